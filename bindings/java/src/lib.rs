@@ -1,0 +1,1 @@
+//! The java binding of usersig.

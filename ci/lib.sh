@@ -1,0 +1,75 @@
+# Shared by ci/test, ci/package and the scripts in ci/languages. Sourced, not run.
+# shellcheck shell=bash
+
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+VERSION=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml")
+# Downloads and virtual environments that a second run uses again.
+CACHE=${USERSIG_CACHE:-$ROOT/ci/cache}
+export ROOT VERSION CACHE
+mkdir -p "$CACHE"
+
+say() { printf '\n== %s\n' "$*" >&2; }
+
+die() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# need_apt PACKAGE…: installs the Debian packages that are missing.
+need_apt() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} = 0 ] && return
+    say "installing ${missing[*]}"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# need_cargo_tool COMMAND CRATE VERSION: a cargo-installed tool in the cache, at exactly this version.
+need_cargo_tool() {
+    local root="$CACHE/cargo-tools/$2-$3"
+    [ -x "$root/bin/$1" ] || cargo install --quiet --locked --root "$root" "$2@$3"
+    PATH="$root/bin:$PATH"
+}
+
+# run_as_tests NAME COMMAND…: one counted test that passes when the command does.
+PASSED=0 FAILED=0
+run_as_test() {
+    local name=$1
+    shift
+    if "$@"; then
+        PASSED=$((PASSED + 1))
+        printf 'ok   %s\n' "$name"
+    else
+        FAILED=$((FAILED + 1))
+        printf 'FAIL %s\n' "$name"
+    fi
+}
+
+# count PASSED FAILED: adds what a test runner counted.
+count() {
+    PASSED=$((PASSED + $1)) FAILED=$((FAILED + $2))
+}
+
+# count_cargo LOG: adds up the "test result" lines of cargo test.
+count_cargo() {
+    local passed failed
+    passed=$(sed -n 's/^test result: .* \([0-9]*\) passed.*/\1/p' "$1" | paste -sd+ | bc)
+    failed=$(sed -n 's/^test result: .* \([0-9]*\) failed.*/\1/p' "$1" | paste -sd+ | bc)
+    count "${passed:-0}" "${failed:-0}"
+}
+
+# finish: writes the counts for ci/test; the last line of every test script.
+finish() {
+    [ -n "${USERSIG_COUNTS:-}" ] && printf '%s %s\n' "$PASSED" "$FAILED" >"$USERSIG_COUNTS"
+    printf '%s passed, %s failed\n' "$PASSED" "$FAILED"
+    [ "$PASSED" -gt 0 ] && [ "$FAILED" = 0 ]
+}

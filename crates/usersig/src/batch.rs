@@ -1,0 +1,54 @@
+//! Many tickets at once, over all cores.
+
+use crate::error::Result;
+use crate::signer::{GenOptions, Signer};
+use std::num::NonZeroUsize;
+use std::thread;
+
+/// Fewer identifiers than this are not worth a thread of their own.
+const MIN_PER_THREAD: usize = 64;
+
+impl Signer {
+    /// One ticket, or one error, per identifier, in order, with one time of issue for all.
+    ///
+    /// Uses at most `threads` threads, or one per core where `None`; fewer for few identifiers.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`](crate::ErrorCode::Internal) where the clock cannot be read. What is wrong with one
+    /// identifier stands in its place of the result, as from [`gen_sig_with`](Self::gen_sig_with).
+    pub fn gen_sig_batch<S: AsRef<str> + Sync>(
+        &self,
+        identifiers: &[S],
+        options: &GenOptions<'_>,
+        threads: Option<NonZeroUsize>,
+    ) -> Result<Vec<Result<String>>> {
+        let options = options.at_once()?;
+        let generate =
+            |part: &[S]| -> Vec<_> { part.iter().map(|identifier| self.gen_sig_with(identifier.as_ref(), &options)).collect() };
+        let available = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+        let threads = available.min(identifiers.len().div_ceil(MIN_PER_THREAD)).max(1);
+        let Some((own, others)) = split(identifiers, threads) else { return Ok(generate(identifiers)) };
+        Ok(thread::scope(|scope| {
+            // A thread that cannot be started leaves its part to this one.
+            let generate = &generate;
+            let running: Vec<_> =
+                others.map(|part| (part, thread::Builder::new().spawn_scoped(scope, move || generate(part)))).collect();
+            let mut all = Vec::with_capacity(identifiers.len());
+            all.extend(generate(own));
+            for (part, thread) in running {
+                all.extend(thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| generate(part)));
+            }
+            all
+        }))
+    }
+}
+
+/// The first of `parts` nearly equal parts, and the others; `None` where there is only one.
+fn split<T>(items: &[T], parts: usize) -> Option<(&[T], std::slice::Chunks<'_, T>)> {
+    if parts < 2 {
+        return None;
+    }
+    let size = items.len().div_ceil(parts);
+    let (own, others) = items.split_at_checked(size)?;
+    Some((own, others.chunks(size)))
+}

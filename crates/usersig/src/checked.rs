@@ -1,0 +1,131 @@
+//! Range checks for callers whose language has no unsigned 32-bit integers, and the checks that signer and verifier share.
+//!
+//! Sources of the ranges: `ci/conformance/README.md` lists them with the cases at each edge.
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// The longest identifier, in UTF-8 bytes. The service itself takes at most [`SERVICE_IDENTIFIER_LEN`].
+pub const MAX_IDENTIFIER_LEN: usize = 1024;
+/// The longest identifier that Tencent's service documents, in bytes.
+pub const SERVICE_IDENTIFIER_LEN: usize = 32;
+/// The longest userbuf, in bytes before base64.
+pub const MAX_USERBUF_LEN: usize = 8 * 1024;
+/// The longest ticket, in bytes; checked before anything is decoded.
+pub const MAX_TICKET_LEN: usize = 16 * 1024;
+/// The longest JSON inside a ticket, in bytes; inflating stops there.
+pub const MAX_JSON_LEN: usize = 32 * 1024;
+/// The longest PEM text, in bytes.
+pub const MAX_PEM_LEN: usize = 16 * 1024;
+/// The longest secret, in bytes.
+pub const MAX_SECRET_LEN: usize = 1024;
+/// The latest moment that a ticket may name, in unix seconds: the end of the year 9999.
+pub const MAX_UNIX_TIME: u64 = 253_402_300_799;
+/// The largest leeway and the largest tolerance for the future, in seconds: one day.
+pub const MAX_LEEWAY: u32 = 86_400;
+/// The validity that a ticket gets where none is given, in seconds: 180 days.
+pub const DEFAULT_EXPIRE: u32 = 15_552_000;
+
+/// An SDKAppID from a signed integer: 1 to 4294967295.
+///
+/// # Errors
+/// [`ErrorCode::InvalidSdkappid`] outside that range.
+pub fn sdkappid(value: i64) -> Result<u32> {
+    match u32::try_from(value) {
+        Ok(id) if id != 0 => Ok(id),
+        _ => Err(Error::new(
+            ErrorCode::InvalidSdkappid,
+            "the SDKAppID must be from 1 to 4294967295; copy it from the application's page in the console",
+        )),
+    }
+}
+
+/// A validity in seconds from a signed integer: 0 to 4294967295. With 0 the ticket expires as soon as the clock moves on.
+///
+/// # Errors
+/// [`ErrorCode::InvalidExpire`] outside that range.
+pub fn expire(value: i64) -> Result<u32> {
+    u32::try_from(value).map_err(|_| {
+        Error::new(ErrorCode::InvalidExpire, "expire is a number of seconds from 0 to 4294967295 counted from now, not a date")
+    })
+}
+
+/// A unix time in seconds from a signed integer: 0 to [`MAX_UNIX_TIME`].
+///
+/// # Errors
+/// [`ErrorCode::InvalidArgument`] outside that range.
+pub fn unix_time(value: i64) -> Result<u64> {
+    match u64::try_from(value) {
+        Ok(time) if time <= MAX_UNIX_TIME => Ok(time),
+        _ => Err(Error::new(
+            ErrorCode::InvalidArgument,
+            "a time is given in unix seconds (not milliseconds), from 0 to 253402300799",
+        )),
+    }
+}
+
+/// A leeway or tolerance in seconds from a signed integer: 0 to [`MAX_LEEWAY`].
+///
+/// # Errors
+/// [`ErrorCode::InvalidArgument`] outside that range.
+pub fn leeway(value: i64) -> Result<u32> {
+    match u32::try_from(value) {
+        Ok(seconds) if seconds <= MAX_LEEWAY => Ok(seconds),
+        _ => Err(Error::new(
+            ErrorCode::InvalidArgument,
+            "leeway and tolerance are given in seconds, from 0 to 86400 (one day); larger differences mean a wrong clock",
+        )),
+    }
+}
+
+/// A room number from a signed integer: 1 to 4294967294.
+///
+/// # Errors
+/// [`ErrorCode::InvalidRoom`] outside that range.
+pub fn room_number(value: i64) -> Result<u32> {
+    match u32::try_from(value) {
+        Ok(number) if number != 0 && number != u32::MAX => Ok(number),
+        _ => Err(Error::new(
+            ErrorCode::InvalidRoom,
+            "a room number is from 1 to 4294967294; a room with a text name is made with its name instead",
+        )),
+    }
+}
+
+/// Privilege bits from a signed integer: any 32 bits, of which the lowest eight have a meaning.
+///
+/// # Errors
+/// [`ErrorCode::InvalidArgument`] where the value does not fit 32 bits.
+pub fn privileges(value: i64) -> Result<u32> {
+    u32::try_from(value)
+        .map_err(|_| Error::new(ErrorCode::InvalidArgument, "privileges are a bit set from 0 to 4294967295; 255 stands for all"))
+}
+
+/// True for C0 controls and DEL: in a signed text they could pass for the end of a line (newline forgery),
+/// and C interfaces would cut the text at a NUL.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
+}
+
+pub(crate) fn identifier(text: &str) -> Result<()> {
+    let problem = if text.is_empty() {
+        "the identifier is empty; give the user's ID"
+    } else if text.len() > MAX_IDENTIFIER_LEN {
+        "the identifier is longer than 1024 bytes (the service itself takes at most 32)"
+    } else if has_control(text) {
+        "the identifier holds a control character (a line break, NUL, tab or DEL); trim it where it is read"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorCode::InvalidIdentifier, problem))
+}
+
+/// The service's own documented rule: at most 32 bytes of letters, digits, `_` and `-`.
+pub(crate) fn strict_identifier(text: &str) -> Result<()> {
+    if text.len() <= SERVICE_IDENTIFIER_LEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::InvalidIdentifier,
+        "the identifier breaks the service's own rule, which was asked for: at most 32 bytes of A-Z a-z 0-9 _ -",
+    ))
+}

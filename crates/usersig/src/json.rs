@@ -1,0 +1,225 @@
+//! The JSON object of a ticket, read strictly: known keys at most once, no key twice, scalars as they were written.
+
+use crate::checked::has_control;
+use crate::envelope::STANDARD;
+use crate::error::{Error, ErrorCode, FieldProblem, Result};
+use base64::Engine;
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+
+/// Keys that no version defines are skipped, so that a new one does not break old verifiers; more than this many are refused.
+const MAX_UNKNOWN_KEYS: usize = 16;
+
+/// The keys of both versions, by their place in [`Object`].
+pub(crate) mod key {
+    pub(crate) const NAMES: [&str; 12] = [
+        "TLS.ver",
+        "TLS.identifier",
+        "TLS.sdkappid",
+        "TLS.expire",
+        "TLS.time",
+        "TLS.userbuf",
+        "TLS.sig",
+        "TLS.account_type",
+        "TLS.appid_at_3rd",
+        "TLS.sdk_appid",
+        "TLS.expire_after",
+        "TLS.version",
+    ];
+    pub(crate) const VER: usize = 0;
+    pub(crate) const IDENTIFIER: usize = 1;
+    pub(crate) const SDKAPPID: usize = 2;
+    pub(crate) const EXPIRE: usize = 3;
+    pub(crate) const TIME: usize = 4;
+    pub(crate) const USERBUF: usize = 5;
+    pub(crate) const SIG: usize = 6;
+    pub(crate) const ACCOUNT_TYPE: usize = 7;
+    pub(crate) const APPID_AT_3RD: usize = 8;
+    pub(crate) const SDK_APPID: usize = 9;
+    pub(crate) const EXPIRE_AFTER: usize = 10;
+    pub(crate) const VERSION: usize = 11;
+}
+
+/// A value as far as tickets know it.
+#[derive(Debug)]
+enum Value<'a> {
+    String(Cow<'a, str>),
+    Integer(u64),
+    Other,
+}
+
+/// One JSON object with its known keys in place.
+#[derive(Debug, Default)]
+pub(crate) struct Object<'a> {
+    values: [Option<Value<'a>>; key::NAMES.len()],
+}
+
+impl<'a> Object<'a> {
+    /// Reads exactly one object from exactly these bytes.
+    pub(crate) fn parse(json: &'a [u8]) -> Result<Self> {
+        let text = std::str::from_utf8(json).map_err(|_| malformed())?;
+        serde_json::from_str(text).map_err(|_| malformed())
+    }
+
+    pub(crate) const fn has(&self, index: usize) -> bool {
+        self.values[index].is_some()
+    }
+
+    /// A string without control characters, or `None` where the key is absent.
+    pub(crate) fn take_text(&mut self, index: usize) -> Result<Option<Cow<'a, str>>> {
+        match self.values[index].take() {
+            None => Ok(None),
+            Some(Value::String(text)) if has_control(&text) => Err(Error::field(key::NAMES[index], FieldProblem::Control)),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Error::field(key::NAMES[index], FieldProblem::NotString)),
+        }
+    }
+
+    /// A string without control characters that must be there.
+    pub(crate) fn require_text(&mut self, index: usize) -> Result<Cow<'a, str>> {
+        self.take_text(index)?.ok_or_else(|| Error::field(key::NAMES[index], FieldProblem::Missing))
+    }
+
+    /// A JSON integer from 0 to `max` that must be there.
+    pub(crate) fn require_integer(&mut self, index: usize, max: u64) -> Result<u64> {
+        match self.values[index].take() {
+            None => Err(Error::field(key::NAMES[index], FieldProblem::Missing)),
+            Some(Value::Integer(number)) if number <= max => Ok(number),
+            Some(Value::Integer(_)) => Err(Error::field(key::NAMES[index], FieldProblem::OutOfRange)),
+            Some(_) => Err(Error::field(key::NAMES[index], FieldProblem::NotInteger)),
+        }
+    }
+
+    /// A JSON string with a canonical decimal number from 0 to `max` that must be there.
+    pub(crate) fn require_decimal(&mut self, index: usize, max: u64) -> Result<u64> {
+        let text = self.require_text(index)?;
+        let canonical =
+            text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() && (text == "0" || !text.starts_with('0'));
+        if !canonical {
+            return Err(Error::field(key::NAMES[index], FieldProblem::NotDecimal));
+        }
+        match text.parse() {
+            Ok(number) if number <= max => Ok(number),
+            _ => Err(Error::field(key::NAMES[index], FieldProblem::OutOfRange)),
+        }
+    }
+
+    /// The signature: a canonical base64 string that must be there, decoded into `buffer`.
+    pub(crate) fn require_signature<'b>(&mut self, buffer: &'b mut [u8], problem: FieldProblem) -> Result<&'b [u8]> {
+        let text = self.require_text(key::SIG)?;
+        match STANDARD.decode_slice(text.as_bytes(), buffer) {
+            Ok(len) => Ok(&buffer[..len]),
+            Err(base64::DecodeSliceError::OutputSliceTooSmall) => Err(Error::field(key::NAMES[key::SIG], problem)),
+            Err(_) => Err(Error::field(key::NAMES[key::SIG], FieldProblem::NotBase64)),
+        }
+    }
+}
+
+fn malformed() -> Error {
+    Error::new(
+        ErrorCode::MalformedJson,
+        "the ticket does not hold exactly one JSON object in which no key stands twice; it was not made by a correct generator",
+    )
+}
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct ObjectVisitor;
+
+        impl<'de> Visitor<'de> for ObjectVisitor {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+                let mut object = Object::default();
+                let mut unknown: Vec<Cow<'de, str>> = Vec::new();
+                while let Some(Text(name)) = map.next_key()? {
+                    if let Some(index) = key::NAMES.iter().position(|known| *known == name) {
+                        if object.values[index].replace(map.next_value()?).is_some() {
+                            return Err(A::Error::custom("duplicate key"));
+                        }
+                    } else {
+                        if unknown.contains(&name) || unknown.len() == MAX_UNKNOWN_KEYS {
+                            return Err(A::Error::custom("duplicate key, or too many"));
+                        }
+                        unknown.push(name);
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(object)
+            }
+        }
+
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+/// A string, borrowed from the input where it has no escapes.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct ValueVisitor;
+
+        impl<'de> Visitor<'de> for ValueVisitor {
+            type Value = Value<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> std::result::Result<Self::Value, E> {
+                Ok(Value::String(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> std::result::Result<Self::Value, E> {
+                Ok(Value::String(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> std::result::Result<Self::Value, E> {
+                Ok(Value::Integer(number))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> std::result::Result<Self::Value, E> {
+                Ok(Value::Other)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> std::result::Result<Self::Value, E> {
+                Ok(Value::Other)
+            }
+
+            fn visit_bool<E>(self, _: bool) -> std::result::Result<Self::Value, E> {
+                Ok(Value::Other)
+            }
+
+            fn visit_unit<E>(self) -> std::result::Result<Self::Value, E> {
+                Ok(Value::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Self::Value, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Value::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Value::Other)
+            }
+        }
+
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+/// Writes the ticket's JSON through a real serializer.
+pub(crate) fn write(fields: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(fields).map_err(|_| {
+        Error::new(ErrorCode::Internal, "the ticket's JSON could not be written; this is a bug in usersig, please report it")
+    })
+}

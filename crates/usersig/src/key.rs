@@ -1,0 +1,415 @@
+//! Keys, parsed once. Their type picks the algorithm: [`PrivateKey`] and [`PublicKey`] are for v1 tickets (ECDSA),
+//! [`SecretKey`] is for v2 tickets (HMAC-SHA256).
+
+use crate::checked::{MAX_SECRET_LEN, has_control};
+use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying};
+use crate::error::{Error, ErrorCode, Result};
+use crate::pem::{self, Block};
+use hmac::{Hmac, KeyInit, Mac};
+use pkcs8::der::Decode;
+use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding, ObjectIdentifier, PrivateKeyInfoRef};
+use sec1::{EcParameters, EcPrivateKey};
+use sha2::Sha256;
+use std::fmt;
+use zeroize::Zeroizing;
+
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+
+/// An EC private key, which signs v1 tickets. Zeroized on drop, never shown.
+#[derive(Clone)]
+pub struct PrivateKey {
+    signing: Signing,
+    public: RawPublicKey,
+}
+
+impl PrivateKey {
+    /// Reads a private key from PEM text of at most 16384 bytes: PKCS#8 (`PRIVATE KEY`, as the console's
+    /// `private_key.txt`) or SEC1 (`EC PRIVATE KEY`, with or without an `EC PARAMETERS` block before it).
+    /// White space around lines, any line ends and a byte-order mark are ignored.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidKey`] for damaged or encrypted keys, [`ErrorCode::UnsupportedCurve`] for curves other than
+    /// P-256 and secp256k1, [`ErrorCode::WrongKeyKind`] for public keys, certificates, RSA keys and v2 secrets.
+    pub fn from_pem(text: &str) -> Result<Self> {
+        let blocks = pem::blocks(text)?;
+        let find = |label| blocks.iter().find(|block| block.label == label);
+        if let Some(block) = find("PRIVATE KEY") {
+            return Self::from_pkcs8(&block.decode()?);
+        }
+        if let Some(block) = find("EC PRIVATE KEY") {
+            // The key's own curve counts; some official samples name another one in the block before.
+            let fallback = find("EC PARAMETERS").and_then(|block| ObjectIdentifier::from_der(&block.decode().ok()?).ok());
+            return Self::from_sec1(&block.decode()?, fallback);
+        }
+        Err(unusable(text, &blocks, "an EC private key"))
+    }
+
+    /// Makes a new key from the operating system's randomness.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] where the system has no randomness.
+    pub fn generate(curve: Curve) -> Result<Self> {
+        let mut scalar = Zeroizing::new([0; 32]);
+        // A random number is no key with a probability of about 2^-32 (P-256) or 2^-128 (secp256k1).
+        for _ in 0..64 {
+            if getrandom::fill(scalar.as_mut_slice()).is_err() {
+                break;
+            }
+            if let Some(signing) = Signing::from_scalar(curve, &scalar) {
+                return Ok(Self { public: signing.public_key(), signing });
+            }
+        }
+        Err(Error::new(ErrorCode::Internal, "the operating system gave no random bytes; no key was made"))
+    }
+
+    /// The curve of the key.
+    #[must_use]
+    pub const fn curve(&self) -> Curve {
+        self.signing.curve()
+    }
+
+    /// The public key that verifies what this key signs.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] only through a bug.
+    pub fn public_key(&self) -> Result<PublicKey> {
+        Verifying::from_sec1(self.curve(), &self.public)
+            .map(PublicKey)
+            .ok_or_else(|| Error::new(ErrorCode::Internal, "the public key could not be derived; please report this bug"))
+    }
+
+    /// The key as PKCS#8 PEM text, the form of the console's `private_key.txt`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] only through a bug.
+    pub fn to_pem(&self) -> Result<Zeroizing<String>> {
+        let scalar = self.signing.scalar();
+        let pem = match self.curve() {
+            Curve::P256 => {
+                p256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
+            }
+            Curve::Secp256k1 => {
+                k256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
+            }
+        };
+        pem.ok_or_else(unwritable)
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
+        self.signing.sign(message)
+    }
+
+    fn from_pkcs8(der: &[u8]) -> Result<Self> {
+        let info = PrivateKeyInfoRef::try_from(der).map_err(|_| damaged())?;
+        let curve = curve_of(&info.algorithm)?;
+        let key = Self::from_sec1(info.private_key.as_bytes(), Some(curve.oid()))?;
+        // The inner structure may name the curve again.
+        if key.curve() == curve { Ok(key) } else { Err(damaged()) }
+    }
+
+    fn from_sec1(der: &[u8], fallback: Option<ObjectIdentifier>) -> Result<Self> {
+        let key = EcPrivateKey::try_from(der).map_err(|_| damaged())?;
+        let oid = key.parameters.and_then(EcParameters::named_curve).or(fallback).ok_or_else(|| {
+            Error::new(ErrorCode::UnsupportedCurve, "the key does not name its curve; export it again with a named curve")
+        })?;
+        let curve = named_curve(oid)?;
+        let mut scalar = Zeroizing::new([0; 32]);
+        let start = scalar.len().checked_sub(key.private_key.len()).ok_or_else(damaged)?;
+        scalar[start..].copy_from_slice(key.private_key);
+        let signing = Signing::from_scalar(curve, &scalar).ok_or_else(damaged)?;
+        let public = signing.public_key();
+        match key.public_key {
+            Some(written) if !same_point(written, &public) => Err(damaged()),
+            _ => Ok(Self { signing, public }),
+        }
+    }
+}
+
+/// An EC public key, which verifies v1 tickets.
+#[derive(Clone)]
+pub struct PublicKey(Verifying);
+
+impl PublicKey {
+    /// Reads a public key from PEM text of at most 16384 bytes (`PUBLIC KEY`, SPKI), with the same tolerance as
+    /// [`PrivateKey::from_pem`]; a `BEGIN` line that stands twice, as in an official sample, is read as one.
+    ///
+    /// # Errors
+    /// As [`PrivateKey::from_pem`]; a private key given here is a [`ErrorCode::WrongKeyKind`].
+    pub fn from_pem(text: &str) -> Result<Self> {
+        let blocks = pem::blocks(text)?;
+        let Some(block) = blocks.iter().find(|block| block.label == "PUBLIC KEY") else {
+            return Err(unusable(text, &blocks, "an EC public key"));
+        };
+        let der = block.decode()?;
+        let info = SubjectPublicKeyInfoRef::try_from(der.as_slice()).map_err(|_| damaged())?;
+        let curve = curve_of(&info.algorithm)?;
+        let point = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
+        Verifying::from_sec1(curve, point).map(Self).ok_or_else(damaged)
+    }
+
+    /// The curve of the key.
+    #[must_use]
+    pub const fn curve(&self) -> Curve {
+        self.0.curve()
+    }
+
+    /// The key as SPKI PEM text.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Internal`] only through a bug.
+    pub fn to_pem(&self) -> Result<String> {
+        let point = self.0.point();
+        let pem = match self.curve() {
+            Curve::P256 => {
+                p256::PublicKey::from_sec1_bytes(&point).ok().and_then(|key| key.to_public_key_pem(LineEnding::LF).ok())
+            }
+            Curve::Secp256k1 => {
+                k256::PublicKey::from_sec1_bytes(&point).ok().and_then(|key| key.to_public_key_pem(LineEnding::LF).ok())
+            }
+        };
+        pem.ok_or_else(unwritable)
+    }
+
+    pub(crate) fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
+        self.0.verify(message, signature)
+    }
+}
+
+/// The console's secret, which signs and verifies v2 tickets. Zeroized on drop, never shown.
+#[derive(Clone)]
+pub struct SecretKey(Hmac<Sha256>);
+
+impl SecretKey {
+    /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidKey`] where it is empty, too long, or holds white space at an end or control characters;
+    /// [`ErrorCode::WrongKeyKind`] where it looks like a PEM or DER key.
+    pub fn new(secret: &str) -> Result<Self> {
+        let problem = if pem::looks_like_pem(secret) || pem::looks_like_der(secret) {
+            return Err(Error::new(
+                ErrorCode::WrongKeyKind,
+                "a PEM or DER key was given where the v2 secret belongs; load it as a private or public key, for v1 tickets",
+            ));
+        } else if secret.is_empty() {
+            "the secret is empty; copy it from the application's page in the console"
+        } else if secret.len() > MAX_SECRET_LEN {
+            "the secret is longer than 1024 bytes; the console's secrets have 64 characters"
+        } else if secret.ends_with(['\n', '\r']) {
+            "the secret ends with a line break, as texts copied from a page or read from a file do; trim it"
+        } else if secret.trim().len() != secret.len() {
+            "the secret has white space around it; trim it"
+        } else if has_control(secret) {
+            "the secret holds a control character; copy it again from the console"
+        } else {
+            let mac = Hmac::new_from_slice(secret.as_bytes());
+            return mac
+                .map(Self)
+                .map_err(|_| Error::new(ErrorCode::Internal, "the secret could not be prepared; please report this bug"));
+        };
+        Err(Error::new(ErrorCode::InvalidKey, problem))
+    }
+
+    pub(crate) fn authenticate(&self, message: &[u8]) -> [u8; 32] {
+        self.0.clone().chain_update(message).finalize().into_bytes().into()
+    }
+
+    /// Compares in constant time.
+    pub(crate) fn verify(&self, message: &[u8], mac: &[u8; 32]) -> bool {
+        self.0.clone().chain_update(message).verify(mac.into()).is_ok()
+    }
+}
+
+/// Any key that signs.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SigningKey {
+    /// Makes v1 tickets.
+    Private(PrivateKey),
+    /// Makes v2 tickets.
+    Secret(SecretKey),
+}
+
+/// Any key that verifies.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum VerifyingKey {
+    /// Verifies v1 tickets.
+    Public(PublicKey),
+    /// Verifies v2 tickets.
+    Secret(SecretKey),
+}
+
+impl VerifyingKey {
+    pub(crate) const fn as_public(&self) -> Option<&PublicKey> {
+        match self {
+            Self::Public(key) => Some(key),
+            Self::Secret(_) => None,
+        }
+    }
+
+    pub(crate) const fn as_secret(&self) -> Option<&SecretKey> {
+        match self {
+            Self::Secret(key) => Some(key),
+            Self::Public(_) => None,
+        }
+    }
+}
+
+impl From<PrivateKey> for SigningKey {
+    fn from(key: PrivateKey) -> Self {
+        Self::Private(key)
+    }
+}
+
+impl From<SecretKey> for SigningKey {
+    fn from(key: SecretKey) -> Self {
+        Self::Secret(key)
+    }
+}
+
+impl From<PublicKey> for VerifyingKey {
+    fn from(key: PublicKey) -> Self {
+        Self::Public(key)
+    }
+}
+
+impl From<SecretKey> for VerifyingKey {
+    fn from(key: SecretKey) -> Self {
+        Self::Secret(key)
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.curve() == other.curve() && self.0.point() == other.0.point()
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivateKey").field("curve", &self.curve()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PublicKey").field("curve", &self.curve()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretKey").finish_non_exhaustive()
+    }
+}
+
+fn same_point(written: &[u8], public: &RawPublicKey) -> bool {
+    match written {
+        [4, ..] => written == public,
+        [parity @ (2 | 3), x @ ..] => x == &public[1..33] && parity & 1 == public[64] & 1,
+        _ => false,
+    }
+}
+
+/// The curve that an algorithm identifier names.
+fn curve_of(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Curve> {
+    if algorithm.oid != EC_PUBLIC_KEY {
+        let kind = match algorithm.oid.to_string().as_str() {
+            "1.2.840.113549.1.1.1" => "an RSA key",
+            "1.3.101.112" => "an Ed25519 key",
+            "1.2.840.10040.4.1" => "a DSA key",
+            _ => "a key of another algorithm",
+        };
+        return Err(Error::new(
+            ErrorCode::WrongKeyKind,
+            format!(
+                "{kind} was given where an EC key on P-256 or secp256k1 belongs; use the key file from the application's console"
+            ),
+        ));
+    }
+    match algorithm.parameters_oid() {
+        Ok(oid) => named_curve(oid),
+        Err(_) => Err(Error::new(
+            ErrorCode::UnsupportedCurve,
+            "the key spells its curve out instead of naming it; export it again with a named curve (openssl: -param_enc named_curve)",
+        )),
+    }
+}
+
+fn named_curve(oid: ObjectIdentifier) -> Result<Curve> {
+    if let Some(curve) = [Curve::P256, Curve::Secp256k1].into_iter().find(|curve| curve.oid() == oid) {
+        return Ok(curve);
+    }
+    let text = oid.to_string();
+    let name = match text.as_str() {
+        "1.2.840.10045.3.1.1" => "P-192",
+        "1.3.132.0.33" => "P-224",
+        "1.3.132.0.34" => "P-384",
+        "1.3.132.0.35" => "P-521",
+        "1.3.36.3.3.2.8.1.1.7" => "brainpoolP256r1",
+        "1.2.156.10197.1.301" => "SM2",
+        other => other,
+    };
+    Err(Error::new(
+        ErrorCode::UnsupportedCurve,
+        format!("the key is on the curve {name}; UserSig keys are on P-256 (prime256v1) or secp256k1"),
+    ))
+}
+
+/// Says what stands where a key of the wanted kind belongs.
+fn unusable(text: &str, blocks: &[Block<'_>], wanted: &str) -> Error {
+    let Some(block) = blocks.first() else { return no_block(text, wanted) };
+    let kind = match block.label {
+        "ENCRYPTED PRIVATE KEY" => return pem::encrypted(),
+        "PRIVATE KEY" | "EC PRIVATE KEY" => "a private key",
+        "PUBLIC KEY" => "a public key",
+        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => "a certificate",
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => "a certificate request",
+        "RSA PRIVATE KEY" | "RSA PUBLIC KEY" => "an RSA key",
+        "OPENSSH PRIVATE KEY" => "an OpenSSH key",
+        "EC PARAMETERS" => {
+            return Error::new(ErrorCode::InvalidKey, "the text holds only curve parameters and no key; copy the whole file");
+        }
+        _ => "another kind of PEM",
+    };
+    Error::new(
+        ErrorCode::WrongKeyKind,
+        format!("{kind} was given where {wanted} belongs; use the matching file from the application's console"),
+    )
+}
+
+fn no_block(text: &str, wanted: &str) -> Error {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Error::new(ErrorCode::InvalidKey, "the key is empty; copy the whole file, with its BEGIN and END lines");
+    }
+    if pem::looks_like_der(trimmed) {
+        return pem::damaged("its BEGIN and END lines are missing");
+    }
+    if trimmed.len() <= 256
+        && trimmed.bytes().all(|byte| byte.is_ascii_graphic())
+        && !pem::looks_like_pem(trimmed)
+        && !trimmed.contains(['/', '\\', '.'])
+    {
+        return Error::new(
+            ErrorCode::WrongKeyKind,
+            format!("a secret was given where {wanted} in PEM belongs; load it as a secret key, for v2 tickets"),
+        );
+    }
+    if !trimmed.contains(['\n', ' ']) && trimmed.contains(['/', '\\', '.']) {
+        return pem::damaged("it looks like the name of a file; give the file's content");
+    }
+    pem::damaged("it has no BEGIN line")
+}
+
+fn damaged() -> Error {
+    pem::damaged("its content is damaged")
+}
+
+fn unwritable() -> Error {
+    Error::new(ErrorCode::Internal, "the key could not be written; please report this bug")
+}

@@ -1,0 +1,54 @@
+//! Make and check *UserSig* login tickets for Tencent Cloud Chat (IM) and TRTC.
+//!
+//! A backend signs `(SDKAppID, identifier, expire)` and hands the ticket to its app. Two versions are in use:
+//! v1 is signed with an EC private key (P-256 or secp256k1), v2 with the console's secret (HMAC-SHA256).
+//! The type of the key selects the version.
+//!
+//! ```
+//! use usersig::{SecretKey, Signer, Verifier};
+//!
+//! let secret = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e")?;
+//! let signer = Signer::new(1_400_000_000, secret.clone())?;
+//! let ticket = signer.gen_sig("xiaojun")?;
+//!
+//! let verifier = Verifier::new(1_400_000_000, secret)?;
+//! let verified = verifier.verify(&ticket, "xiaojun")?;
+//! assert_eq!(verified.expire(), usersig::DEFAULT_EXPIRE);
+//! # Ok::<(), usersig::Error>(())
+//! ```
+//!
+//! The crate does no I/O beside reading the clock where no time is given, and holds no global state.
+//! It keeps one compressor, one decompressor and one buffer per thread (about 300 KiB once used).
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod batch;
+pub mod checked;
+mod ecdsa;
+mod envelope;
+mod error;
+mod json;
+mod key;
+mod pem;
+mod room;
+mod signer;
+mod ticket;
+mod v1;
+mod v2;
+mod verifier;
+
+pub use checked::{
+    DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,
+    MAX_USERBUF_LEN, SERVICE_IDENTIFIER_LEN,
+};
+pub use ecdsa::Curve;
+pub use envelope::Compression;
+pub use error::{Error, ErrorCode, Result};
+pub use key::{PrivateKey, PublicKey, SecretKey, SigningKey, VerifyingKey};
+pub use room::{PrivateMapKey, Privileges, Room};
+pub use signer::{GenOptions, Signer};
+pub use ticket::{Ticket, UntrustedTicket, Version, inspect};
+pub use verifier::{ExpectedUserbuf, Verifier, VerifyOptions};
+
+/// The version of this crate, which every binding shares.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

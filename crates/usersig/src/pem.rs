@@ -1,0 +1,114 @@
+//! PEM text as people have it: from a console's download, a copied web page, a Windows editor.
+
+use crate::checked::MAX_PEM_LEN;
+use crate::error::{Error, ErrorCode, Result};
+use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
+
+/// One `BEGIN` to `END` block, not yet decoded.
+pub(crate) struct Block<'a> {
+    pub(crate) label: &'a str,
+    /// The base64 text without line breaks.
+    body: Zeroizing<String>,
+}
+
+impl Block<'_> {
+    /// The bytes inside, decoded in constant time.
+    pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>> {
+        match Base64::decode_vec(&self.body) {
+            Ok(bytes) if !bytes.is_empty() => Ok(Zeroizing::new(bytes)),
+            _ => Err(damaged("its base64 text is damaged")),
+        }
+    }
+}
+
+/// Finds the blocks of a text. Takes CRLF and CR, blank lines, spaces around lines, a byte-order mark, a missing final
+/// line break, text around the blocks, and a `BEGIN` line that stands twice.
+pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
+    if text.len() > MAX_PEM_LEN {
+        return Err(damaged("it is longer than 16384 bytes"));
+    }
+    let mut blocks = Vec::new();
+    let mut open: Option<Block<'_>> = None;
+    for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']).map(str::trim) {
+        match (marker(line, "BEGIN"), marker(line, "END"), open.as_mut()) {
+            (Some(label), _, None) => {
+                open = Some(Block { label, body: Zeroizing::new(String::with_capacity(text.len())) });
+            }
+            (Some(label), _, Some(block)) if block.label == label && block.body.is_empty() => {}
+            (Some(_), ..) => return Err(damaged("a second BEGIN line stands before the first END line")),
+            (_, Some(label), Some(block)) if block.label == label => blocks.extend(open.take()),
+            (_, Some(_), _) => return Err(damaged("its END line does not belong to its BEGIN line")),
+            (None, None, Some(_)) if line.contains("ENCRYPTED") => return Err(encrypted()),
+            (None, None, Some(block)) => block.body.push_str(line),
+            (None, None, None) => {}
+        }
+    }
+    if open.is_some() {
+        let problem = if text.contains("\\n") {
+            "its line breaks are the two characters \\n instead of real line breaks"
+        } else {
+            "its END line is missing"
+        };
+        return Err(damaged(problem));
+    }
+    Ok(blocks)
+}
+
+/// The label of `-----BEGIN label-----`, also where the marker stands twice on its line.
+fn marker<'a>(line: &'a str, kind: &str) -> Option<&'a str> {
+    let rest = line.strip_prefix("-----")?.strip_prefix(kind)?.strip_prefix(' ')?;
+    let (label, rest) = rest.split_once("-----")?;
+    let repeated = rest.strip_prefix("-----").and_then(|rest| rest.strip_prefix(kind)).and_then(|rest| rest.strip_prefix(' '));
+    (rest.is_empty() || repeated.and_then(|rest| rest.strip_prefix(label)) == Some("-----")).then_some(label)
+}
+
+/// True for text that holds a PEM block, however damaged.
+pub(crate) fn looks_like_pem(text: &str) -> bool {
+    text.contains("-----BEGIN") || text.contains("-----END")
+}
+
+/// True for the whole of a DER SEQUENCE, bare or as the base64 text between the lines of a PEM file.
+pub(crate) fn looks_like_der(text: &str) -> bool {
+    let whole_sequence = |bytes: &[u8]| {
+        matches!(bytes, [0x30, len, rest @ ..] if *len < 0x80 && rest.len() == usize::from(*len))
+            || matches!(bytes, [0x30, 0x81, len, rest @ ..] if rest.len() == usize::from(*len))
+            || matches!(bytes, [0x30, 0x82, high, low, rest @ ..]
+                if rest.len() == usize::from(u16::from_be_bytes([*high, *low])))
+    };
+    let joined: Zeroizing<String> = Zeroizing::new(text.split_ascii_whitespace().collect());
+    whole_sequence(text.as_bytes()) || Base64::decode_vec(&joined).is_ok_and(|bytes| whole_sequence(&Zeroizing::new(bytes)))
+}
+
+pub(crate) fn damaged(problem: &str) -> Error {
+    Error::new(
+        ErrorCode::InvalidKey,
+        format!("the key is not usable PEM: {problem}; copy the whole file, with its BEGIN and END lines"),
+    )
+}
+
+pub(crate) fn encrypted() -> Error {
+    Error::new(
+        ErrorCode::InvalidKey,
+        "the key is encrypted with a passphrase; decrypt it first, for example with: openssl pkey -in key.pem -out plain.pem",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_do_not_look_like_der() {
+        for secret in [
+            "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e",
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "302e0201003005060330700420aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa00",
+            "s",
+        ] {
+            assert!(!looks_like_der(secret));
+        }
+        assert!(looks_like_der("MAMCAQE="));
+        assert!(looks_like_der("MAMC\nAQE=\n"));
+    }
+}

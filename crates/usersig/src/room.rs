@@ -1,0 +1,229 @@
+//! TRTC room permissions: [`Privileges`], [`Room`] and the PrivateMapKey userbuf that carries them.
+
+use crate::checked::has_control;
+use crate::error::{Error, ErrorCode, Result};
+use std::fmt;
+
+bitflags::bitflags! {
+    /// What a user may do in a TRTC room. Bits beside the named ones are kept as they are.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+    pub struct Privileges: u32 {
+        /// Create the room.
+        const CREATE_ROOM = 1;
+        /// Enter the room.
+        const ENTER_ROOM = 2;
+        /// Send audio.
+        const SEND_AUDIO = 4;
+        /// Receive audio.
+        const RECEIVE_AUDIO = 8;
+        /// Send video.
+        const SEND_VIDEO = 16;
+        /// Receive video.
+        const RECEIVE_VIDEO = 32;
+        /// Send the screen (substream).
+        const SEND_SCREEN = 64;
+        /// Receive the screen (substream).
+        const RECEIVE_SCREEN = 128;
+        /// Everything above: 255.
+        const ALL = 255;
+        const _ = !0;
+    }
+}
+
+/// The room that a PrivateMapKey opens.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Room {
+    /// A numeric room, 1 to 4294967294.
+    Number(u32),
+    /// A string room: 1 to 64 bytes of letters, digits, space and ``!#$%&()+-:;<=.>?@[]^_{}|~,``.
+    Name(String),
+}
+
+/// The longest room name, in bytes.
+const MAX_ROOM_NAME_LEN: usize = 64;
+
+impl Room {
+    /// # Errors
+    /// [`ErrorCode::InvalidRoom`] outside the documented range.
+    fn check(&self) -> Result<()> {
+        match self {
+            Self::Number(number) => crate::checked::room_number(i64::from(*number)).map(drop),
+            Self::Name(name) => {
+                let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" !#$%&()+-:;<=.>?@[]^_{}|~,".contains(&byte);
+                if name.is_empty() || name.len() > MAX_ROOM_NAME_LEN || !name.bytes().all(allowed) {
+                    return Err(Error::new(
+                        ErrorCode::InvalidRoom,
+                        "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,",
+                    ));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The content of a PrivateMapKey userbuf.
+///
+/// All integers in it are big-endian; `ci/conformance/README.md` has the layout.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PrivateMapKey {
+    identifier: String,
+    sdkappid: u32,
+    room: Room,
+    expires_at: u32,
+    privileges: Privileges,
+}
+
+impl PrivateMapKey {
+    /// The userbuf bytes of a room permission.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidIdentifier`], [`ErrorCode::InvalidSdkappid`] and [`ErrorCode::InvalidRoom`] outside their ranges.
+    pub fn to_userbuf(identifier: &str, sdkappid: u32, room: &Room, expires_at: u32, privileges: Privileges) -> Result<Vec<u8>> {
+        crate::checked::identifier(identifier)?;
+        crate::checked::sdkappid(i64::from(sdkappid))?;
+        room.check()?;
+        let (version, number) = match room {
+            Room::Number(number) => (0, *number),
+            Room::Name(_) => (1, 0),
+        };
+        let mut out = Vec::with_capacity(25 + identifier.len() + MAX_ROOM_NAME_LEN);
+        out.push(version);
+        push_text(&mut out, identifier);
+        for field in [sdkappid, number, expires_at, privileges.bits(), 0] {
+            out.extend_from_slice(&field.to_be_bytes());
+        }
+        if let Room::Name(name) = room {
+            push_text(&mut out, name);
+        }
+        Ok(out)
+    }
+
+    /// Reads a userbuf. `None` where it is not exactly one PrivateMapKey. Room numbers and names that no generator may
+    /// write any more are read all the same, since official libraries did write them.
+    #[must_use]
+    pub fn from_userbuf(userbuf: &[u8]) -> Option<Self> {
+        let mut rest = userbuf;
+        let [version] = take(&mut rest)?;
+        let identifier = take_text(&mut rest)?;
+        let sdkappid = u32::from_be_bytes(take(&mut rest)?);
+        let number = u32::from_be_bytes(take(&mut rest)?);
+        let expires_at = u32::from_be_bytes(take(&mut rest)?);
+        let privileges = Privileges::from_bits_retain(u32::from_be_bytes(take(&mut rest)?));
+        let account_type = u32::from_be_bytes(take(&mut rest)?);
+        let room = match version {
+            0 => Room::Number(number),
+            1 if number == 0 => Room::Name(take_text(&mut rest)?),
+            _ => return None,
+        };
+        (account_type == 0 && rest.is_empty()).then_some(Self { identifier, sdkappid, room, expires_at, privileges })
+    }
+
+    /// The user that may enter.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
+    /// The application.
+    #[must_use]
+    pub const fn sdkappid(&self) -> u32 {
+        self.sdkappid
+    }
+
+    /// The room.
+    #[must_use]
+    pub const fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// The last unix second of the permission, as 32 bits. Official libraries let it wrap after 2106; this one refuses that.
+    #[must_use]
+    pub const fn expires_at(&self) -> u32 {
+        self.expires_at
+    }
+
+    /// What the user may do.
+    #[must_use]
+    pub const fn privileges(&self) -> Privileges {
+        self.privileges
+    }
+}
+
+/// Shows no identifier and no room, so that it can be logged.
+impl fmt::Debug for PrivateMapKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivateMapKey")
+            .field("sdkappid", &self.sdkappid)
+            .field("privileges", &self.privileges)
+            .finish_non_exhaustive()
+    }
+}
+
+fn push_text(out: &mut Vec<u8>, text: &str) {
+    // Identifiers and room names are far shorter than 64 KiB, which was checked before.
+    let len = u16::try_from(text.len()).unwrap_or(u16::MAX);
+    out.extend_from_slice(&len.to_be_bytes());
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, tail) = rest.split_first_chunk::<N>()?;
+    *rest = tail;
+    Some(*head)
+}
+
+fn take_text(rest: &mut &[u8]) -> Option<String> {
+    let len = usize::from(u16::from_be_bytes(take(rest)?));
+    let (head, tail) = rest.split_at_checked(len)?;
+    *rest = tail;
+    let text = std::str::from_utf8(head).ok()?;
+    (!text.is_empty() && !has_control(text)).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine;
+
+    /// The format document's known answers.
+    #[test]
+    fn known_answers() {
+        let cases = [
+            (Room::Number(10000), "AAAHeGlhb2p1blNyTgAAACcQYEteAAAAAP8AAAAA"),
+            (Room::Name("abc".into()), "AQAHeGlhb2p1blNyTgAAAAAAYEteAAAAAP8AAAAAAANhYmM="),
+        ];
+        for (room, expected) in cases {
+            let userbuf = PrivateMapKey::to_userbuf("xiaojun", 1_400_000_000, &room, 1_615_552_000, Privileges::ALL).unwrap();
+            assert_eq!(crate::envelope::STANDARD.encode(&userbuf), expected);
+            let read = PrivateMapKey::from_userbuf(&userbuf).unwrap();
+            assert_eq!((read.room(), read.identifier(), read.expires_at()), (&room, "xiaojun", 1_615_552_000));
+            assert_eq!((read.sdkappid(), read.privileges()), (1_400_000_000, Privileges::ALL));
+            for cut in 0..userbuf.len() {
+                assert!(PrivateMapKey::from_userbuf(&userbuf[..cut]).is_none(), "cut at {cut}");
+            }
+            assert!(PrivateMapKey::from_userbuf(&[userbuf, vec![0]].concat()).is_none());
+        }
+    }
+
+    #[test]
+    fn rooms_at_their_edges() {
+        let good = [
+            Room::Number(1),
+            Room::Number(u32::MAX - 1),
+            Room::Name("a".repeat(64)),
+            Room::Name(" !#$%&()+-:;<=.>?@[]^_{}|~,".into()),
+        ];
+        let bad = [
+            Room::Number(0),
+            Room::Number(u32::MAX),
+            Room::Name(String::new()),
+            Room::Name("a".repeat(65)),
+            Room::Name("房间".into()),
+            Room::Name("a\n".into()),
+            Room::Name("a/b".into()),
+        ];
+        assert!(good.iter().all(|room| room.check().is_ok()));
+        assert!(bad.iter().all(|room| room.check().unwrap_err().code() == ErrorCode::InvalidRoom));
+    }
+}

@@ -1,0 +1,217 @@
+//! [`Verifier`]: an SDKAppID and the accepted keys turn a ticket into a [`Ticket`], or say why not.
+
+use crate::checked;
+use crate::envelope;
+use crate::error::{Error, ErrorCode, Result};
+use crate::key::VerifyingKey;
+use crate::signer::now;
+use crate::ticket::{Decoded, Signed, Ticket};
+
+/// How far in the future a ticket may have been issued where nothing else is set, in seconds.
+const DEFAULT_FUTURE_TOLERANCE: u32 = 300;
+
+/// Checks tickets of one application. Made once, shared by any number of threads.
+///
+/// It takes any number of keys of both kinds, for applications that rotate keys or switch between ECDSA and HMAC.
+/// A ticket is tried with the keys that its version needs and never with others.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Verifier {
+    sdkappid: u32,
+    keys: Vec<VerifyingKey>,
+    leeway: u32,
+    future_tolerance: u32,
+}
+
+/// What the ticket's userbuf must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ExpectedUserbuf<'a> {
+    /// There must be none.
+    #[default]
+    Absent,
+    /// There must be one, of any content.
+    Present,
+    /// There must be one of exactly these bytes.
+    Exactly(&'a [u8]),
+    /// Anything, none included; read it from the [`Ticket`].
+    Any,
+}
+
+/// How one ticket is checked; the default is the present moment and no userbuf.
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use]
+pub struct VerifyOptions<'a> {
+    now: Option<u64>,
+    userbuf: ExpectedUserbuf<'a>,
+}
+
+impl<'a> VerifyOptions<'a> {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The moment to check for, in unix seconds; the system clock's time where not given.
+    pub const fn now(mut self, unix_seconds: u64) -> Self {
+        self.now = Some(unix_seconds);
+        self
+    }
+
+    /// What the ticket's userbuf must be; absent where not given.
+    pub const fn userbuf(mut self, expected: ExpectedUserbuf<'a>) -> Self {
+        self.userbuf = expected;
+        self
+    }
+}
+
+impl Verifier {
+    /// A verifier for the application `sdkappid` (1 to 4294967295) with one key.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidSdkappid`] for 0.
+    pub fn new(sdkappid: u32, key: impl Into<VerifyingKey>) -> Result<Self> {
+        Ok(Self {
+            sdkappid: checked::sdkappid(i64::from(sdkappid))?,
+            keys: vec![key.into()],
+            leeway: 0,
+            future_tolerance: DEFAULT_FUTURE_TOLERANCE,
+        })
+    }
+
+    /// Accepts tickets of one more key.
+    pub fn with_key(mut self, key: impl Into<VerifyingKey>) -> Self {
+        self.keys.push(key.into());
+        self
+    }
+
+    /// Accepts tickets up to `seconds` (0 to 86400) after their expiry; 0 where not given.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidArgument`] beyond one day.
+    pub fn with_leeway(mut self, seconds: u32) -> Result<Self> {
+        self.leeway = checked::leeway(i64::from(seconds))?;
+        Ok(self)
+    }
+
+    /// Accepts tickets issued up to `seconds` (0 to 86400) in the future, for clocks that disagree; 300 where not given.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidArgument`] beyond one day.
+    pub fn with_future_tolerance(mut self, seconds: u32) -> Result<Self> {
+        self.future_tolerance = checked::leeway(i64::from(seconds))?;
+        Ok(self)
+    }
+
+    /// The application.
+    #[must_use]
+    pub const fn sdkappid(&self) -> u32 {
+        self.sdkappid
+    }
+
+    /// Checks that `ticket` is valid now for `identifier` and carries no userbuf.
+    ///
+    /// # Errors
+    /// See [`verify_with`](Self::verify_with).
+    pub fn verify(&self, ticket: &str, identifier: &str) -> Result<Ticket> {
+        self.verify_with(ticket, identifier, &VerifyOptions::new())
+    }
+
+    /// Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that the
+    /// ticket says is reported before its signature is proven.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidIdentifier`] and [`ErrorCode::InvalidArgument`] for unusable arguments; the codes 20 to 26 for a
+    /// ticket that is empty, too long, malformed or of an unknown version; [`ErrorCode::NoKeyForVersion`],
+    /// [`ErrorCode::BadSignature`], [`ErrorCode::SdkappidMismatch`], [`ErrorCode::IdentifierMismatch`],
+    /// [`ErrorCode::UserbufMismatch`], [`ErrorCode::Expired`], [`ErrorCode::NotYetValid`] for one that is not valid.
+    pub fn verify_with(&self, ticket: &str, identifier: &str, options: &VerifyOptions<'_>) -> Result<Ticket> {
+        checked::identifier(identifier)?;
+        let now = match options.now {
+            Some(time) => checked::unix_time(i64::try_from(time).unwrap_or(i64::MAX))?,
+            None => now()?,
+        };
+        envelope::open(ticket, |json| {
+            let decoded = Decoded::parse(json)?;
+            self.check_signature(&decoded.signed)?;
+            self.check_content(&decoded, identifier, options.userbuf)?;
+            self.check_time(&decoded, now)?;
+            Ok(decoded.into_verified())
+        })
+    }
+
+    fn check_signature(&self, signed: &Signed<'_>) -> Result<()> {
+        let mut tried = false;
+        let proven = match signed {
+            Signed::V1(fields, signature) => {
+                let text = fields.signed_text();
+                self.keys.iter().filter_map(VerifyingKey::as_public).any(|key| {
+                    tried = true;
+                    key.verify(text.as_bytes(), signature)
+                })
+            }
+            Signed::V2(fields, mac) => {
+                let text = fields.signed_text();
+                self.keys.iter().filter_map(VerifyingKey::as_secret).any(|key| {
+                    tried = true;
+                    key.verify(text.as_bytes(), mac)
+                })
+            }
+        };
+        match (proven, tried, signed) {
+            (true, ..) => Ok(()),
+            (false, true, _) => Err(Error::new(
+                ErrorCode::BadSignature,
+                "the ticket's signature was not made by this application's key; compare the key and the SDKAppID of both sides",
+            )),
+            (false, false, Signed::V1(..)) => Err(Error::new(
+                ErrorCode::NoKeyForVersion,
+                "the ticket is v1 (ECDSA) and the verifier holds only secret keys; give it the application's public key as well",
+            )),
+            (false, false, Signed::V2(..)) => Err(Error::new(
+                ErrorCode::NoKeyForVersion,
+                "the ticket is v2 (HMAC) and the verifier holds only public keys; give it the application's secret key as well",
+            )),
+        }
+    }
+
+    fn check_content(&self, decoded: &Decoded<'_>, identifier: &str, userbuf: ExpectedUserbuf<'_>) -> Result<()> {
+        if decoded.sdkappid() != self.sdkappid {
+            return Err(Error::new(ErrorCode::SdkappidMismatch, "the ticket was made for another SDKAppID than the verifier's"));
+        }
+        if decoded.identifier() != identifier {
+            return Err(Error::new(
+                ErrorCode::IdentifierMismatch,
+                "the ticket was made for another identifier than the one asked for",
+            ));
+        }
+        let problem = match (userbuf, decoded.userbuf.as_deref()) {
+            (ExpectedUserbuf::Any, _) | (ExpectedUserbuf::Absent, None) | (ExpectedUserbuf::Present, Some(_)) => return Ok(()),
+            (ExpectedUserbuf::Exactly(expected), Some(actual)) if expected == actual => return Ok(()),
+            (ExpectedUserbuf::Absent, Some(_)) => "the ticket carries a userbuf and none was expected; say so if any is welcome",
+            (ExpectedUserbuf::Present | ExpectedUserbuf::Exactly(_), None) => {
+                "the ticket carries no userbuf and one was expected"
+            }
+            (ExpectedUserbuf::Exactly(_), Some(_)) => "the ticket carries another userbuf than the one expected",
+        };
+        Err(Error::new(ErrorCode::UserbufMismatch, problem))
+    }
+
+    fn check_time(&self, decoded: &Decoded<'_>, now: u64) -> Result<()> {
+        // No overflow: every term is at most MAX_UNIX_TIME.
+        let last = decoded.expires_at() + u64::from(self.leeway);
+        if now > last {
+            return Err(Error::new(
+                ErrorCode::Expired,
+                format!("the ticket expired {} s before the time it was checked for; make a new one", now - decoded.expires_at()),
+            ));
+        }
+        let lead = decoded.issued_at().saturating_sub(now);
+        if lead > u64::from(self.future_tolerance) {
+            return Err(Error::new(
+                ErrorCode::NotYetValid,
+                format!("the ticket was issued {lead} s after the time it was checked for; compare the clocks of both sides"),
+            ));
+        }
+        Ok(())
+    }
+}
