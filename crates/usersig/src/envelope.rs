@@ -2,10 +2,11 @@
 
 use crate::checked::{MAX_JSON_LEN, MAX_TICKET_LEN};
 use crate::error::{Error, ErrorCode, Result};
+use crate::inflate::{Refused, adler32, inflate};
 use base64::Engine;
 use base64::alphabet::{Alphabet, Symbol};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use flate2::{Compress, Decompress, FlushCompress, FlushDecompress, Status};
+use flate2::{Compress, FlushCompress, Status};
 use std::cell::RefCell;
 
 /// How hard a ticket is compressed. Every level is read by every verifier.
@@ -48,14 +49,13 @@ const CANONICAL: GeneralPurposeConfig = GeneralPurposeConfig::new()
 struct Workspace {
     default: Option<Compress>,
     fast: Option<Compress>,
-    inflate: Option<Decompress>,
     compressed: Vec<u8>,
     json: Vec<u8>,
 }
 
 thread_local! {
     static WORKSPACE: RefCell<Workspace> =
-        const { RefCell::new(Workspace { default: None, fast: None, inflate: None, compressed: Vec::new(), json: Vec::new() }) };
+        const { RefCell::new(Workspace { default: None, fast: None, compressed: Vec::new(), json: Vec::new() }) };
 }
 
 /// Wraps the JSON into a ticket.
@@ -114,35 +114,16 @@ impl Workspace {
     /// Decodes and inflates into `self.json`, at most [`MAX_JSON_LEN`] bytes.
     fn inflate(&mut self, ticket: &str) -> Result<()> {
         self.compressed.clear();
-        self.json.clear();
         if TENCENT.decode_vec(ticket, &mut self.compressed).is_err() {
             return Err(Error::new(ErrorCode::MalformedBase64, describe_base64_problem(ticket)));
         }
-        let inflate = self.inflate.get_or_insert_with(|| Decompress::new(true));
-        inflate.reset(true);
-        // One byte beyond the bound tells "exactly at the bound" from "beyond".
-        let mut room = (self.compressed.len() * 4).clamp(512, MAX_JSON_LEN + 1);
-        loop {
-            self.json.reserve_exact(room.saturating_sub(self.json.len()));
-            let consumed = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX);
-            let input = self.compressed.get(consumed..).unwrap_or_default();
-            let status = inflate.decompress_vec(input, &mut self.json, FlushDecompress::None);
-            if self.json.len() > MAX_JSON_LEN {
-                return Err(Error::new(ErrorCode::TooLong, "the ticket inflates to more than 32768 bytes; no UserSig does"));
-            }
-            match status {
-                Ok(Status::StreamEnd) => break,
-                Ok(_) if self.json.len() == self.json.capacity() && self.json.len() >= room => {
-                    room = (room * 2).min(MAX_JSON_LEN + 1);
-                }
-                Ok(_) if self.json.len() == self.json.capacity() => {}
-                _ => return Err(zlib_error("is damaged or cut short")),
-            }
-        }
-        if usize::try_from(inflate.total_in()) != Ok(self.compressed.len()) {
-            return Err(zlib_error("is followed by other bytes"));
-        }
-        Ok(())
+        inflate(&self.compressed, &mut self.json, MAX_JSON_LEN).map_err(|refused| match refused {
+            Refused::TooLong => Error::new(ErrorCode::TooLong, "the ticket inflates to more than 32768 bytes; no UserSig does"),
+            Refused::Damaged => Error::new(
+                ErrorCode::MalformedZlib,
+                "the ticket's zlib stream is damaged; it was changed or cut on its way, compare it with what gen_sig returned",
+            ),
+        })
     }
 }
 
@@ -158,28 +139,6 @@ fn store(data: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(block);
     }
     out.extend_from_slice(&adler32(data).to_be_bytes());
-}
-
-/// The checksum that ends a zlib stream (RFC 1950, section 8).
-fn adler32(data: &[u8]) -> u32 {
-    let (mut a, mut b) = (1_u32, 0_u32);
-    // 5552 is the longest run for which the sums cannot overflow.
-    for run in data.chunks(5552) {
-        for &byte in run {
-            a += u32::from(byte);
-            b += a;
-        }
-        a %= 65521;
-        b %= 65521;
-    }
-    b << 16 | a
-}
-
-fn zlib_error(problem: &str) -> Error {
-    Error::new(
-        ErrorCode::MalformedZlib,
-        format!("the ticket's zlib stream {problem}; it was changed or cut on its way, compare it with what gen_sig returned"),
-    )
 }
 
 /// Names the usual ways in which a ticket is damaged on its way.
@@ -234,10 +193,5 @@ mod tests {
         let json: Vec<u8> = (0..MAX_JSON_LEN).map(|index| b"abcdefgh"[(index * index / 7) % 8]).collect();
         assert!(round_trip(&json, Compression::None).len() <= MAX_TICKET_LEN);
         assert!(round_trip(&json, Compression::Fast).len() <= MAX_TICKET_LEN);
-    }
-
-    #[test]
-    fn adler32_known_answer() {
-        assert_eq!(adler32(b"Wikipedia"), 0x11E6_0398);
     }
 }

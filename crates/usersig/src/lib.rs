@@ -18,7 +18,7 @@
 //! ```
 //!
 //! The crate does no I/O beside reading the clock where no time is given, and holds no global state.
-//! It keeps one compressor, one decompressor and one buffer per thread (about 300 KiB once used).
+//! It keeps one compressor and two buffers per thread (about 300 KiB once used).
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -27,6 +27,7 @@ pub mod checked;
 mod ecdsa;
 mod envelope;
 mod error;
+mod inflate;
 mod json;
 mod key;
 mod pem;
