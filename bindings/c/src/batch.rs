@@ -1,0 +1,149 @@
+//! Many tickets in one call, over all cores.
+
+use crate::argument::{Place, bytes, free, reference};
+use crate::failure::{CallError, Failure, guard};
+use crate::options::{GenConfig, gen_options};
+use crate::signer::Signer;
+use crate::status::Status;
+use std::ffi::c_char;
+use std::num::NonZeroUsize;
+
+/// One ticket of a batch, or what was wrong with its identifier.
+#[repr(C)]
+pub struct BatchItem {
+    /// The ticket, NUL-terminated; NULL where `status` is not USERSIG_OK.
+    pub ticket: *const c_char,
+    /// The length of the ticket.
+    pub ticket_len: usize,
+    /// What was wrong, NUL-terminated; NULL where `status` is USERSIG_OK.
+    pub message: *const c_char,
+    /// USERSIG_OK, or why there is no ticket for this identifier.
+    pub status: Status,
+}
+
+/// The results of a batch, in the order of the identifiers. Read-only; free it with usersig_batch_free.
+#[repr(C)]
+pub struct Batch {
+    /// One item per identifier.
+    pub items: *const BatchItem,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// A [`Batch`] and the memory that it leads to. The batch is first, so that a pointer to one is a pointer to the other.
+#[repr(C)]
+struct Owner {
+    batch: Batch,
+    items: Vec<BatchItem>,
+    texts: Vec<u8>,
+}
+
+/// Makes one ticket per identifier, with one time of issue for all, over at most `threads` threads (0: one per core).
+///
+/// `identifiers` holds all identifiers one behind the other, `identifiers_len` bytes in all; `lengths` holds the length
+/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier stands in its item and
+/// does not stop the others; the call itself fails only for wrong options or arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_signer_gen_sig_batch(
+    signer: *const Signer,
+    identifiers: *const c_char,
+    identifiers_len: usize,
+    lengths: *const usize,
+    count: usize,
+    options: *const GenConfig,
+    threads: u32,
+    batch: *mut *mut Batch,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (place, signer, joined, options) = unsafe {
+            (
+                Place::new(batch, "batch")?,
+                reference(signer, "signer")?,
+                bytes(identifiers.cast(), identifiers_len, "identifiers")?,
+                gen_options(options)?,
+            )
+        };
+        // SAFETY: `count` lengths are there.
+        let lengths = unsafe { numbers(lengths, count) }?;
+        // A text that is not UTF-8 keeps its place, as the empty identifier, which the core refuses.
+        let identifiers: Vec<Result<&str, Failure>> = split(joined, lengths)?;
+        let texts: Vec<&str> = identifiers.iter().map(|text| text.as_ref().map_or("", |text| text)).collect();
+        let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or(usize::MAX));
+        let tickets = signer.0.gen_sig_batch(&texts, &options, threads)?;
+        let results = identifiers.into_iter().zip(tickets).map(|(text, ticket)| text.and_then(|_| Ok(ticket?)));
+        place.set_raw(Box::into_raw(Box::new(Owner::new(&results.collect::<Vec<_>>()))).cast());
+        Ok(())
+    })
+}
+
+/// Frees a batch and its texts; NULL is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_batch_free(batch: *mut Batch) {
+    // SAFETY: the header's rules for handles: only usersig_signer_gen_sig_batch makes them, and those are an `Owner`.
+    unsafe { free(batch.cast::<Owner>()) };
+}
+
+impl Owner {
+    fn new(results: &[Result<String, Failure>]) -> Self {
+        let text = |result: &Result<String, Failure>| match result {
+            Ok(ticket) => ticket.len() + 1,
+            Err(failure) => failure.error.message().len() + 1,
+        };
+        // Reserved once, so that the texts do not move while pointers to them are written down.
+        let mut texts: Vec<u8> = Vec::with_capacity(results.iter().map(text).sum());
+        let mut push = |text: &str| {
+            let start = texts.len();
+            texts.extend_from_slice(text.as_bytes());
+            texts.push(0);
+            texts[start..].as_ptr().cast::<c_char>()
+        };
+        let items: Vec<BatchItem> = results
+            .iter()
+            .map(|result| match result {
+                Ok(ticket) => BatchItem {
+                    ticket: push(ticket),
+                    ticket_len: ticket.len(),
+                    message: std::ptr::null(),
+                    status: Status::USERSIG_OK,
+                },
+                Err(failure) => BatchItem {
+                    ticket: std::ptr::null(),
+                    ticket_len: 0,
+                    message: push(failure.error.message()),
+                    status: failure.status,
+                },
+            })
+            .collect();
+        Self { batch: Batch { items: items.as_ptr(), count: items.len() }, items, texts }
+    }
+}
+
+/// The identifiers, by their lengths in the joined text.
+fn split<'a>(mut joined: &'a [u8], lengths: &[usize]) -> Result<Vec<Result<&'a str, Failure>>, Failure> {
+    let wrong = || Failure::invalid("the lengths do not add up to identifiers_len");
+    let mut out = Vec::with_capacity(lengths.len());
+    for length in lengths {
+        let (text, rest) = joined.split_at_checked(*length).ok_or_else(wrong)?;
+        joined = rest;
+        out.push(std::str::from_utf8(text).map_err(|_| Failure::not_utf8("identifiers")));
+    }
+    if joined.is_empty() { Ok(out) } else { Err(wrong()) }
+}
+
+/// # Safety
+/// `pointer` is NULL or leads to `count` numbers that nobody changes during the call.
+unsafe fn numbers<'a>(pointer: *const usize, count: usize) -> Result<&'a [usize], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if pointer.is_null() {
+        return Err(Failure::null("lengths"));
+    }
+    if count > isize::MAX.unsigned_abs() / size_of::<usize>() {
+        return Err(Failure::invalid("count is larger than memory"));
+    }
+    // SAFETY: not NULL, not larger than memory, and the caller vouches for the numbers.
+    Ok(unsafe { std::slice::from_raw_parts(pointer, count) })
+}

@@ -1,0 +1,173 @@
+//! One-shot calls for programs that want no handles: the key's text is given, and parsed, every time.
+
+use crate::argument::{Buffer, Place, text};
+use crate::failure::{CallError, guard};
+use crate::options::{GenConfig, VerifyConfig, gen_options, verify_options};
+use crate::room::{privileges, room};
+use crate::status::Status;
+use crate::ticket::Ticket;
+use std::ffi::c_char;
+use usersig::checked;
+
+/// Makes a v1 ticket with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_sig in one; for
+/// more than one ticket keep a signer instead.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_gen_sig_v1(
+    sdkappid: i64,
+    private_key_pem: *const c_char,
+    private_key_pem_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const GenConfig,
+    ticket: *mut c_char,
+    ticket_capacity: usize,
+    ticket_len: *mut usize,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (buffer, pem, identifier, options) = unsafe {
+            (
+                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
+                text(private_key_pem, private_key_pem_len, "private_key_pem")?,
+                text(identifier, identifier_len, "identifier")?,
+                gen_options(options)?,
+            )
+        };
+        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::PrivateKey::from_pem(pem)?)?;
+        buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
+    })
+}
+
+/// Makes a v2 ticket with the console's secret. As usersig_secret_key_new and usersig_signer_gen_sig in one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_gen_sig_v2(
+    sdkappid: i64,
+    secret: *const c_char,
+    secret_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const GenConfig,
+    ticket: *mut c_char,
+    ticket_capacity: usize,
+    ticket_len: *mut usize,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (buffer, secret, identifier, options) = unsafe {
+            (
+                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
+                text(secret, secret_len, "secret")?,
+                text(identifier, identifier_len, "identifier")?,
+                gen_options(options)?,
+            )
+        };
+        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
+    })
+}
+
+/// Makes a PrivateMapKey with the console's secret. As usersig_secret_key_new and usersig_signer_gen_private_map_key in one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_gen_private_map_key(
+    sdkappid: i64,
+    secret: *const c_char,
+    secret_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    room_number: i64,
+    room_name: *const c_char,
+    room_name_len: usize,
+    privilege_bits: i64,
+    options: *const GenConfig,
+    ticket: *mut c_char,
+    ticket_capacity: usize,
+    ticket_len: *mut usize,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (buffer, secret, identifier, room, options) = unsafe {
+            (
+                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
+                text(secret, secret_len, "secret")?,
+                text(identifier, identifier_len, "identifier")?,
+                room(room_number, room_name, room_name_len)?,
+                gen_options(options)?,
+            )
+        };
+        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
+    })
+}
+
+/// Checks a v1 ticket with a public key in PEM. As usersig_public_key_from_pem, usersig_verifier_new and
+/// usersig_verifier_verify in one; a v2 ticket is refused with USERSIG_NO_KEY_FOR_VERSION.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verify_v1(
+    sdkappid: i64,
+    public_key_pem: *const c_char,
+    public_key_pem_len: usize,
+    ticket: *const c_char,
+    ticket_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const VerifyConfig,
+    verified: *mut *mut Ticket,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (place, pem, ticket, identifier, options) = unsafe {
+            (
+                Place::optional(verified),
+                text(public_key_pem, public_key_pem_len, "public_key_pem")?,
+                text(ticket, ticket_len, "ticket")?,
+                text(identifier, identifier_len, "identifier")?,
+                verify_options(options)?,
+            )
+        };
+        let verifier = usersig::Verifier::new(checked::sdkappid(sdkappid)?, usersig::PublicKey::from_pem(pem)?)?;
+        let content = verifier.verify_with(ticket, identifier, &options)?;
+        if let Some(place) = place {
+            place.set_raw(Ticket::new(&content));
+        }
+        Ok(())
+    })
+}
+
+/// Checks a v2 ticket with the console's secret. As usersig_secret_key_new, usersig_verifier_new and
+/// usersig_verifier_verify in one; a v1 ticket is refused with USERSIG_NO_KEY_FOR_VERSION.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verify_v2(
+    sdkappid: i64,
+    secret: *const c_char,
+    secret_len: usize,
+    ticket: *const c_char,
+    ticket_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const VerifyConfig,
+    verified: *mut *mut Ticket,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (place, secret, ticket, identifier, options) = unsafe {
+            (
+                Place::optional(verified),
+                text(secret, secret_len, "secret")?,
+                text(ticket, ticket_len, "ticket")?,
+                text(identifier, identifier_len, "identifier")?,
+                verify_options(options)?,
+            )
+        };
+        let verifier = usersig::Verifier::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let content = verifier.verify_with(ticket, identifier, &options)?;
+        if let Some(place) = place {
+            place.set_raw(Ticket::new(&content));
+        }
+        Ok(())
+    })
+}

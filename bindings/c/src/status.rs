@@ -1,0 +1,316 @@
+//! [`Status`], the result of every call, and the table of what each one means.
+
+use std::ffi::{CStr, c_char};
+use usersig::ErrorCode;
+
+/// The result of a call. Numbers are never reused. 1 to 99 are the table that all languages share;
+/// 101 to 103 are mistakes that only C can make, and count as 1 (invalid argument) there.
+#[allow(non_camel_case_types)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(i32)]
+pub enum Status {
+    /// Done; for a ticket: it is valid.
+    USERSIG_OK = 0,
+    /// Wrong use of the call: an option, time or leeway out of range.
+    USERSIG_INVALID_ARGUMENT = 1,
+    /// The SDKAppID is 0 or outside 1 to 4294967295.
+    USERSIG_INVALID_SDKAPPID = 2,
+    /// The identifier is empty, longer than 1024 bytes, or holds a control character.
+    USERSIG_INVALID_IDENTIFIER = 3,
+    /// The expiry is outside 0 to 4294967295 seconds, or past the end of time.
+    USERSIG_INVALID_EXPIRE = 4,
+    /// The userbuf is longer than 8192 bytes.
+    USERSIG_INVALID_USERBUF = 5,
+    /// The room number or room name is outside the documented range.
+    USERSIG_INVALID_ROOM = 6,
+    /// Not a key, or damaged, or encrypted.
+    USERSIG_INVALID_KEY = 10,
+    /// An elliptic-curve key on a curve other than P-256 and secp256k1.
+    USERSIG_UNSUPPORTED_CURVE = 11,
+    /// A key of another kind than the one that belongs here.
+    USERSIG_WRONG_KEY_KIND = 12,
+    /// The ticket is the empty string.
+    USERSIG_EMPTY = 20,
+    /// The ticket or its content is larger than the bounds.
+    USERSIG_TOO_LONG = 21,
+    /// The ticket is not in Tencent's base64.
+    USERSIG_MALFORMED_BASE64 = 22,
+    /// The ticket's zlib stream is damaged, cut or followed by something.
+    USERSIG_MALFORMED_ZLIB = 23,
+    /// The ticket does not hold exactly one JSON object with unique keys.
+    USERSIG_MALFORMED_JSON = 24,
+    /// A field of the ticket is missing, of the wrong type or not canonical; usersig_error names it.
+    USERSIG_MALFORMED_FIELD = 25,
+    /// TLS.ver is neither absent nor "2.0".
+    USERSIG_UNSUPPORTED_VERSION = 26,
+    /// The verifier holds no key of the kind that this ticket's version needs.
+    USERSIG_NO_KEY_FOR_VERSION = 30,
+    /// None of the verifier's keys made the signature.
+    USERSIG_BAD_SIGNATURE = 31,
+    /// The ticket was made for another SDKAppID.
+    USERSIG_SDKAPPID_MISMATCH = 32,
+    /// The ticket was made for another identifier.
+    USERSIG_IDENTIFIER_MISMATCH = 33,
+    /// The ticket's userbuf is not the one expected.
+    USERSIG_USERBUF_MISMATCH = 34,
+    /// The ticket is no longer valid.
+    USERSIG_EXPIRED = 35,
+    /// The ticket was issued in the future, beyond the tolerance.
+    USERSIG_NOT_YET_VALID = 36,
+    /// A bug in this library, or no randomness or clock from the system.
+    USERSIG_INTERNAL = 99,
+    /// A pointer that must not be NULL is NULL.
+    USERSIG_NULL_POINTER = 101,
+    /// A text is not UTF-8.
+    USERSIG_NOT_UTF8 = 102,
+    /// The caller's buffer is too small; the length that the result has is reported.
+    USERSIG_BUFFER_TOO_SMALL = 103,
+}
+
+/// One row of the status table. Everything in it is static.
+#[repr(C)]
+pub struct StatusInfo {
+    /// The status.
+    pub status: Status,
+    /// Its number in the table that all languages share: `status` itself, and 1 for the statuses from 101.
+    pub code: i32,
+    /// The CHECK_ERR number, 0 to 17, that the official C++ interface returns where no field of the ticket decides it.
+    pub check_err: i32,
+    /// How many `service_codes` there are.
+    pub service_code_count: u32,
+    /// What Tencent's servers and clients report for the same cause, the most common first: positive numbers are Chat
+    /// codes, negative ones TRTC codes. NULL where there are none.
+    pub service_codes: *const i32,
+    /// The stable word, the same in all languages, for example "expired".
+    pub word: *const c_char,
+    /// One English sentence about the status in general; usersig_error has the one about the call.
+    pub message: *const c_char,
+}
+
+// SAFETY: every pointer in a row leads to static data that nobody changes.
+unsafe impl Sync for StatusInfo {}
+
+const fn row(status: Status, core: Option<ErrorCode>, word: &'static CStr, message: &'static CStr) -> StatusInfo {
+    let (code, check_err, service): (u16, u8, &[i32]) = match core {
+        Some(code) => (code.number(), code.check_err(), code.service_codes()),
+        None => (0, 0, &[]),
+    };
+    StatusInfo {
+        status,
+        code: code as i32,
+        check_err: check_err as i32,
+        // At most a handful.
+        #[allow(clippy::cast_possible_truncation)]
+        service_code_count: service.len() as u32,
+        service_codes: if service.is_empty() { std::ptr::null() } else { service.as_ptr() },
+        word: word.as_ptr(),
+        message: message.as_ptr(),
+    }
+}
+
+/// In ascending order of the status.
+static TABLE: [StatusInfo; 28] = [
+    row(Status::USERSIG_OK, None, c"ok", c"done"),
+    row(
+        Status::USERSIG_INVALID_ARGUMENT,
+        Some(ErrorCode::InvalidArgument),
+        c"invalid_argument",
+        c"the call was used wrongly: an option, time or leeway is out of its range",
+    ),
+    row(
+        Status::USERSIG_INVALID_SDKAPPID,
+        Some(ErrorCode::InvalidSdkappid),
+        c"invalid_sdkappid",
+        c"the SDKAppID must be from 1 to 4294967295; copy it from the application's page in the console",
+    ),
+    row(
+        Status::USERSIG_INVALID_IDENTIFIER,
+        Some(ErrorCode::InvalidIdentifier),
+        c"invalid_identifier",
+        c"the identifier must have 1 to 1024 bytes and no control character",
+    ),
+    row(
+        Status::USERSIG_INVALID_EXPIRE,
+        Some(ErrorCode::InvalidExpire),
+        c"invalid_expire",
+        c"expire is a number of seconds from 0 to 4294967295 counted from the time of issue, not a date",
+    ),
+    row(
+        Status::USERSIG_INVALID_USERBUF,
+        Some(ErrorCode::InvalidUserbuf),
+        c"invalid_userbuf",
+        c"the userbuf is longer than 8192 bytes",
+    ),
+    row(
+        Status::USERSIG_INVALID_ROOM,
+        Some(ErrorCode::InvalidRoom),
+        c"invalid_room",
+        c"the room number or room name is outside the documented range",
+    ),
+    row(
+        Status::USERSIG_INVALID_KEY,
+        Some(ErrorCode::InvalidKey),
+        c"invalid_key",
+        c"the key is damaged, encrypted or no key; copy it again from the console",
+    ),
+    row(
+        Status::USERSIG_UNSUPPORTED_CURVE,
+        Some(ErrorCode::UnsupportedCurve),
+        c"unsupported_curve",
+        c"the key is on another curve than P-256 (prime256v1) and secp256k1",
+    ),
+    row(
+        Status::USERSIG_WRONG_KEY_KIND,
+        Some(ErrorCode::WrongKeyKind),
+        c"wrong_key_kind",
+        c"the key is of another kind than the one that belongs here",
+    ),
+    row(Status::USERSIG_EMPTY, Some(ErrorCode::Empty), c"empty", c"the ticket is empty; check what the client sent"),
+    row(Status::USERSIG_TOO_LONG, Some(ErrorCode::TooLong), c"too_long", c"the ticket or its content is larger than any UserSig"),
+    row(
+        Status::USERSIG_MALFORMED_BASE64,
+        Some(ErrorCode::MalformedBase64),
+        c"malformed_base64",
+        c"the ticket is not a UserSig: it is not in Tencent's base64",
+    ),
+    row(
+        Status::USERSIG_MALFORMED_ZLIB,
+        Some(ErrorCode::MalformedZlib),
+        c"malformed_zlib",
+        c"the ticket is damaged or cut: its compressed content cannot be read",
+    ),
+    row(
+        Status::USERSIG_MALFORMED_JSON,
+        Some(ErrorCode::MalformedJson),
+        c"malformed_json",
+        c"the ticket is not a UserSig: it does not hold one JSON object with unique keys",
+    ),
+    row(
+        Status::USERSIG_MALFORMED_FIELD,
+        Some(ErrorCode::MalformedField),
+        c"malformed_field",
+        c"a field of the ticket is missing, of the wrong type or not canonical",
+    ),
+    row(
+        Status::USERSIG_UNSUPPORTED_VERSION,
+        Some(ErrorCode::UnsupportedVersion),
+        c"unsupported_version",
+        c"the ticket is of a version that this library does not know",
+    ),
+    row(
+        Status::USERSIG_NO_KEY_FOR_VERSION,
+        Some(ErrorCode::NoKeyForVersion),
+        c"no_key_for_version",
+        c"the verifier holds no key of the kind that the ticket's version needs",
+    ),
+    row(
+        Status::USERSIG_BAD_SIGNATURE,
+        Some(ErrorCode::BadSignature),
+        c"bad_signature",
+        c"the ticket's signature was not made by this application's key",
+    ),
+    row(
+        Status::USERSIG_SDKAPPID_MISMATCH,
+        Some(ErrorCode::SdkappidMismatch),
+        c"sdkappid_mismatch",
+        c"the ticket was made for another SDKAppID",
+    ),
+    row(
+        Status::USERSIG_IDENTIFIER_MISMATCH,
+        Some(ErrorCode::IdentifierMismatch),
+        c"identifier_mismatch",
+        c"the ticket was made for another identifier",
+    ),
+    row(
+        Status::USERSIG_USERBUF_MISMATCH,
+        Some(ErrorCode::UserbufMismatch),
+        c"userbuf_mismatch",
+        c"the ticket's userbuf is not the one expected",
+    ),
+    row(Status::USERSIG_EXPIRED, Some(ErrorCode::Expired), c"expired", c"the ticket is no longer valid; make a new one"),
+    row(
+        Status::USERSIG_NOT_YET_VALID,
+        Some(ErrorCode::NotYetValid),
+        c"not_yet_valid",
+        c"the ticket was issued in the future; compare the clocks of both sides",
+    ),
+    row(
+        Status::USERSIG_INTERNAL,
+        Some(ErrorCode::Internal),
+        c"internal",
+        c"a bug in usersig, or no randomness or clock from the system; please report it",
+    ),
+    row(
+        Status::USERSIG_NULL_POINTER,
+        Some(ErrorCode::InvalidArgument),
+        c"null_pointer",
+        c"a pointer that must not be NULL is NULL",
+    ),
+    row(Status::USERSIG_NOT_UTF8, Some(ErrorCode::InvalidArgument), c"not_utf8", c"a text is not UTF-8"),
+    row(
+        Status::USERSIG_BUFFER_TOO_SMALL,
+        Some(ErrorCode::InvalidArgument),
+        c"buffer_too_small",
+        c"the buffer is too small; call again with the reported length and one byte more for the NUL",
+    ),
+];
+
+impl From<ErrorCode> for Status {
+    fn from(code: ErrorCode) -> Self {
+        TABLE.iter().find(|row| row.code == i32::from(code.number())).map_or(Self::USERSIG_INTERNAL, |row| row.status)
+    }
+}
+
+/// The row of a status, or of USERSIG_INTERNAL where there is none of this number.
+fn find(status: i32) -> &'static StatusInfo {
+    let row = |number: i32| TABLE.iter().find(move |row| row.status as i32 == number);
+    row(status).or_else(|| row(Status::USERSIG_INTERNAL as i32)).unwrap_or(&TABLE[0])
+}
+
+/// The whole table, in ascending order; `count` (may be NULL) receives the number of rows.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_status_table(count: *mut usize) -> *const StatusInfo {
+    if !count.is_null() {
+        // SAFETY: not NULL, and the caller vouches for a place to write to.
+        unsafe { count.write(TABLE.len()) };
+    }
+    TABLE.as_ptr()
+}
+
+/// The row of one status; that of USERSIG_INTERNAL for a number that is not in the table. Never NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn usersig_status_lookup(status: i32) -> *const StatusInfo {
+    find(status)
+}
+
+/// The stable word of a status, for example "expired"; static, never NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn usersig_status_word(status: i32) -> *const c_char {
+    find(status).word
+}
+
+/// One English sentence about a status; static, never NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn usersig_status_message(status: i32) -> *const c_char {
+    find(status).message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_the_core_s() {
+        // SAFETY: the table holds C strings.
+        let text = |pointer| unsafe { CStr::from_ptr(pointer) }.to_str().unwrap();
+        for code in ErrorCode::ALL {
+            let row = find(Status::from(*code) as i32);
+            assert_eq!(row.status as i32, i32::from(code.number()));
+            assert_eq!((text(row.word), row.check_err), (code.word(), i32::from(code.check_err())));
+            assert_eq!(row.service_code_count as usize, code.service_codes().len());
+        }
+        assert_eq!(TABLE.len(), 1 + ErrorCode::ALL.len() + 3);
+        assert!(TABLE.is_sorted_by(|one, next| (one.status as i32) < next.status as i32));
+        assert!(TABLE.iter().all(|row| row.status as i32 > 100 || row.code == row.status as i32));
+    }
+}

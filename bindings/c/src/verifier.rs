@@ -1,0 +1,117 @@
+//! Verifier handles: an SDKAppID and the accepted keys that check tickets.
+
+use crate::argument::{Place, free, reference, text};
+use crate::failure::{CallError, Failure, guard};
+use crate::key::{PublicKey, SecretKey};
+use crate::options::{VerifierConfig, VerifyConfig, verifier_options, verify_options};
+use crate::status::Status;
+use crate::ticket::Ticket;
+use std::ffi::c_char;
+use usersig::{VerifyingKey, checked};
+
+/// Checks tickets of one application. May be used by any number of threads at once.
+pub struct Verifier(pub(crate) usersig::Verifier);
+
+/// A verifier for the application `sdkappid`, 1 to 4294967295, that accepts tickets of any of the given keys: v1 tickets
+/// of the public keys, v2 tickets of the secret keys. At least one key is needed; an array may be NULL where its count
+/// is 0. It keeps copies of the keys. `options` may be NULL. Free it with usersig_verifier_free.
+///
+/// Fails with USERSIG_INVALID_SDKAPPID, or USERSIG_INVALID_ARGUMENT without a key or for a leeway above one day.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verifier_new(
+    sdkappid: i64,
+    public_keys: *const *mut PublicKey,
+    public_key_count: usize,
+    secret_keys: *const *mut SecretKey,
+    secret_key_count: usize,
+    options: *const VerifierConfig,
+    verifier: *mut *mut Verifier,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let place = unsafe { Place::new(verifier, "verifier") }?;
+        let sdkappid = checked::sdkappid(sdkappid)?;
+        // SAFETY: as above.
+        let (leeway, future_tolerance) = unsafe { verifier_options(options) }?;
+        let mut keys: Vec<VerifyingKey> = Vec::new();
+        for index in 0..public_key_count {
+            // SAFETY: as above, and the index is below the count.
+            keys.push(unsafe { element(public_keys, index, "public_keys") }?.0.clone().into());
+        }
+        for index in 0..secret_key_count {
+            // SAFETY: as above, and the index is below the count.
+            keys.push(unsafe { element(secret_keys, index, "secret_keys") }?.0.clone().into());
+        }
+        let mut keys = keys.into_iter();
+        let first = keys.next().ok_or_else(|| Failure::invalid("a verifier needs at least one key"))?;
+        let mut made = keys.fold(usersig::Verifier::new(sdkappid, first)?, usersig::Verifier::with_key);
+        if let Some(seconds) = leeway {
+            made = made.with_leeway(seconds)?;
+        }
+        if let Some(seconds) = future_tolerance {
+            made = made.with_future_tolerance(seconds)?;
+        }
+        place.set(Verifier(made));
+        Ok(())
+    })
+}
+
+/// Frees a verifier; NULL is allowed. Tickets that it verified stay.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verifier_free(verifier: *mut Verifier) {
+    // SAFETY: the header's rules for handles.
+    unsafe { free(verifier) };
+}
+
+/// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
+/// in this order. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
+/// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
+///
+/// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
+/// version), USERSIG_NO_KEY_FOR_VERSION, USERSIG_BAD_SIGNATURE, USERSIG_SDKAPPID_MISMATCH, USERSIG_IDENTIFIER_MISMATCH,
+/// USERSIG_USERBUF_MISMATCH, USERSIG_EXPIRED, USERSIG_NOT_YET_VALID. For unusable arguments: USERSIG_INVALID_IDENTIFIER,
+/// USERSIG_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verifier_verify(
+    verifier: *const Verifier,
+    ticket: *const c_char,
+    ticket_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const VerifyConfig,
+    verified: *mut *mut Ticket,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (place, verifier, ticket, identifier, options) = unsafe {
+            (
+                Place::optional(verified),
+                reference(verifier, "verifier")?,
+                text(ticket, ticket_len, "ticket")?,
+                text(identifier, identifier_len, "identifier")?,
+                verify_options(options)?,
+            )
+        };
+        let content = verifier.0.verify_with(ticket, identifier, &options)?;
+        if let Some(place) = place {
+            place.set_raw(Ticket::new(&content));
+        }
+        Ok(())
+    })
+}
+
+/// A handle of an array.
+///
+/// # Safety
+/// `array` is NULL or leads to more than `index` pointers, each NULL or to a `T` that lives during the call.
+unsafe fn element<'a, T>(array: *const *mut T, index: usize, name: &'static str) -> Result<&'a T, Failure> {
+    if array.is_null() {
+        return Err(Failure::null(name));
+    }
+    // SAFETY: not NULL, and the caller vouches for the index.
+    let pointer = unsafe { array.add(index).read() };
+    // SAFETY: the caller vouches for it.
+    unsafe { reference(pointer, name) }
+}

@@ -1,0 +1,29 @@
+//! `include/usersig.h` is what cbindgen makes of the sources. With `USERSIG_WRITE_HEADER` set, it is written.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+#[test]
+fn header_has_not_drifted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let [major, minor, patch] =
+        ["MAJOR", "MINOR", "PATCH"].map(|part| std::env::var(format!("CARGO_PKG_VERSION_{part}")).unwrap());
+    let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).unwrap();
+    config.after_includes = Some(format!(
+        "\n/** The version of this header; usersig_version() tells that of the library. */\n\
+         #define USERSIG_VERSION \"{}\"\n#define USERSIG_VERSION_MAJOR {major}\n\
+         #define USERSIG_VERSION_MINOR {minor}\n#define USERSIG_VERSION_PATCH {patch}\n",
+        env!("CARGO_PKG_VERSION")
+    ));
+    let mut made = Vec::new();
+    cbindgen::Builder::new().with_config(config).with_src(root.join("src/lib.rs")).generate().unwrap().write(&mut made);
+    let made = String::from_utf8(made).unwrap();
+    let path = root.join("include/usersig.h");
+    if std::env::var_os("USERSIG_WRITE_HEADER").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&path).unwrap_or_default() == made,
+        "include/usersig.h is not up to date; write it with USERSIG_WRITE_HEADER=1 cargo test -p usersig-c --test header"
+    );
+}
