@@ -1,8 +1,10 @@
 //! JSON to ticket text and back: zlib inside Tencent's base64, with its bounds.
 
 use crate::checked::{MAX_JSON_LEN, MAX_TICKET_LEN};
+use crate::deflate::deflate;
 use crate::error::{Error, ErrorCode, Result};
 use crate::inflate::{Refused, adler32, inflate};
+use crate::ticket::Version;
 use base64::Engine;
 use base64::alphabet::{Alphabet, Symbol};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -59,12 +61,12 @@ thread_local! {
 }
 
 /// Wraps the JSON into a ticket.
-pub(crate) fn seal(json: &[u8], compression: Compression) -> Result<String> {
+pub(crate) fn seal(json: &[u8], version: Version, compression: Compression) -> Result<String> {
     WORKSPACE.with_borrow_mut(|workspace| {
-        workspace.deflate(json, compression)?;
+        workspace.deflate(json, version, compression)?;
         let stored_too_long = base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
         if stored_too_long && compression != Compression::Default {
-            workspace.deflate(json, Compression::Default)?;
+            workspace.deflate(json, version, Compression::Default)?;
         }
         let ticket = TENCENT.encode(&workspace.compressed);
         if ticket.len() > MAX_TICKET_LEN {
@@ -91,8 +93,11 @@ pub(crate) fn open<T>(ticket: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Re
 
 impl Workspace {
     /// Compresses into `self.compressed`.
-    fn deflate(&mut self, json: &[u8], compression: Compression) -> Result<()> {
+    fn deflate(&mut self, json: &[u8], version: Version, compression: Compression) -> Result<()> {
         self.compressed.clear();
+        if compression != Compression::None && deflate(json, version, &mut self.compressed) {
+            return Ok(());
+        }
         let (slot, level) = match compression {
             Compression::Default => (&mut self.default, 6),
             Compression::Fast => (&mut self.fast, 1),
@@ -161,7 +166,7 @@ mod tests {
     use super::*;
 
     fn round_trip(json: &[u8], compression: Compression) -> String {
-        let ticket = seal(json, compression).unwrap();
+        let ticket = seal(json, Version::V2, compression).unwrap();
         assert_eq!(open(&ticket, |read| Ok(read.to_vec())).unwrap(), json);
         ticket
     }
@@ -181,7 +186,7 @@ mod tests {
     fn inflating_stops_at_the_bound() {
         round_trip(&[b' '; MAX_JSON_LEN], Compression::Default);
         for beyond in [MAX_JSON_LEN + 1, 10_000_000] {
-            let bomb = seal(&vec![b' '; beyond], Compression::Default).unwrap();
+            let bomb = seal(&vec![b' '; beyond], Version::V2, Compression::Default).unwrap();
             assert_eq!(open(&bomb, |_| Ok(())).unwrap_err().code(), ErrorCode::TooLong);
         }
         WORKSPACE.with_borrow(|workspace| assert!(workspace.json.capacity() <= 2 * MAX_JSON_LEN));

@@ -28,7 +28,7 @@ const DISTANCES: usize = 30;
 const END: u16 = 256;
 
 /// For length symbols 257 to 285: the shortest length and the number of extra bits.
-const LENGTHS: [(u16, u8); 29] = {
+pub(crate) const LENGTHS: [(u16, u8); 29] = {
     let mut table = [(0, 0); 29];
     let (mut symbol, mut base) = (0, 3_u16);
     while symbol < 28 {
@@ -42,7 +42,7 @@ const LENGTHS: [(u16, u8); 29] = {
 };
 
 /// For distance symbols 0 to 29: the shortest distance and the number of extra bits.
-const DISTANCE_BASES: [(u16, u8); DISTANCES] = {
+pub(crate) const DISTANCE_BASES: [(u16, u8); DISTANCES] = {
     let mut table = [(0, 0); DISTANCES];
     let (mut symbol, mut base) = (0, 1_u16);
     while symbol < DISTANCES {

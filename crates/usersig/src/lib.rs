@@ -24,6 +24,7 @@
 
 mod batch;
 pub mod checked;
+mod deflate;
 mod ecdsa;
 mod envelope;
 mod error;

@@ -6,6 +6,7 @@ use crate::envelope::{self, Compression, STANDARD};
 use crate::error::{Error, ErrorCode, Result};
 use crate::key::SigningKey;
 use crate::room::{PrivateMapKey, Privileges, Room};
+use crate::ticket::Version;
 use crate::{v1, v2};
 use base64::Engine;
 use std::borrow::Cow;
@@ -141,7 +142,7 @@ impl Signer {
             return Err(Error::new(ErrorCode::InvalidUserbuf, "the userbuf is longer than 8192 bytes"));
         }
         let userbuf = options.userbuf.map(|bytes| Cow::Owned(STANDARD.encode(bytes)));
-        let json = match &self.key {
+        let (version, json) = match &self.key {
             SigningKey::Private(key) => {
                 let fields = v1::Fields {
                     appid_at_3rd: Some(v1_field(options.appid_at_3rd)?),
@@ -157,7 +158,7 @@ impl Signer {
                 let der = to_der(&raw, &mut buffer).ok_or_else(|| {
                     Error::new(ErrorCode::Internal, "signing failed; this is a bug in usersig, please report it")
                 })?;
-                fields.to_json(&STANDARD.encode(der))?
+                (Version::V1, fields.to_json(&STANDARD.encode(der))?)
             }
             SigningKey::Secret(key) => {
                 if options.account_type.is_some() || options.appid_at_3rd.is_some() {
@@ -173,10 +174,10 @@ impl Signer {
                     expire,
                     userbuf,
                 };
-                fields.to_json(&STANDARD.encode(key.authenticate(fields.signed_text().as_bytes())))?
+                (Version::V2, fields.to_json(&STANDARD.encode(key.authenticate(fields.signed_text().as_bytes())))?)
             }
         };
-        envelope::seal(&json, options.compression)
+        envelope::seal(&json, version, options.compression)
     }
 
     /// A TRTC PrivateMapKey: a v2 ticket that lets this user into `room` with `privileges`. The clock is read once, so
