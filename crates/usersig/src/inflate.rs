@@ -20,8 +20,10 @@ type Result<T> = std::result::Result<T, Refused>;
 
 /// The longest Huffman code.
 const MAX_BITS: usize = 15;
-/// Codes up to this length are read in one step.
-const TABLE_BITS: usize = 9;
+/// Codes up to this length are read in one step, by kind of code: a larger table costs more to make than it saves.
+const LITERAL_TABLE: usize = 1 << 9;
+const DISTANCE_TABLE: usize = 1 << 6;
+const LENGTH_TABLE: usize = 1 << 7;
 const LITERALS: usize = 288;
 const DISTANCES: usize = 30;
 /// The symbol that ends a block.
@@ -145,21 +147,21 @@ impl Bits<'_> {
     }
 }
 
-/// A canonical Huffman code (RFC 1951, section 3.2.2).
-struct Code {
-    /// By the next [`TABLE_BITS`] bits: symbol and length; length 0 for longer codes.
-    table: [(u16, u8); 1 << TABLE_BITS],
+/// A canonical Huffman code (RFC 1951, section 3.2.2) with a table for its first bits.
+struct Code<const TABLE: usize> {
+    /// By the next bits: the symbol, and in the lowest four bits its length; 0 for longer codes.
+    table: [u16; TABLE],
     /// How many codes there are of each length.
     counts: [u16; MAX_BITS + 1],
     /// The symbols in the order of their codes.
     symbols: [u16; LITERALS],
 }
 
-impl Code {
+impl<const TABLE: usize> Code<TABLE> {
     /// The code with these lengths by symbol. It must be complete; a lone code of one bit (`allow_single`) and none at all
     /// are taken for distances, as other decoders do.
     fn new(lengths: &[u8], allow_single: bool) -> Result<Self> {
-        let mut code = Self { table: [(0, 0); 1 << TABLE_BITS], counts: [0; MAX_BITS + 1], symbols: [0; LITERALS] };
+        let mut code = Self { table: [0; TABLE], counts: [0; MAX_BITS + 1], symbols: [0; LITERALS] };
         for &length in lengths {
             code.counts[usize::from(length)] += 1;
         }
@@ -186,11 +188,11 @@ impl Code {
             }
             code.symbols[usize::from(next_index[bits])] = symbol;
             next_index[bits] += 1;
-            if bits <= TABLE_BITS {
+            if 1 << bits <= TABLE {
                 // Codes come most significant bit first.
                 let start = usize::from(next_code[bits].reverse_bits() >> (16 - bits));
                 for entry in code.table[start..].iter_mut().step_by(1 << bits) {
-                    *entry = (symbol, length);
+                    *entry = symbol << 4 | u16::from(length);
                 }
             }
             next_code[bits] += 1;
@@ -203,10 +205,10 @@ impl Code {
         if usize::from(bits.count) < MAX_BITS {
             bits.refill();
         }
-        let (symbol, length) = self.table[(bits.buffer & ((1 << TABLE_BITS) - 1)) as usize];
-        if length > 0 {
-            bits.consume(length)?;
-            return Ok(symbol);
+        let entry = self.table[bits.buffer as usize % TABLE];
+        if entry > 0 {
+            bits.consume(entry as u8 & 15)?;
+            return Ok(entry >> 4);
         }
         self.read_long(bits)
     }
@@ -229,6 +231,9 @@ impl Code {
         Err(Refused::Damaged)
     }
 }
+
+type Literals = Code<LITERAL_TABLE>;
+type Distances = Code<DISTANCE_TABLE>;
 
 struct Reader<'a> {
     bits: Bits<'a>,
@@ -280,7 +285,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn compressed(&mut self, literals: &Code, distances: &Code) -> Result<()> {
+    fn compressed(&mut self, literals: &Literals, distances: &Distances) -> Result<()> {
         loop {
             let symbol = literals.read(&mut self.bits)?;
             match symbol {
@@ -317,7 +322,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn dynamic(&mut self) -> Result<(Code, Code)> {
+    fn dynamic(&mut self) -> Result<(Literals, Distances)> {
         let literal_count = usize::from(self.bits.take(5)?) + 257;
         let distance_count = usize::from(self.bits.take(5)?) + 1;
         let length_count = usize::from(self.bits.take(4)?) + 4;
@@ -328,7 +333,7 @@ impl Reader<'_> {
         for &symbol in &CODE_LENGTH_ORDER[..length_count] {
             code_lengths[symbol] = self.bits.take(3)? as u8;
         }
-        let code = Code::new(&code_lengths, false)?;
+        let code = Code::<LENGTH_TABLE>::new(&code_lengths, false)?;
         let mut lengths = [0_u8; 286 + DISTANCES];
         let mut filled = 0;
         while filled < literal_count + distance_count {
@@ -357,7 +362,7 @@ impl Reader<'_> {
 }
 
 /// The code of blocks that name none (RFC 1951, section 3.2.6).
-fn fixed() -> Result<(Code, Code)> {
+fn fixed() -> Result<(Literals, Distances)> {
     let mut lengths = [8_u8; LITERALS];
     lengths[144..256].fill(9);
     lengths[256..280].fill(7);
