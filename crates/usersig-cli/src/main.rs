@@ -1,2 +1,42 @@
-//! x
-fn main() {}
+//! The `usersig` command: makes, checks and shows UserSig tickets.
+//!
+//! One line on stdout is the result; everything else goes to stderr. Exit status: 0 done or valid, 1 the ticket is not
+//! valid (or, in a batch, some lines were left out), 2 wrong usage or input.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod args;
+mod batch;
+mod failure;
+mod generate;
+mod identifiers;
+mod input;
+mod keygen;
+mod keys;
+mod keys_zip;
+mod output;
+mod pages;
+mod show;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Gen(args) => generate::run(&args),
+        Command::Verify(args) => show::verify(&args),
+        Command::Inspect(args) => show::inspect(&args),
+        Command::Keygen(args) => keygen::run(&args),
+        Command::Batch(args) => batch::run(&args),
+        Command::Completions(args) => pages::completions(&args),
+        Command::Man(args) => pages::man(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            failure.exit_code()
+        }
+    }
+}

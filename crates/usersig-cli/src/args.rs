@@ -1,0 +1,295 @@
+//! The command line. Help, completions and manual pages are made from these types.
+
+use crate::input::Source;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+use usersig::{Curve, Privileges};
+
+const EXIT_STATUS: &str = "Exit status:\n  \
+    0  done, or the ticket is valid\n  \
+    1  the ticket is not valid; in a batch, some lines were left out\n  \
+    2  wrong usage or input\n\n\
+    The result is one line on stdout; everything else goes to stderr.";
+
+/// Make, check and look at UserSig tickets for Tencent Cloud Chat and TRTC
+///
+/// Version 1 tickets are signed with an EC private key, version 2 tickets with the console's secret; the key that is
+/// given decides. Keys are read from files, stdin or the environment and never taken from the command line.
+#[derive(Debug, Parser)]
+#[command(name = "usersig", version, after_help = EXIT_STATUS)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Gen(GenArgs),
+    Verify(VerifyArgs),
+    Inspect(InspectArgs),
+    Keygen(KeygenArgs),
+    Batch(BatchArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Which key.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct KeyArgs {
+    /// EC key for v1 tickets: the console's private_key.txt or keys.zip, or any PKCS#8 or SEC1 PEM; - reads stdin
+    ///
+    /// To verify, a public key (PEM) is enough.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: Option<Source>,
+
+    /// File with the console's secret for v2 tickets; - reads stdin
+    ///
+    /// Where neither this nor --key is given, the environment variable USERSIG_SECRET_KEY holds the secret.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) secret_key_file: Option<Source>,
+}
+
+/// What `gen` and `batch` have in common.
+#[derive(Debug, Args)]
+pub(crate) struct TicketArgs {
+    /// The application, 1 to 4294967295
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) sdkappid: i64,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+
+    /// How long a ticket is valid: seconds, or 180d, 12h, 30m, 45s [default: 180d]
+    ///
+    /// The service itself takes at most ten years.
+    #[arg(long, value_name = "DURATION", allow_negative_numbers = true)]
+    pub(crate) expire: Option<Duration>,
+
+    /// When a ticket is issued, in unix seconds [default: now]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    pub(crate) issued_at: Option<i64>,
+}
+
+/// Make a ticket, or a PrivateMapKey for a room
+///
+/// Prints the ticket. With --room or --room-name and --privileges it is a PrivateMapKey, for which the v2 secret is needed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    usersig gen --sdkappid 1400000000 --identifier xiaojun --key private_key.txt\n  \
+    usersig gen --sdkappid 1400000000 --identifier xiaojun --secret-key-file secret.txt --expire 12h\n  \
+    usersig gen --sdkappid 1400000000 --identifier xiaojun --secret-key-file secret.txt \\\n    \
+    --room 10000 --privileges enter,send-audio,receive-audio")]
+pub(crate) struct GenArgs {
+    #[command(flatten)]
+    pub(crate) ticket: TicketArgs,
+
+    /// The user: 1 to 1024 bytes without control characters (the service itself takes 32)
+    #[arg(long, value_name = "ID")]
+    pub(crate) identifier: String,
+
+    /// Bytes that the ticket carries, at most 8192: text, or @ and the name of a file
+    #[arg(long, value_name = "TEXT|@FILE", conflicts_with_all = ["room", "room_name"])]
+    pub(crate) userbuf: Option<String>,
+
+    /// Make a PrivateMapKey for this numeric room, 1 to 4294967294
+    #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "privileges", conflicts_with = "room_name")]
+    pub(crate) room: Option<i64>,
+
+    /// Make a PrivateMapKey for this named room: 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
+    #[arg(long, value_name = "NAME", requires = "privileges")]
+    pub(crate) room_name: Option<String>,
+
+    /// What the user may do in the room: a number (255 is everything), or names with commas between them
+    ///
+    /// The names: create (1), enter (2), send-audio (4), receive-audio (8), send-video (16), receive-video (32),
+    /// send-screen (64), receive-screen (128), all (255).
+    #[arg(long, value_name = "BITS|NAMES", allow_negative_numbers = true)]
+    pub(crate) privileges: Option<PrivilegeBits>,
+}
+
+/// Check a ticket and print what it says
+///
+/// Prints one JSON object for a valid ticket. For any other: exit status 1, and on stderr the error's code, what it
+/// means, and the service's code for it. A userbuf of any content is accepted and printed.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  usersig verify --sdkappid 1400000000 --identifier xiaojun --key public_key.txt < ticket.txt")]
+pub(crate) struct VerifyArgs {
+    /// The application, 1 to 4294967295
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) sdkappid: i64,
+
+    /// The user that the ticket must be for
+    #[arg(long, value_name = "ID")]
+    pub(crate) identifier: String,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+
+    /// The moment to check for, in unix seconds [default: now]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    pub(crate) now: Option<i64>,
+
+    /// Accept tickets this long after their expiry, at most one day: seconds, or 30m, 45s [default: 0]
+    #[arg(long, value_name = "DURATION", allow_negative_numbers = true)]
+    pub(crate) leeway: Option<Duration>,
+
+    /// The ticket; without it, or with -, it is read from stdin
+    pub(crate) ticket: Option<String>,
+}
+
+/// Print what a ticket says, without verifying it
+///
+/// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// The ticket; without it, or with -, it is read from stdin
+    pub(crate) ticket: Option<String>,
+}
+
+/// Make a key pair for v1 tickets
+///
+/// Writes private_key.txt (for its owner alone) and public_key.txt, and prints the name of the private key's file.
+/// Never overwrites anything.
+#[derive(Debug, Args)]
+pub(crate) struct KeygenArgs {
+    /// The folder to write to; made where it does not exist
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+
+    /// The curve of the key
+    #[arg(long, value_enum, default_value_t = CurveName::P256)]
+    pub(crate) curve: CurveName,
+}
+
+/// Make one ticket for each identifier of a file
+///
+/// The input is text with one identifier on each line, or CSV where its name ends in .csv: the column called
+/// "identifier" counts, or the first column of every row where none is called so. The output is CSV with the columns
+/// identifier and usersig, in the input's order, readable by its owner alone. It appears whole or not at all, and
+/// takes the place of a file of that name. A line that is not a usable identifier is reported with its number and
+/// left out; the exit status is then 1. Prints the number of tickets.
+#[derive(Debug, Args)]
+pub(crate) struct BatchArgs {
+    #[command(flatten)]
+    pub(crate) ticket: TicketArgs,
+
+    /// How many threads make tickets [default: one per core]
+    #[arg(long, value_name = "T")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// The identifiers: ids.txt or ids.csv
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) input: PathBuf,
+
+    /// The file to write
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+}
+
+/// Print completions for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  usersig completions bash > ~/.local/share/bash-completion/completions/usersig")]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Print the manual page, or write one page for each command
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  usersig man --out ~/.local/share/man/man1")]
+pub(crate) struct ManArgs {
+    /// Write the pages of all commands into this folder instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CurveName {
+    /// The curve of today's v1 keys, also called prime256v1
+    P256,
+    /// The curve of some older applications' keys
+    Secp256k1,
+}
+
+impl From<CurveName> for Curve {
+    fn from(name: CurveName) -> Self {
+        match name {
+            CurveName::P256 => Self::P256,
+            CurveName::Secp256k1 => Self::Secp256k1,
+        }
+    }
+}
+
+/// A number of seconds, not yet checked against the range of what it is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Duration(i64);
+
+impl Duration {
+    pub(crate) const fn seconds(self) -> i64 {
+        self.0
+    }
+}
+
+impl FromStr for Duration {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (number, unit) = match text.char_indices().next_back() {
+            Some((at, 'd')) => (&text[..at], 86_400),
+            Some((at, 'h')) => (&text[..at], 3600),
+            Some((at, 'm')) => (&text[..at], 60),
+            Some((at, 's')) => (&text[..at], 1),
+            _ => (text, 1),
+        };
+        let number: i64 =
+            number.parse().map_err(|_| "a duration is a number of seconds, or a number with d, h, m or s after it")?;
+        // Beyond the range of i64 is beyond every range there is, which is what the range check then says.
+        Ok(Self(number.saturating_mul(unit)))
+    }
+}
+
+/// Privilege bits, not yet checked to be 32 bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct PrivilegeBits(i64);
+
+impl PrivilegeBits {
+    pub(crate) const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+const PRIVILEGE_NAMES: [(&str, Privileges); 9] = [
+    ("create", Privileges::CREATE_ROOM),
+    ("enter", Privileges::ENTER_ROOM),
+    ("send-audio", Privileges::SEND_AUDIO),
+    ("receive-audio", Privileges::RECEIVE_AUDIO),
+    ("send-video", Privileges::SEND_VIDEO),
+    ("receive-video", Privileges::RECEIVE_VIDEO),
+    ("send-screen", Privileges::SEND_SCREEN),
+    ("receive-screen", Privileges::RECEIVE_SCREEN),
+    ("all", Privileges::ALL),
+];
+
+impl FromStr for PrivilegeBits {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(number) = text.parse() {
+            return Ok(Self(number));
+        }
+        let mut all = Privileges::empty();
+        for name in text.split(',').map(str::trim) {
+            let Some((_, bit)) = PRIVILEGE_NAMES.iter().find(|(known, _)| *known == name) else {
+                let names: Vec<_> = PRIVILEGE_NAMES.iter().map(|(known, _)| *known).collect();
+                return Err(format!("there is no privilege called \"{name}\"; a number, or some of {}", names.join(",")));
+            };
+            all |= *bit;
+        }
+        Ok(Self(i64::from(all.bits())))
+    }
+}

@@ -1,0 +1,89 @@
+//! Why a command ended without its result, and with which exit status.
+
+use crate::output;
+use std::fmt::Write as _;
+use std::io;
+use std::process::ExitCode;
+use usersig::{Error, ErrorCode};
+
+/// The exit status for a ticket that is not valid, and for a batch of which some lines were left out.
+const NOT_VALID: u8 = 1;
+/// The exit status for wrong usage or input.
+const WRONG_INPUT: u8 = 2;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The ticket that was asked about is not valid.
+    NotValid(Error),
+    /// A key, number or text that was given cannot be used.
+    Input(Error),
+    /// The command was called in a way that the argument parser cannot see to be wrong.
+    Usage(String),
+    /// A file cannot be read or written; the text says which one and what for.
+    Io(String, io::Error),
+    /// Some lines of a batch were reported before; this many were left out.
+    LinesLeftOut(u64),
+    /// Whoever read stdout has gone away.
+    NoReader,
+}
+
+impl Failure {
+    /// For an error of `verify` or `inspect`: about the ticket or about the other arguments.
+    pub(crate) fn about_ticket(error: Error) -> Self {
+        match error.code().number() {
+            20..=36 => Self::NotValid(error),
+            _ => Self::Input(error),
+        }
+    }
+
+    pub(crate) const fn exit_code_number(&self) -> u8 {
+        match self {
+            Self::NotValid(_) | Self::LinesLeftOut(_) => NOT_VALID,
+            Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::NoReader => WRONG_INPUT,
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.exit_code_number())
+    }
+
+    /// Writes the failure to stderr.
+    pub(crate) fn report(&self) {
+        let text = match self {
+            Self::NotValid(error) | Self::Input(error) => describe(error),
+            Self::Usage(text) => format!("{text}\nFor more information, try 'usersig --help'."),
+            Self::Io(what, error) => format!("{what}: {error}"),
+            Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
+            Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),
+            Self::NoReader => return,
+        };
+        output::note(&text);
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Input(error)
+    }
+}
+
+/// An error as this command says it: word, number, meaning, and the service's codes on a line of their own.
+pub(crate) fn describe(error: &Error) -> String {
+    let code = error.code();
+    let mut text = format!("{} (code {}): {error}", code.word(), code.number());
+    let codes = service_codes(code);
+    if !codes.is_empty() {
+        let _ = write!(text, "\nThe service's code for this: {codes}");
+    }
+    text
+}
+
+/// Positive numbers are Chat codes, negative ones TRTC codes.
+fn service_codes(code: ErrorCode) -> String {
+    let named = code.service_codes().iter().map(|number| match number {
+        ..0 => format!("{number} (TRTC)"),
+        _ => format!("{number} (Chat)"),
+    });
+    named.collect::<Vec<_>>().join(", ")
+}

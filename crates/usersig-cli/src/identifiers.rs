@@ -1,0 +1,290 @@
+//! The identifiers of a batch, one after the other, from text or CSV of any size.
+
+use csv_core::ReadRecordResult;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use usersig::{Error, ErrorCode, MAX_IDENTIFIER_LEN};
+
+/// What one line of the input holds.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Counted from 1, as editors do.
+    pub(crate) line: u64,
+    pub(crate) identifier: Result<String, Error>,
+}
+
+/// Reads the entries of a file. Holds one line or row of it at a time.
+#[derive(Debug)]
+pub(crate) enum Identifiers {
+    Lines(Lines<BufReader<File>>),
+    Rows(Box<Rows<File>>),
+}
+
+impl Identifiers {
+    /// Opens a file: CSV where its name ends in `.csv`, else text.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let mut file = BufReader::new(File::open(path)?);
+        skip_mark(&mut file)?;
+        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        Ok(if is_csv { Self::Rows(Box::new(Rows::new(file))) } else { Self::Lines(Lines::new(file)) })
+    }
+
+    /// The next entry, `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Entry>> {
+        match self {
+            Self::Lines(lines) => lines.next(),
+            Self::Rows(rows) => rows.next(),
+        }
+    }
+
+    /// How many bytes of the file are done.
+    pub(crate) fn position(&self) -> u64 {
+        match self {
+            Self::Lines(lines) => lines.position,
+            Self::Rows(rows) => rows.position,
+        }
+    }
+}
+
+/// Windows editors put a byte-order mark before their texts.
+fn skip_mark(reader: &mut impl BufRead) -> io::Result<()> {
+    match reader.fill_buf()? {
+        [0xef, 0xbb, 0xbf, ..] => reader.consume(3),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is UTF-16; save it as UTF-8"));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Longer lines are not kept to their end: they are refused for their length in any case.
+const MAX_LINE_LEN: usize = MAX_IDENTIFIER_LEN + 16;
+
+/// Text with one identifier on each line, which ends with LF or CRLF.
+#[derive(Debug)]
+pub(crate) struct Lines<R> {
+    reader: R,
+    line: u64,
+    position: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    const fn new(reader: R) -> Self {
+        Self { reader, line: 0, position: 0 }
+    }
+
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        let mut bytes = Vec::new();
+        let mut ended = false;
+        let start = self.position;
+        while !ended {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let part = &buffer[..end.unwrap_or(buffer.len())];
+            bytes.extend_from_slice(&part[..part.len().min(MAX_LINE_LEN - bytes.len())]);
+            let consumed = part.len() + usize::from(end.is_some());
+            ended = end.is_some();
+            self.reader.consume(consumed);
+            self.position += consumed as u64;
+        }
+        if self.position == start {
+            return Ok(None);
+        }
+        self.line += 1;
+        let text = bytes.strip_suffix(b"\r").unwrap_or(&bytes);
+        Ok(Some(Entry { line: self.line, identifier: identifier(text) }))
+    }
+}
+
+/// The column that holds the identifiers, where the first row names its columns.
+const COLUMN: &[u8] = b"identifier";
+
+/// The longest row. Without a bound, a quotation mark that is never closed would take in the rest of the file.
+const MAX_ROW_LEN: usize = 1024 * 1024;
+const MAX_COLUMNS: usize = 16 * 1024;
+
+/// CSV with a column called `identifier`, or with the identifiers in its first column and without names of columns.
+#[derive(Debug)]
+pub(crate) struct Rows<R> {
+    reader: BufReader<R>,
+    parser: csv_core::Reader,
+    /// The fields of the present row, one after the other, and where each of them ends.
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+    columns: usize,
+    /// Lines that were read to their end.
+    lines: u64,
+    position: u64,
+    column: Option<usize>,
+}
+
+impl<R: Read> Rows<R> {
+    fn new(reader: BufReader<R>) -> Self {
+        Self {
+            reader,
+            parser: csv_core::Reader::new(),
+            fields: vec![0; MAX_ROW_LEN],
+            ends: vec![0; MAX_COLUMNS],
+            columns: 0,
+            lines: 0,
+            position: 0,
+            column: None,
+        }
+    }
+
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        let Some(mut line) = self.read_row()? else { return Ok(None) };
+        let column = match self.column {
+            Some(column) => column,
+            None => match (0..self.columns).find(|column| self.field(*column).trim_ascii() == COLUMN) {
+                Some(column) => {
+                    self.column = Some(column);
+                    let Some(next) = self.read_row()? else { return Ok(None) };
+                    line = next;
+                    column
+                }
+                None => *self.column.insert(0),
+            },
+        };
+        Ok(Some(Entry { line, identifier: identifier(self.field(column)) }))
+    }
+
+    /// A field of the present row; empty where the row is too short.
+    fn field(&self, column: usize) -> &[u8] {
+        let ends = &self.ends[..self.columns];
+        let start = column.checked_sub(1).map_or(Some(&0), |previous| ends.get(previous));
+        match (start, ends.get(column)) {
+            (Some(start), Some(end)) => &self.fields[*start..*end],
+            _ => &[],
+        }
+    }
+
+    /// Reads a row and says on which line it starts; `None` at the end. Blank lines are no rows.
+    fn read_row(&mut self) -> io::Result<Option<u64>> {
+        while let Some(b'\r' | b'\n') = self.reader.fill_buf()?.first() {
+            self.consume(1);
+        }
+        let start = self.lines + 1;
+        let mut written = 0;
+        self.columns = 0;
+        loop {
+            let input = self.reader.fill_buf()?;
+            let (fields, ends) = (&mut self.fields[written..], &mut self.ends[self.columns..]);
+            let (result, read, wrote, ended) = self.parser.read_record(input, fields, ends);
+            self.consume(read);
+            written += wrote;
+            self.columns += ended;
+            let problem = match result {
+                ReadRecordResult::InputEmpty => continue,
+                ReadRecordResult::Record => return Ok(Some(start)),
+                ReadRecordResult::End => return Ok(None),
+                ReadRecordResult::OutputFull => "is longer than 1 MiB; a quotation mark may be left open",
+                ReadRecordResult::OutputEndsFull => "has more than 16384 columns",
+            };
+            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("the row that starts on line {start} {problem}")));
+        }
+    }
+
+    /// Moves on within what is in the buffer.
+    fn consume(&mut self, len: usize) {
+        let passed = self.reader.buffer().get(..len).unwrap_or_default();
+        self.lines += passed.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.position += len as u64;
+        self.reader.consume(len);
+    }
+}
+
+fn identifier(bytes: &[u8]) -> Result<String, Error> {
+    if bytes.len() > MAX_IDENTIFIER_LEN {
+        // It may be cut within a character. Its length is what it is refused for.
+        return Ok(String::from_utf8_lossy(bytes).into_owned());
+    }
+    String::from_utf8(bytes.to_vec())
+        .map_err(|_| Error::new(ErrorCode::InvalidIdentifier, "the identifier is not UTF-8; save the file as UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(mut next: impl FnMut() -> io::Result<Option<Entry>>) -> Vec<(u64, Option<String>)> {
+        std::iter::from_fn(|| next().unwrap()).map(|entry| (entry.line, entry.identifier.ok())).collect()
+    }
+
+    fn lines(text: &[u8]) -> Vec<(u64, Option<String>)> {
+        // A buffer of three bytes cuts lines in every way.
+        let mut reader = BufReader::with_capacity(3, text);
+        skip_mark(&mut reader).unwrap();
+        let mut lines = Lines::new(reader);
+        all(|| lines.next())
+    }
+
+    fn rows(text: &[u8]) -> Vec<(u64, Option<String>)> {
+        let mut reader = BufReader::with_capacity(3, text);
+        skip_mark(&mut reader).unwrap();
+        let mut rows = Rows::new(reader);
+        all(|| rows.next())
+    }
+
+    fn found(entries: &[(u64, &str)]) -> Vec<(u64, Option<String>)> {
+        entries.iter().map(|(line, text)| (*line, Some((*text).to_owned()))).collect()
+    }
+
+    #[test]
+    fn text_lines() {
+        assert_eq!(lines(b""), []);
+        assert_eq!(lines(b"a"), found(&[(1, "a")]));
+        assert_eq!(lines(b"a\r\nb c \n\nd"), found(&[(1, "a"), (2, "b c "), (3, ""), (4, "d")]));
+        assert_eq!(lines("\u{feff}用户01\n\u{feff}b\n".as_bytes()), found(&[(1, "用户01"), (2, "\u{feff}b")]));
+        assert_eq!(lines(b"a\n\xff\nc\n"), [(1, Some("a".to_owned())), (2, None), (3, Some("c".to_owned()))]);
+    }
+
+    #[test]
+    fn text_lines_at_and_beyond_the_longest() {
+        let longest = "x".repeat(MAX_IDENTIFIER_LEN);
+        assert_eq!(lines(format!("{longest}\r\nb").as_bytes()), found(&[(1, &longest), (2, "b")]));
+        let long = "用".repeat(1_000_000);
+        let read = lines(format!("{long}\nb").as_bytes());
+        assert!(matches!(&read[0], (1, Some(text)) if text.len() > MAX_IDENTIFIER_LEN && text.len() < 2 * MAX_IDENTIFIER_LEN));
+        assert_eq!(read[1..], found(&[(2, "b")]));
+    }
+
+    #[test]
+    fn utf16_is_named() {
+        for text in [b"\xff\xfea\0", b"\xfe\xff\0a"] {
+            assert_eq!(skip_mark(&mut text.as_slice()).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        }
+    }
+
+    #[test]
+    fn rows_with_and_without_names() {
+        assert_eq!(rows(b""), []);
+        assert_eq!(rows(b"identifier\n"), []);
+        assert_eq!(rows(b"a\nb\n"), found(&[(1, "a"), (2, "b")]));
+        assert_eq!(rows(b"a,1\r\nb,2,3\r\n"), found(&[(1, "a"), (2, "b")]));
+        assert_eq!(rows(b"n,identifier\n1,a\n2,\"b,\"\"c\"\n"), found(&[(2, "a"), (3, "b,\"c")]));
+        assert_eq!(rows("\u{feff}identifier,n\n用户01,1\n".as_bytes()), found(&[(2, "用户01")]));
+        assert_eq!(rows(b"n,identifier\n1\n2,b\n"), found(&[(2, ""), (3, "b")]));
+        assert_eq!(rows(b"a\n\xff\nc\n"), [(1, Some("a".to_owned())), (2, None), (3, Some("c".to_owned()))]);
+    }
+
+    #[test]
+    fn rows_are_counted_in_lines_of_the_file() {
+        assert_eq!(rows(b"a\n\n\nb\nc\n"), found(&[(1, "a"), (4, "b"), (5, "c")]));
+        assert_eq!(rows(b"a\r\n\r\nb\r\nc\r\n"), found(&[(1, "a"), (3, "b"), (4, "c")]));
+        assert_eq!(rows(b"a,\"x\ny\"\nb\n"), found(&[(1, "a"), (3, "b")]));
+    }
+
+    #[test]
+    fn an_open_quotation_mark_ends_the_reading() {
+        let text = format!("a\n\"b\n{}", "c\n".repeat(1024 * 1024));
+        let mut rows = Rows::new(BufReader::new(text.as_bytes()));
+        assert_eq!(rows.next().unwrap().unwrap().line, 1);
+        assert_eq!(rows.next().unwrap_err().kind(), io::ErrorKind::InvalidData);
+    }
+}
