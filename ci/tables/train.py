@@ -3,7 +3,7 @@
 
 Deflate lets a block name its own Huffman code. zlib finds a new one for every ticket, which costs more time than the
 signature of a v2 ticket; tickets are alike enough that one code for all is as short. Run without arguments, from
-anywhere; the result is the same every time.
+anywhere, then `cargo fmt`; the result is the same every time.
 """
 import base64, heapq, json, pathlib, random, zlib
 
@@ -249,8 +249,8 @@ def rust_table(name, docs, lit, dist, head):
 def main():
     out = ("//! Made by `ci/tables/train.py`; do not edit.\n\n"
            "/// A Huffman code by its lengths, and the block header that names it, least significant bit first.\n"
-           "pub(super) struct Lengths {\n    pub(super) header: &'static [u32],\n    pub(super) header_bits: usize,\n"
-           "    pub(super) literals: &'static [u8],\n    pub(super) distances: &'static [u8],\n}\n")
+           "pub(crate) struct Lengths {\n    pub(crate) header: &'static [u32],\n    pub(crate) header_bits: usize,\n"
+           "    pub(crate) literals: &'static [u8],\n    pub(crate) distances: &'static [u8],\n}\n")
     for version in (1, 2):
         _, lit, dist, head = train(version)
         out += "\n" + rust_table(f"V{version}", f"For version {version} tickets.", lit, dist, head)

@@ -54,3 +54,8 @@ pub use verifier::{ExpectedUserbuf, Verifier, VerifyOptions};
 
 /// The version of this crate, which every binding shares.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Runs the examples of the README as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -11,7 +11,10 @@ mod tables;
 
 use crate::inflate::{DISTANCE_BASES, LENGTHS, adler32};
 use crate::ticket::Version;
-use tables::Lengths;
+pub(crate) use tables::Lengths;
+
+/// All codes, for the reader.
+pub(crate) const CODES: [&Lengths; 2] = [&tables::V1, &tables::V2];
 
 /// Longer texts hold long userbufs or identifiers, for which zlib's own code is shorter.
 const MAX_TEXT: usize = 768;

@@ -1,11 +1,11 @@
 //! Made by `ci/tables/train.py`; do not edit.
 
 /// A Huffman code by its lengths, and the block header that names it, least significant bit first.
-pub(super) struct Lengths {
-    pub(super) header: &'static [u32],
-    pub(super) header_bits: usize,
-    pub(super) literals: &'static [u8],
-    pub(super) distances: &'static [u8],
+pub(crate) struct Lengths {
+    pub(crate) header: &'static [u32],
+    pub(crate) header_bits: usize,
+    pub(crate) literals: &'static [u8],
+    pub(crate) distances: &'static [u8],
 }
 
 /// For version 1 tickets.
