@@ -1,1 +1,36 @@
-//! The python binding of usersig.
+//! The Python binding of `usersig`: the module `usersig._native`, which the package `usersig` re-exports.
+//!
+//! Every call converts its arguments, makes one call of the core with the interpreter released, and maps the error.
+
+mod args;
+mod error;
+mod key;
+mod signer;
+mod ticket;
+mod verifier;
+
+use pyo3::prelude::*;
+
+/// What `usersig` is made of; import `usersig` instead.
+#[pymodule(name = "_native", gil_used = false)]
+mod native {
+    #[pymodule_export]
+    use crate::key::{PrivateKey, PublicKey, SecretKey};
+    #[pymodule_export]
+    use crate::signer::{Signer, gen_sig};
+    #[pymodule_export]
+    use crate::ticket::{PrivateMapKey, Ticket, UntrustedTicket, inspect};
+    #[pymodule_export]
+    use crate::verifier::Verifier;
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", usersig::VERSION)?;
+        module.add("DEFAULT_EXPIRE", usersig::DEFAULT_EXPIRE)?;
+        module.add("MAX_IDENTIFIER_LEN", usersig::MAX_IDENTIFIER_LEN)?;
+        module.add("MAX_TICKET_LEN", usersig::MAX_TICKET_LEN)?;
+        module.add("MAX_USERBUF_LEN", usersig::MAX_USERBUF_LEN)?;
+        module.add("error_codes", crate::error::codes(module.py())?)
+    }
+}

@@ -1,0 +1,120 @@
+"""Make and check UserSig login tickets for Tencent Cloud Chat (IM) and TRTC.
+
+A backend signs (SDKAppID, identifier, expire) and hands the ticket to its app. Two versions are in use: v1 is signed
+with an EC private key (P-256 or secp256k1), v2 with the console's secret (HMAC-SHA256). The type of the key selects
+the version:
+
+>>> import usersig
+>>> secret = usersig.SecretKey("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e")
+>>> signer = usersig.Signer(1400000000, secret)
+>>> ticket = signer.gen_sig("xiaojun", expire=86400)
+>>> usersig.Verifier(1400000000, secret).verify(ticket, "xiaojun").expire
+86400
+
+Every object is immutable and may be shared by any number of threads. Calls release the interpreter while they sign,
+verify and read keys. Errors are subclasses of UserSigError, which is a ValueError; wrong types are a TypeError.
+"""
+
+from ._errors import (
+    BadSignatureError,
+    EmptyError,
+    ExpiredError,
+    IdentifierMismatchError,
+    InternalError,
+    InvalidArgumentError,
+    InvalidExpireError,
+    InvalidIdentifierError,
+    InvalidKeyError,
+    InvalidRoomError,
+    InvalidSdkappidError,
+    InvalidUserbufError,
+    MalformedBase64Error,
+    MalformedFieldError,
+    MalformedJsonError,
+    MalformedZlibError,
+    NoKeyForVersionError,
+    NotYetValidError,
+    SdkappidMismatchError,
+    TicketError,
+    TooLongError,
+    UnsupportedCurveError,
+    UnsupportedVersionError,
+    UserbufMismatchError,
+    UserSigError,
+    WrongKeyKindError,
+)
+from ._native import (
+    DEFAULT_EXPIRE,
+    MAX_IDENTIFIER_LEN,
+    MAX_TICKET_LEN,
+    MAX_USERBUF_LEN,
+    PrivateKey,
+    PrivateMapKey,
+    PublicKey,
+    SecretKey,
+    Signer,
+    Ticket,
+    UntrustedTicket,
+    Verifier,
+    __version__ as __version__,
+    gen_sig,
+    inspect,
+)
+
+__all__ = [
+    "BadSignatureError",
+    "DEFAULT_EXPIRE",
+    "EmptyError",
+    "ExpiredError",
+    "IdentifierMismatchError",
+    "InternalError",
+    "InvalidArgumentError",
+    "InvalidExpireError",
+    "InvalidIdentifierError",
+    "InvalidKeyError",
+    "InvalidRoomError",
+    "InvalidSdkappidError",
+    "InvalidUserbufError",
+    "MAX_IDENTIFIER_LEN",
+    "MAX_TICKET_LEN",
+    "MAX_USERBUF_LEN",
+    "MalformedBase64Error",
+    "MalformedFieldError",
+    "MalformedJsonError",
+    "MalformedZlibError",
+    "NoKeyForVersionError",
+    "NotYetValidError",
+    "PrivateKey",
+    "PrivateMapKey",
+    "Privileges",
+    "PublicKey",
+    "SdkappidMismatchError",
+    "SecretKey",
+    "Signer",
+    "Ticket",
+    "TicketError",
+    "TooLongError",
+    "UnsupportedCurveError",
+    "UnsupportedVersionError",
+    "UntrustedTicket",
+    "UserSigError",
+    "UserbufMismatchError",
+    "Verifier",
+    "WrongKeyKindError",
+    "gen_sig",
+    "inspect",
+]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._privileges import Privileges
+else:
+
+    def __getattr__(name):
+        # Importing enum takes longer than all the rest, and a backend that makes no PrivateMapKey does without.
+        if name == "Privileges":
+            from ._privileges import Privileges
+
+            globals()[name] = Privileges
+            return Privileges
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,382 @@
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final, Literal, TypeAlias, final, overload
+
+from ._errors import UserSigError
+from ._privileges import Privileges
+
+_Compression: TypeAlias = Literal["default", "fast", "none"]
+
+__version__: Final[str]
+DEFAULT_EXPIRE: Final[int]
+"""The validity of a ticket where none is given, in seconds: 15552000 (180 days)."""
+MAX_IDENTIFIER_LEN: Final[int]
+"""The longest identifier, in UTF-8 bytes: 1024. The service itself documents 32."""
+MAX_TICKET_LEN: Final[int]
+"""The longest ticket, in bytes: 16384."""
+MAX_USERBUF_LEN: Final[int]
+"""The longest userbuf, in bytes: 8192."""
+error_codes: dict[str, tuple[int, int | None]]
+
+def gen_sig(
+    sdkappid: int,
+    identifier: str,
+    key: PrivateKey | SecretKey,
+    *,
+    expire: int | timedelta = 15552000,
+    issued_at: int | datetime | None = None,
+    userbuf: bytes | None = None,
+    strict_identifier: bool = False,
+    account_type: str | None = None,
+    appid_at_3rd: str | None = None,
+    compression: _Compression = "default",
+) -> str:
+    """Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig."""
+
+def inspect(ticket: str) -> UntrustedTicket:
+    """Decode a ticket without verifying it: for looking at, not for trusting.
+
+    Raises EmptyError, TooLongError, a Malformed…Error or UnsupportedVersionError.
+    """
+
+@final
+class PrivateKey:
+    """An EC private key, which signs v1 tickets.
+
+    Made by from_pem or generate. Immutable, shared by any number of threads, wiped from memory with its last user, and
+    not to be pickled. The text that it was read from is Python's, and stays in memory as long as Python keeps it.
+    """
+
+    @staticmethod
+    def from_pem(pem: str | bytes) -> PrivateKey:
+        """Read a private key from PEM text of at most 16384 bytes.
+
+        Takes PKCS#8 (``PRIVATE KEY``, as the console's private_key.txt) and SEC1 (``EC PRIVATE KEY``). Raises
+        InvalidKeyError for damaged or encrypted keys, UnsupportedCurveError, and WrongKeyKindError for public keys,
+        certificates, RSA keys and v2 secrets.
+        """
+
+    @staticmethod
+    def generate(curve: Literal["P-256", "secp256k1"] = "P-256") -> PrivateKey:
+        """Make a new key from the operating system's randomness."""
+
+    @property
+    def curve(self) -> Literal["P-256", "secp256k1"]:
+        """The curve of the key."""
+
+    def public_key(self) -> PublicKey:
+        """The public key that verifies what this key signs."""
+
+    def to_pem(self) -> str:
+        """The key as PKCS#8 PEM text. It is a secret: write it to a file that only you can read."""
+
+@final
+class PublicKey:
+    """An EC public key, which verifies v1 tickets. Immutable, shared by any number of threads."""
+
+    @staticmethod
+    def from_pem(pem: str | bytes) -> PublicKey:
+        """Read a public key from PEM text (SPKI, ``PUBLIC KEY``) of at most 16384 bytes.
+
+        Raises InvalidKeyError, UnsupportedCurveError, and WrongKeyKindError for a private key or a v2 secret.
+        """
+
+    @property
+    def curve(self) -> Literal["P-256", "secp256k1"]:
+        """The curve of the key."""
+
+    def to_pem(self) -> str:
+        """The key as SPKI PEM text."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class SecretKey:
+    """The console's secret, which signs and verifies v2 tickets.
+
+    Immutable, shared by any number of threads, wiped from memory with its last user, and not to be pickled.
+    """
+
+    def __new__(cls, secret: str | bytes) -> SecretKey:
+        """Take the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
+
+        Raises InvalidKeyError where it is empty, too long, or has white space around it (a line break from a file:
+        strip it), and WrongKeyKindError where it is a PEM or DER key.
+        """
+
+@final
+class Signer:
+    """Makes tickets for one application. Made once, immutable, shared by any number of threads."""
+
+    def __new__(cls, sdkappid: int, key: PrivateKey | SecretKey) -> Signer:
+        """A signer for the application ``sdkappid`` (1 to 4294967295).
+
+        A PrivateKey makes v1 tickets, a SecretKey v2 tickets. Raises InvalidSdkappidError.
+        """
+
+    @property
+    def sdkappid(self) -> int:
+        """The application."""
+
+    def gen_sig(
+        self,
+        identifier: str,
+        *,
+        expire: int | timedelta = 15552000,
+        issued_at: int | datetime | None = None,
+        userbuf: bytes | None = None,
+        strict_identifier: bool = False,
+        account_type: str | None = None,
+        appid_at_3rd: str | None = None,
+        compression: _Compression = "default",
+    ) -> str:
+        """Make a ticket for one user.
+
+        identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
+        expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
+            seconds; 180 days where not given. The service itself takes at most ten years.
+        issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
+            dropped); the present moment where not given.
+        userbuf: bytes that the ticket carries and its signature covers, at most 8192.
+        strict_identifier: also refuse what the service itself documents as invalid: an identifier longer than 32 bytes
+            or with anything but ``A-Z a-z 0-9 _ -``.
+        account_type, appid_at_3rd: fields of a v1 ticket, "0" where not given; for applications from before 2016 only.
+        compression: how hard to compress; every verifier reads all three.
+
+        Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out
+        of range, a naive datetime, and v1 fields with a SecretKey.
+        """
+
+    @overload
+    def gen_sig_batch(
+        self,
+        identifiers: Iterable[str],
+        *,
+        expire: int | timedelta = 15552000,
+        issued_at: int | datetime | None = None,
+        userbuf: bytes | None = None,
+        strict_identifier: bool = False,
+        account_type: str | None = None,
+        appid_at_3rd: str | None = None,
+        compression: _Compression = "default",
+        threads: int | None = None,
+        return_exceptions: Literal[False] = False,
+    ) -> list[str]:
+        """Make one ticket per identifier, in order, over all cores, with one time of issue for all.
+
+        identifiers: any iterable of str; read to its end before the first ticket is made.
+        threads: at most so many threads; one per core where not given, fewer for few identifiers.
+        return_exceptions: with True, what is wrong with one identifier stands in its place of the result; otherwise
+            the first error is raised. In both cases the error's ``index`` is the identifier's position.
+
+        The other arguments and errors are those of gen_sig.
+        """
+
+    @overload
+    def gen_sig_batch(
+        self,
+        identifiers: Iterable[str],
+        *,
+        expire: int | timedelta = 15552000,
+        issued_at: int | datetime | None = None,
+        userbuf: bytes | None = None,
+        strict_identifier: bool = False,
+        account_type: str | None = None,
+        appid_at_3rd: str | None = None,
+        compression: _Compression = "default",
+        threads: int | None = None,
+        return_exceptions: bool,
+    ) -> list[str | UserSigError]: ...
+    def gen_private_map_key(
+        self,
+        identifier: str,
+        room: int | str,
+        privileges: Privileges | int,
+        *,
+        expire: int | timedelta = 15552000,
+        issued_at: int | datetime | None = None,
+        strict_identifier: bool = False,
+        compression: _Compression = "default",
+    ) -> str:
+        """Make a TRTC PrivateMapKey: a v2 ticket that lets this user into ``room`` with ``privileges``.
+
+        room: an int for a numeric room, 1 to 4294967294; a str for a named one, 1 to 64 bytes of letters, digits, space
+            and ``!#$%&()+-:;<=.>?@[]^_{}|~,``.
+        privileges: Privileges, or any 32 bits.
+
+        The other arguments are those of gen_sig. Raises what gen_sig raises, WrongKeyKindError with a PrivateKey,
+        InvalidRoomError, and InvalidExpireError where the permission would end after 2106-02-07, the last moment that
+        its 32 bits can name.
+        """
+
+@final
+class Verifier:
+    """Checks tickets of one application. Made once, immutable, shared by any number of threads."""
+
+    def __new__(
+        cls,
+        sdkappid: int,
+        *keys: PublicKey | SecretKey,
+        leeway: int | timedelta = 0,
+        future_tolerance: int | timedelta = 300,
+    ) -> Verifier:
+        """A verifier for the application ``sdkappid`` (1 to 4294967295) with one or more keys of either kind.
+
+        Several keys are for applications that rotate keys or move between v1 and v2: a ticket is tried with the keys
+        that its version needs and never with others.
+
+        leeway: accept tickets up to so many seconds after their expiry, 0 to 86400.
+        future_tolerance: accept tickets issued up to so many seconds in the future, 0 to 86400, for clocks that disagree.
+
+        Raises InvalidSdkappidError and InvalidArgumentError.
+        """
+
+    @property
+    def sdkappid(self) -> int:
+        """The application."""
+
+    def verify(
+        self,
+        ticket: str,
+        identifier: str,
+        *,
+        now: int | datetime | None = None,
+        userbuf: bytes | Literal["present", "any"] | None = None,
+    ) -> Ticket:
+        """Check a ticket and return its content; raises a TicketError that says why it is not valid.
+
+        Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that
+        the ticket says is reported before its signature is proven.
+
+        identifier: the user that the ticket must be for.
+        now: the moment to check for, in unix seconds or as a datetime with a time zone; the present where not given.
+        userbuf: what the ticket must carry: None for nothing, bytes for exactly these, "present" for any bytes, "any"
+            for anything or nothing.
+
+        Raises InvalidIdentifierError and InvalidArgumentError for unusable arguments, and the subclasses of TicketError.
+        """
+
+@final
+class Ticket:
+    """The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked.
+
+    Made by Verifier.verify alone.
+    """
+
+    @property
+    def version(self) -> Literal["1.0", "2.0"]:
+        """ "1.0" (ECDSA) or "2.0" (HMAC)."""
+
+    @property
+    def sdkappid(self) -> int:
+        """The application that the ticket is for."""
+
+    @property
+    def identifier(self) -> str:
+        """The user that the ticket logs in."""
+
+    @property
+    def issued_at(self) -> int:
+        """When the ticket was made, in unix seconds."""
+
+    @property
+    def expire(self) -> int:
+        """How long the ticket is valid from issued_at, in seconds."""
+
+    @property
+    def expires_at(self) -> int:
+        """The last unix second in which the ticket is valid."""
+
+    @property
+    def userbuf(self) -> bytes | None:
+        """The bytes that the ticket carries, or None."""
+
+    @property
+    def account_type(self) -> str | None:
+        """TLS.account_type of a v1 ticket, usually "0"; None for v2."""
+
+    @property
+    def appid_at_3rd(self) -> str | None:
+        """TLS.appid_at_3rd of a v1 ticket, usually "0"; None for v2 and for very old tickets."""
+
+    def private_map_key(self) -> PrivateMapKey:
+        """Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
+
+        Raises MalformedFieldError where there is none.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class UntrustedTicket:
+    """The content of a ticket that was decoded and not verified: anybody may have made it. Made by inspect."""
+
+    @property
+    def version(self) -> Literal["1.0", "2.0"]:
+        """ "1.0" (ECDSA) or "2.0" (HMAC)."""
+
+    @property
+    def sdkappid(self) -> int:
+        """The application that the ticket is for."""
+
+    @property
+    def identifier(self) -> str:
+        """The user that the ticket logs in."""
+
+    @property
+    def issued_at(self) -> int:
+        """When the ticket was made, in unix seconds."""
+
+    @property
+    def expire(self) -> int:
+        """How long the ticket is valid from issued_at, in seconds."""
+
+    @property
+    def expires_at(self) -> int:
+        """The last unix second in which the ticket is valid."""
+
+    @property
+    def userbuf(self) -> bytes | None:
+        """The bytes that the ticket carries, or None."""
+
+    @property
+    def account_type(self) -> str | None:
+        """TLS.account_type of a v1 ticket, usually "0"; None for v2."""
+
+    @property
+    def appid_at_3rd(self) -> str | None:
+        """TLS.appid_at_3rd of a v1 ticket, usually "0"; None for v2 and for very old tickets."""
+
+    def private_map_key(self) -> PrivateMapKey:
+        """Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
+
+        Raises MalformedFieldError where there is none.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class PrivateMapKey:
+    """A TRTC room permission, read from a ticket's userbuf by private_map_key()."""
+
+    @property
+    def identifier(self) -> str:
+        """The user that may enter."""
+
+    @property
+    def sdkappid(self) -> int:
+        """The application."""
+
+    @property
+    def room(self) -> int | str:
+        """The room: an int for a numeric room, a str for a named one."""
+
+    @property
+    def expires_at(self) -> int:
+        """The last unix second of the permission."""
+
+    @property
+    def privileges(self) -> Privileges:
+        """What the user may do in the room."""
+
+    def __eq__(self, other: object, /) -> bool: ...

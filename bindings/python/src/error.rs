@@ -1,0 +1,51 @@
+//! Core errors as Python exceptions, and the edge that core calls go through.
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use usersig::{Error, ErrorCode, Result};
+
+/// Runs one core call without holding the interpreter.
+pub(crate) fn detached<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
+    py.detach(|| caught(call)).map_err(|error| raised(py, &error))
+}
+
+/// A panic is a bug of ours; it must not reach Python, where `except Exception` would miss it.
+fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| {
+        Err(Error::new(ErrorCode::Internal, "the call failed unexpectedly; this is a bug in usersig, please report it"))
+    })
+}
+
+/// The exception of the class that belongs to the error's code.
+pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
+    match exception(py, error) {
+        Ok(exception) => PyErr::from_value(exception),
+        Err(failed) => failed,
+    }
+}
+
+/// An argument error of the binding's own, in the core's form.
+pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: &'static str) -> PyErr {
+    raised(py, &Error::new(code, message))
+}
+
+pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    static CLASSES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = CLASSES.import(py, "usersig._errors", "CLASSES")?.get_item(error.code().word())?;
+    let exception = class.call1((error.message(),))?;
+    if let Some(field) = error.field_name() {
+        exception.setattr("field", field)?;
+    }
+    Ok(exception)
+}
+
+/// Word -> (number, the service's most common code): the core's table for the exception classes.
+pub(crate) fn codes(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let table = PyDict::new(py);
+    for code in ErrorCode::ALL {
+        table.set_item(code.word(), (code.number(), code.service_code()))?;
+    }
+    Ok(table)
+}

@@ -1,0 +1,147 @@
+//! Keys. None of them shows or serialises what it holds.
+
+use crate::args::{KeyText, wrong_type};
+use crate::error::{detached, raised, refused};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use usersig::{Curve, ErrorCode, SigningKey, VerifyingKey};
+
+/// Refuses `pickle` and `copy` for what holds a key or proves something.
+pub(crate) fn no_pickle<T>(name: &str, instead: &str) -> PyResult<T> {
+    Err(PyTypeError::new_err(format!("cannot pickle a usersig.{name}; {instead}")))
+}
+
+/// An EC private key, which signs v1 tickets. Made by `from_pem` or `generate`. Immutable, shared by any number of
+/// threads, wiped from memory with its last user, and not to be pickled.
+#[pyclass(frozen, module = "usersig")]
+pub(crate) struct PrivateKey(usersig::PrivateKey);
+
+#[pymethods]
+impl PrivateKey {
+    /// Read a private key from PEM text (PKCS#8 or SEC1), as the console's private_key.txt.
+    #[staticmethod]
+    fn from_pem(py: Python<'_>, pem: KeyText<'_>) -> PyResult<Self> {
+        detached(py, || usersig::PrivateKey::from_pem(pem.0)).map(Self)
+    }
+
+    /// Make a new key on "P-256" or "secp256k1" from the operating system's randomness.
+    #[staticmethod]
+    #[pyo3(signature = (curve = "P-256"))]
+    fn generate(py: Python<'_>, curve: &str) -> PyResult<Self> {
+        let curve = [Curve::P256, Curve::Secp256k1].into_iter().find(|known| known.name() == curve);
+        let curve = curve.ok_or_else(|| refused(py, ErrorCode::InvalidArgument, "the curve is \"P-256\" or \"secp256k1\""))?;
+        detached(py, || usersig::PrivateKey::generate(curve)).map(Self)
+    }
+
+    /// "P-256" or "secp256k1".
+    #[getter]
+    fn curve(&self) -> &'static str {
+        self.0.curve().name()
+    }
+
+    /// The public key that verifies what this key signs.
+    fn public_key(&self, py: Python<'_>) -> PyResult<PublicKey> {
+        self.0.public_key().map(PublicKey).map_err(|error| raised(py, &error))
+    }
+
+    /// The key as PKCS#8 PEM text. It is a secret: write it to a file that only you can read.
+    fn to_pem(&self, py: Python<'_>) -> PyResult<String> {
+        self.0.to_pem().map(|pem| pem.to_string()).map_err(|error| raised(py, &error))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<usersig.PrivateKey {}>", self.curve())
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        no_pickle("PrivateKey", "load it from its PEM text in each process")
+    }
+}
+
+/// An EC public key, which verifies v1 tickets. Immutable, shared by any number of threads.
+#[pyclass(frozen, eq, module = "usersig")]
+#[derive(PartialEq)]
+pub(crate) struct PublicKey(usersig::PublicKey);
+
+#[pymethods]
+impl PublicKey {
+    /// Read a public key from PEM text (SPKI), as the console's public_key.txt.
+    #[staticmethod]
+    fn from_pem(py: Python<'_>, pem: KeyText<'_>) -> PyResult<Self> {
+        detached(py, || usersig::PublicKey::from_pem(pem.0)).map(Self)
+    }
+
+    /// "P-256" or "secp256k1".
+    #[getter]
+    fn curve(&self) -> &'static str {
+        self.0.curve().name()
+    }
+
+    /// The key as SPKI PEM text.
+    fn to_pem(&self, py: Python<'_>) -> PyResult<String> {
+        self.0.to_pem().map_err(|error| raised(py, &error))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<usersig.PublicKey {}>", self.curve())
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        no_pickle("PublicKey", "keep its PEM text, from to_pem()")
+    }
+}
+
+/// The console's secret, which signs and verifies v2 tickets. Immutable, shared by any number of threads, wiped from
+/// memory with its last user, and not to be pickled.
+#[pyclass(frozen, module = "usersig")]
+pub(crate) struct SecretKey(usersig::SecretKey);
+
+#[pymethods]
+impl SecretKey {
+    #[new]
+    fn new(py: Python<'_>, secret: KeyText<'_>) -> PyResult<Self> {
+        usersig::SecretKey::new(secret.0).map(Self).map_err(|error| raised(py, &error))
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "<usersig.SecretKey>"
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        no_pickle("SecretKey", "load the secret in each process")
+    }
+}
+
+/// `PrivateKey | SecretKey`
+pub(crate) struct AnySigningKey(pub(crate) SigningKey);
+
+impl<'py> FromPyObject<'_, 'py> for AnySigningKey {
+    type Error = PyErr;
+
+    fn extract(arg: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(key) = arg.cast::<PrivateKey>() {
+            return Ok(Self(key.get().0.clone().into()));
+        }
+        match arg.cast::<SecretKey>() {
+            Ok(key) => Ok(Self(key.get().0.clone().into())),
+            Err(_) => Err(wrong_type(&arg, "PrivateKey or SecretKey")),
+        }
+    }
+}
+
+/// `PublicKey | SecretKey`
+pub(crate) struct AnyVerifyingKey(pub(crate) VerifyingKey);
+
+impl<'py> FromPyObject<'_, 'py> for AnyVerifyingKey {
+    type Error = PyErr;
+
+    fn extract(arg: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(key) = arg.cast::<PublicKey>() {
+            return Ok(Self(key.get().0.clone().into()));
+        }
+        match arg.cast::<SecretKey>() {
+            Ok(key) => Ok(Self(key.get().0.clone().into())),
+            Err(_) => Err(wrong_type(&arg, "PublicKey (of a PrivateKey, its public_key()) or SecretKey")),
+        }
+    }
+}

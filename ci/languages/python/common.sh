@@ -1,0 +1,31 @@
+# For the package and test scripts beside it. Sourced, not run.
+# shellcheck shell=bash
+source "$(dirname "${BASH_SOURCE[0]}")/../../lib.sh"
+
+BUILD_TOOLS=(maturin==1.16.0 ziglang==0.17.1)
+# Wheels are built in a folder of their own, whose flags differ from the workspace's.
+export CARGO_TARGET_DIR=$ROOT/target/python
+
+# usable_python COMMAND: Python 3.10 or later that can make virtual environments.
+usable_python() {
+    "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null
+}
+
+usable_python python3 || need_apt python3 python3-venv
+PYTHON=$(python3 -c 'import sys; print(sys.executable)')
+usable_python "$PYTHON" || die "python3 is older than 3.10"
+
+# tools_venv NAME PYTHON REQUIREMENT…: prints the folder of a cached virtual environment with exactly these.
+tools_venv() {
+    local name=$1 python=$2 dir
+    shift 2
+    dir=$CACHE/python/$name-$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
+    if [ "$(cat "$dir/requirements" 2>/dev/null)" != "$*" ]; then
+        say "installing $* for $name"
+        rm -rf "$dir"
+        "$python" -m venv "$dir"
+        "$dir/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2
+        echo "$*" >"$dir/requirements"
+    fi
+    echo "$dir"
+}
