@@ -1,0 +1,127 @@
+"""Starts the server and calls it as an app would; runs the script on a list."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import usersig
+
+HERE = Path(__file__).resolve().parent
+KEYS = HERE.parent / "keys"
+SDKAPPID = 1400000000
+SECRET = usersig.SecretKey((KEYS / "secret.txt").read_text().strip())
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    environment = {**os.environ, "USERSIG_SDKAPPID": str(SDKAPPID), "USERSIG_SECRET_KEY_FILE": str(KEYS / "secret.txt")}
+    command = [sys.executable, "-m", "uvicorn", "server:app", "--app-dir", str(HERE), "--port", str(port), "--log-level", "warning"]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        for _ in range(300):
+            assert process.poll() is None, "the server stopped"
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            raise AssertionError("the server did not start")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def post(url: str, body: Any = None, token: str | None = None) -> tuple[int, dict[str, Any], Any]:
+    headers = {"Content-Type": "application/json"}
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request(url, json.dumps(body or {}).encode(), headers)
+    # No proxy of the environment stands between this test and its server.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=10) as answer:
+            return answer.status, dict(answer.headers), json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), None
+
+
+def log_in(server: str, user: str, password: str) -> str:
+    status, _, body = post(f"{server}/login", {"user": user, "password": password})
+    assert status == 200
+    return str(body["token"])
+
+
+def test_a_logged_in_user_gets_a_ticket_of_their_own(server: str) -> None:
+    token = log_in(server, "xiaojun", "correct horse")
+    # An ID in the request changes nothing.
+    status, headers, body = post(f"{server}/usersig?user=admin", {"user": "admin", "identifier": "admin"}, token)
+    assert status == 200
+    assert {name.lower(): value for name, value in headers.items()}["cache-control"] == "no-store"
+    assert (body["sdkappid"], body["identifier"], body["expire"]) == (SDKAPPID, "xiaojun", 86400)
+    verified = usersig.Verifier(SDKAPPID, SECRET).verify(body["usersig"], "xiaojun")
+    assert verified.expire == 86400
+
+
+def test_nobody_else_gets_one(server: str) -> None:
+    assert post(f"{server}/usersig")[0] in (401, 403)
+    assert post(f"{server}/usersig", token="guessed")[0] == 401
+    for user, password in (("xiaojun", "wrong"), ("nobody", "correct horse"), ("xiaoming", "correct horse")):
+        assert post(f"{server}/login", {"user": user, "password": password})[0] == 401
+
+
+def test_only_members_enter_a_room(server: str) -> None:
+    token = log_in(server, "xiaojun", "correct horse")
+    status, _, body = post(f"{server}/rooms/10000/private-map-key", token=token)
+    assert status == 200
+    ticket = usersig.Verifier(SDKAPPID, SECRET).verify(body["private_map_key"], "xiaojun", userbuf="any")
+    permission = ticket.private_map_key()
+    assert permission.room == 10000
+    assert permission.privileges == usersig.Privileges(2 | 4 | 8)
+    assert permission.expires_at == ticket.expires_at == ticket.issued_at + 600
+    assert post(f"{server}/rooms/10001/private-map-key", token=token)[0] == 403
+    other = log_in(server, "xiaoming", "battery staple")
+    assert post(f"{server}/rooms/10000/private-map-key", token=other)[0] == 403
+
+
+@pytest.mark.parametrize("key", ["p256/private_key.txt", "secp256k1/private_key.txt", "secret.txt"])
+def test_pregenerate(key: str) -> None:
+    users = [f"user-{number}" for number in range(2000)]
+    users[10] = "bad\x01line"
+    command = [sys.executable, str(HERE / "pregenerate.py"), str(SDKAPPID), str(KEYS / key), "7"]
+    run = subprocess.run(command, input="\n".join(users) + "\n", capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.startswith("line 11: invalid_identifier: ") and run.stderr.count("\n") == 1
+    rows = list(csv.reader(run.stdout.splitlines()))
+    del users[10]
+    assert [row[0] for row in rows] == users
+    public = SECRET if key == "secret.txt" else usersig.PublicKey.from_pem((KEYS / key).with_name("public_key.txt").read_text())
+    verifier = usersig.Verifier(SDKAPPID, public)
+    assert all(verifier.verify(ticket, user).expire == 7 * 86400 for user, ticket in rows)
+
+
+def test_pregenerate_says_what_is_wrong() -> None:
+    command = [sys.executable, str(HERE / "pregenerate.py")]
+    assert subprocess.run(command, capture_output=True).returncode == 2
+    wrong = [*command, str(SDKAPPID), str(KEYS / "p256" / "public_key.txt"), "7"]
+    run = subprocess.run(wrong, input="", capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("pregenerate.py: ") and "Traceback" not in run.stderr
