@@ -66,7 +66,7 @@ def test_other_wrong_types(pair: Pair, private: usersig.PrivateKey, secret: user
         ("account_type", lambda: signer.gen_sig("x", account_type=0)),  # type: ignore[arg-type]
         ("ticket", lambda: verifier.verify(ticket.encode(), "xiaojun")),  # type: ignore[arg-type]
         ("now", lambda: verifier.verify(ticket, "xiaojun", now="1")),  # type: ignore[arg-type]
-        ("userbuf", lambda: verifier.verify(ticket, "xiaojun", userbuf=3)),  # type: ignore[call-overload, arg-type]
+        ("userbuf", lambda: verifier.verify(ticket, "xiaojun", userbuf=3)),  # type: ignore[arg-type]
         ("ticket", lambda: usersig.inspect(ticket.encode())),  # type: ignore[arg-type]
         ("sdkappid", lambda: Signer("1400000000", secret)),  # type: ignore[arg-type]
         ("sdkappid", lambda: Signer(True, secret)),
@@ -82,7 +82,7 @@ def test_other_wrong_types(pair: Pair, private: usersig.PrivateKey, secret: user
         ("privileges", lambda: Signer(SDKAPPID, secret).gen_private_map_key("x", 1, "all")),  # type: ignore[arg-type]
         ("iterable of str", lambda: signer.gen_sig_batch("xiaojun")),
         ("iterable of str", lambda: signer.gen_sig_batch(["x", 1])),  # type: ignore[list-item]
-        ("threads", lambda: signer.gen_sig_batch(["x"], threads=1.5)),  # type: ignore[arg-type]
+        ("threads", lambda: signer.gen_sig_batch(["x"], threads=1.5)),  # type: ignore[call-overload]
         ("Ticket", lambda: usersig.Ticket()),
         ("UntrustedTicket", lambda: usersig.UntrustedTicket()),
         ("PrivateMapKey", lambda: usersig.PrivateMapKey()),
@@ -211,7 +211,7 @@ def test_compression(pair: Pair) -> None:
     signer, verifier = pair
     sizes = {}
     for compression in ("default", "fast", "none"):
-        ticket = signer.gen_sig("x" * 500, compression=compression)  # type: ignore[arg-type]
+        ticket = signer.gen_sig("x" * 500, compression=compression)
         verifier.verify(ticket, "x" * 500)
         sizes[compression] = len(ticket)
     assert sizes["default"] <= sizes["fast"] < sizes["none"]
@@ -221,7 +221,7 @@ def test_compression(pair: Pair) -> None:
 
 def test_keys() -> None:
     for curve in ("P-256", "secp256k1"):
-        made = usersig.PrivateKey.generate(curve)  # type: ignore[arg-type]
+        made = usersig.PrivateKey.generate(curve)
         assert made.curve == made.public_key().curve == curve
         again = usersig.PrivateKey.from_pem(made.to_pem())
         assert again.public_key() == made.public_key()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn, SupportsInt, TypeVar
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 
 
 def text(value: object) -> str:
@@ -26,7 +26,7 @@ def whole(value: SupportsInt | str) -> int:
     return int(value)
 
 
-def attempt(make: Callable[[], T]) -> Callable[[], T]:
+def attempt(make: Callable[[], _T]) -> Callable[[], _T]:
     """Call ``make`` at once, and return a function that gives its result or raises its error.
 
     The official constructors accept any key and the first use reports it. Keeping the result and not the text leaves

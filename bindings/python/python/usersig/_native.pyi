@@ -5,6 +5,25 @@ from typing import Final, Literal, TypeAlias, final, overload
 from ._errors import UserSigError
 from ._privileges import Privileges
 
+__all__ = [
+    "PrivateKey",
+    "PublicKey",
+    "SecretKey",
+    "Signer",
+    "gen_sig",
+    "PrivateMapKey",
+    "Ticket",
+    "UntrustedTicket",
+    "inspect",
+    "Verifier",
+    "__version__",
+    "DEFAULT_EXPIRE",
+    "MAX_IDENTIFIER_LEN",
+    "MAX_TICKET_LEN",
+    "MAX_USERBUF_LEN",
+    "error_codes",
+]
+
 _Compression: TypeAlias = Literal["default", "fast", "none"]
 
 __version__: Final[str]
