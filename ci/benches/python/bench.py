@@ -1,0 +1,100 @@
+"""The Python package against `cryptography`, `hmac` and `zlib` by hand. JSON rows on stdout; see ../report.py."""
+import base64, hashlib, hmac, json, pathlib, statistics, time, zlib
+
+import usersig
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+KEYS = pathlib.Path(__file__).parents[3] / "examples/keys"
+PRIVATE = (KEYS / "p256/private_key.txt").read_text()
+PUBLIC = (KEYS / "p256/public_key.txt").read_text()
+SECRET = (KEYS / "secret.txt").read_text().strip()
+SDKAPPID, EXPIRE = 1_400_000_000, 15_552_000
+TO, FROM = bytes.maketrans(b"+/=", b"*-_"), bytes.maketrans(b"*-_", b"+/=")
+
+private = serialization.load_pem_private_key(PRIVATE.encode(), None)
+public = serialization.load_pem_public_key(PUBLIC.encode())
+algorithm = ec.ECDSA(hashes.SHA256())
+secret = SECRET.encode()
+
+
+def seal(fields):
+    return base64.b64encode(zlib.compress(json.dumps(fields).encode())).translate(TO).decode()
+
+
+def unseal(ticket):
+    return json.loads(zlib.decompress(base64.b64decode(ticket.encode().translate(FROM))))
+
+
+def v1_text(f):
+    return (f"TLS.appid_at_3rd:{f['TLS.appid_at_3rd']}\nTLS.account_type:{f['TLS.account_type']}\nTLS.identifier:{f['TLS.identifier']}\n"
+            f"TLS.sdk_appid:{f['TLS.sdk_appid']}\nTLS.time:{f['TLS.time']}\nTLS.expire_after:{f['TLS.expire_after']}\n").encode()
+
+
+def v1_gen(identifier):
+    fields = {"TLS.account_type": "0", "TLS.identifier": identifier, "TLS.appid_at_3rd": "0", "TLS.sdk_appid": str(SDKAPPID),
+              "TLS.expire_after": str(EXPIRE), "TLS.version": "201512300000", "TLS.time": str(int(time.time()))}
+    fields["TLS.sig"] = base64.b64encode(private.sign(v1_text(fields), algorithm)).decode()
+    return seal(fields)
+
+
+def v1_verify(ticket, identifier):
+    f = unseal(ticket)
+    public.verify(base64.b64decode(f["TLS.sig"]), v1_text(f), algorithm)
+    assert f["TLS.identifier"] == identifier and f["TLS.sdk_appid"] == str(SDKAPPID)
+    assert int(f["TLS.time"]) + int(f["TLS.expire_after"]) >= time.time()
+
+
+def v2_text(f):
+    return (f"TLS.identifier:{f['TLS.identifier']}\nTLS.sdkappid:{f['TLS.sdkappid']}\nTLS.time:{f['TLS.time']}\n"
+            f"TLS.expire:{f['TLS.expire']}\n").encode()
+
+
+def v2_gen(identifier):
+    fields = {"TLS.ver": "2.0", "TLS.identifier": identifier, "TLS.sdkappid": SDKAPPID, "TLS.expire": EXPIRE, "TLS.time": int(time.time())}
+    fields["TLS.sig"] = base64.b64encode(hmac.digest(secret, v2_text(fields), "sha256")).decode()
+    return seal(fields)
+
+
+def v2_verify(ticket, identifier):
+    f = unseal(ticket)
+    assert hmac.compare_digest(base64.b64decode(f["TLS.sig"]), hmac.digest(secret, v2_text(f), "sha256"))
+    assert f["TLS.identifier"] == identifier and f["TLS.sdkappid"] == SDKAPPID and f["TLS.time"] + f["TLS.expire"] >= time.time()
+
+
+v1 = usersig.Signer(SDKAPPID, usersig.PrivateKey.from_pem(PRIVATE))
+v2 = usersig.Signer(SDKAPPID, usersig.SecretKey(SECRET))
+verifier = usersig.Verifier(SDKAPPID, usersig.PublicKey.from_pem(PUBLIC), usersig.SecretKey(SECRET))
+v1_ticket, v2_ticket = v1.gen_sig("xiaojun"), v2.gen_sig("xiaojun")
+
+ROWS = [
+    ("v1 gen", "prepared", lambda: v1.gen_sig("xiaojun")),
+    ("v1 gen", "one-shot", lambda: usersig.gen_sig(SDKAPPID, "xiaojun", usersig.PrivateKey.from_pem(PRIVATE))),
+    ("v1 gen", "by hand", lambda: v1_gen("xiaojun")),
+    ("v1 verify", "prepared", lambda: verifier.verify(v1_ticket, "xiaojun")),
+    ("v1 verify", "by hand", lambda: v1_verify(v1_ticket, "xiaojun")),
+    ("v2 gen", "prepared", lambda: v2.gen_sig("xiaojun")),
+    ("v2 gen", "one-shot", lambda: usersig.gen_sig(SDKAPPID, "xiaojun", usersig.SecretKey(SECRET))),
+    ("v2 gen", "by hand", lambda: v2_gen("xiaojun")),
+    ("v2 verify", "prepared", lambda: verifier.verify(v2_ticket, "xiaojun")),
+    ("v2 verify", "by hand", lambda: v2_verify(v2_ticket, "xiaojun")),
+]
+
+
+def once(call, times):
+    start = time.perf_counter()
+    for _ in range(times):
+        call()
+    return (time.perf_counter() - start) * 1e6 / times
+
+
+# Each accepts what the other makes.
+verifier.verify(v1_gen("xiaojun"), "xiaojun"), verifier.verify(v2_gen("xiaojun"), "xiaojun")
+v1_verify(v1_ticket, "xiaojun"), v2_verify(v2_ticket, "xiaojun")
+times = [max(1, int(3000 / min(once(call, 50) for _ in range(3)))) for _, _, call in ROWS]
+measured = [[] for _ in ROWS]
+for _ in range(40):
+    for (_, _, call), n, results in zip(ROWS, times, measured):
+        results.append(once(call, n))
+for (row, variant, _), results in zip(ROWS, measured):
+    print(json.dumps({"language": "python", "row": row, "variant": variant, "us": statistics.median(results)}))
