@@ -1,0 +1,620 @@
+// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing beside the library.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//
+// Texts are UTF-8 std::string_views; bytes are std::string_views, too. Durations and times are std::chrono.
+// Every failure throws usersig::Error. All objects may be used by any number of threads at once through const.
+#ifndef USERSIG_HPP
+#define USERSIG_HPP
+
+#include "usersig.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace usersig {
+
+/// A moment in whole seconds.
+using UnixTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
+
+/// A moment from a unix time in seconds.
+[[nodiscard]] constexpr UnixTime unix_time(std::int64_t seconds) noexcept { return UnixTime(std::chrono::seconds(seconds)); }
+
+/// The cause of an Error: the table that all languages share.
+enum class ErrorCode : std::int32_t {
+    invalid_argument = USERSIG_INVALID_ARGUMENT,
+    invalid_sdkappid = USERSIG_INVALID_SDKAPPID,
+    invalid_identifier = USERSIG_INVALID_IDENTIFIER,
+    invalid_expire = USERSIG_INVALID_EXPIRE,
+    invalid_userbuf = USERSIG_INVALID_USERBUF,
+    invalid_room = USERSIG_INVALID_ROOM,
+    invalid_key = USERSIG_INVALID_KEY,
+    unsupported_curve = USERSIG_UNSUPPORTED_CURVE,
+    wrong_key_kind = USERSIG_WRONG_KEY_KIND,
+    empty = USERSIG_EMPTY,
+    too_long = USERSIG_TOO_LONG,
+    malformed_base64 = USERSIG_MALFORMED_BASE64,
+    malformed_zlib = USERSIG_MALFORMED_ZLIB,
+    malformed_json = USERSIG_MALFORMED_JSON,
+    malformed_field = USERSIG_MALFORMED_FIELD,
+    unsupported_version = USERSIG_UNSUPPORTED_VERSION,
+    no_key_for_version = USERSIG_NO_KEY_FOR_VERSION,
+    bad_signature = USERSIG_BAD_SIGNATURE,
+    sdkappid_mismatch = USERSIG_SDKAPPID_MISMATCH,
+    identifier_mismatch = USERSIG_IDENTIFIER_MISMATCH,
+    userbuf_mismatch = USERSIG_USERBUF_MISMATCH,
+    expired = USERSIG_EXPIRED,
+    not_yet_valid = USERSIG_NOT_YET_VALID,
+    internal = USERSIG_INTERNAL,
+};
+
+/// Why a call failed. what() says what was wrong, what was expected and what to do; no text here holds a key, a ticket
+/// or an identifier.
+class Error : public std::runtime_error {
+public:
+    explicit Error(const usersig_error& error)
+        : std::runtime_error(error.message), code_(static_cast<ErrorCode>(error.code)), check_err_(error.check_err),
+          service_code_(error.service_code), field_(error.field) {}
+
+    /// An error of which only the status and the sentence are known, as in a batch.
+    Error(usersig_status status, const char* message) : Error(*usersig_status_lookup(status), message) {}
+
+    /// The cause.
+    [[nodiscard]] ErrorCode code() const noexcept { return code_; }
+    /// The cause as its stable word, for example "expired".
+    [[nodiscard]] std::string_view word() const noexcept { return usersig_status_word(static_cast<std::int32_t>(code_)); }
+    /// The CHECK_ERR number, 1 to 17, of the official C++ interface for this cause.
+    [[nodiscard]] int check_err() const noexcept { return check_err_; }
+    /// What Tencent's service most commonly reports for the same cause, or 0.
+    [[nodiscard]] int service_code() const noexcept { return service_code_; }
+    /// With ErrorCode::malformed_field the JSON key of the field at fault, for example "TLS.sig"; otherwise empty.
+    [[nodiscard]] const std::string& field() const noexcept { return field_; }
+
+private:
+    Error(const usersig_status_row& row, const char* message)
+        : std::runtime_error(message), code_(static_cast<ErrorCode>(row.code)), check_err_(row.check_err),
+          service_code_(row.service_code_count == 0 ? 0 : row.service_codes[0]) {}
+
+    ErrorCode code_;
+    int check_err_;
+    int service_code_;
+    std::string field_;
+};
+
+namespace detail {
+
+inline void check(usersig_status status, const usersig_error& error) {
+    if (status != USERSIG_OK) {
+        throw Error(error);
+    }
+}
+
+template <auto Free> struct Freed {
+    template <class T> void operator()(T* handle) const noexcept { Free(handle); }
+};
+
+template <class T, auto Free> using Owned = std::unique_ptr<T, Freed<Free>>;
+
+/// The text that `call(buffer, capacity, length, error)` writes. The buffer is not initialised and only touched as far
+/// as the text goes.
+template <std::size_t Capacity, class Call> std::string text(Call call) {
+    char buffer[Capacity];
+    std::size_t length = 0;
+    usersig_error error;
+    check(call(buffer, Capacity, &length, &error), error);
+    return std::string(buffer, length);
+}
+
+inline const std::uint8_t* bytes(std::string_view text) noexcept {
+    return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+inline std::optional<std::string_view> view(const char* text, std::size_t length) {
+    return text == nullptr ? std::nullopt : std::optional(std::string_view(text, length));
+}
+
+} // namespace detail
+
+/// The version of the running library; USERSIG_VERSION is the header's.
+[[nodiscard]] inline std::string_view version() noexcept { return usersig_version(); }
+
+/// The curve of an EC key.
+enum class Curve : std::int32_t {
+    /// P-256, also called prime256v1 and secp256r1.
+    p256 = USERSIG_CURVE_P256,
+    secp256k1 = USERSIG_CURVE_SECP256K1,
+};
+
+/// An EC public key, which verifies v1 tickets.
+class PublicKey {
+public:
+    /// Reads PEM text (SPKI) of at most 16384 bytes.
+    /// Throws invalid_key, unsupported_curve or wrong_key_kind.
+    [[nodiscard]] static PublicKey from_pem(std::string_view pem) {
+        usersig_public_key* key = nullptr;
+        usersig_error error;
+        detail::check(usersig_public_key_from_pem(pem.data(), pem.size(), &key, &error), error);
+        return PublicKey(key);
+    }
+
+    [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(usersig_public_key_curve(handle())); }
+
+    /// The key as SPKI PEM text.
+    [[nodiscard]] std::string to_pem() const {
+        return detail::text<USERSIG_PEM_BUFFER>([this](char* pem, std::size_t capacity, std::size_t* length, usersig_error* error) {
+            return usersig_public_key_to_pem(handle(), pem, capacity, length, error);
+        });
+    }
+
+    [[nodiscard]] usersig_public_key* handle() const noexcept { return key_.get(); }
+
+private:
+    friend class PrivateKey;
+    explicit PublicKey(usersig_public_key* key) noexcept : key_(key) {}
+    detail::Owned<usersig_public_key, usersig_public_key_free> key_;
+};
+
+/// An EC private key, which signs v1 tickets. Wiped when destroyed.
+class PrivateKey {
+public:
+    /// Reads PEM text of at most 16384 bytes: PKCS#8 (the console's private_key.txt) or SEC1.
+    /// Throws invalid_key, unsupported_curve or wrong_key_kind.
+    [[nodiscard]] static PrivateKey from_pem(std::string_view pem) {
+        usersig_private_key* key = nullptr;
+        usersig_error error;
+        detail::check(usersig_private_key_from_pem(pem.data(), pem.size(), &key, &error), error);
+        return PrivateKey(key);
+    }
+
+    /// Makes a new key from the system's randomness.
+    [[nodiscard]] static PrivateKey generate(Curve curve = Curve::p256) {
+        usersig_private_key* key = nullptr;
+        usersig_error error;
+        detail::check(usersig_private_key_generate(static_cast<std::int32_t>(curve), &key, &error), error);
+        return PrivateKey(key);
+    }
+
+    /// The public key that verifies what this key signs.
+    [[nodiscard]] PublicKey public_key() const {
+        usersig_public_key* key = nullptr;
+        usersig_error error;
+        detail::check(usersig_private_key_public_key(handle(), &key, &error), error);
+        return PublicKey(key);
+    }
+
+    [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(usersig_private_key_curve(handle())); }
+
+    /// The key as PKCS#8 PEM text. Whoever has it can make tickets: wipe the string with usersig_wipe after use.
+    [[nodiscard]] std::string to_pem() const {
+        return detail::text<USERSIG_PEM_BUFFER>([this](char* pem, std::size_t capacity, std::size_t* length, usersig_error* error) {
+            return usersig_private_key_to_pem(handle(), pem, capacity, length, error);
+        });
+    }
+
+    [[nodiscard]] usersig_private_key* handle() const noexcept { return key_.get(); }
+
+private:
+    explicit PrivateKey(usersig_private_key* key) noexcept : key_(key) {}
+    detail::Owned<usersig_private_key, usersig_private_key_free> key_;
+};
+
+/// The console's secret, which signs and verifies v2 tickets. Wiped when destroyed.
+class SecretKey {
+public:
+    /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its hex characters are not decoded.
+    /// Throws invalid_key, or wrong_key_kind for a PEM or DER key.
+    explicit SecretKey(std::string_view secret) {
+        usersig_secret_key* key = nullptr;
+        usersig_error error;
+        detail::check(usersig_secret_key_new(secret.data(), secret.size(), &key, &error), error);
+        key_.reset(key);
+    }
+
+    [[nodiscard]] usersig_secret_key* handle() const noexcept { return key_.get(); }
+
+private:
+    detail::Owned<usersig_secret_key, usersig_secret_key_free> key_;
+};
+
+/// What a user may do in a TRTC room; combine with |.
+enum class Privileges : std::uint32_t {
+    none = 0,
+    create_room = USERSIG_PRIVILEGE_CREATE_ROOM,
+    enter_room = USERSIG_PRIVILEGE_ENTER_ROOM,
+    send_audio = USERSIG_PRIVILEGE_SEND_AUDIO,
+    receive_audio = USERSIG_PRIVILEGE_RECEIVE_AUDIO,
+    send_video = USERSIG_PRIVILEGE_SEND_VIDEO,
+    receive_video = USERSIG_PRIVILEGE_RECEIVE_VIDEO,
+    send_screen = USERSIG_PRIVILEGE_SEND_SCREEN,
+    receive_screen = USERSIG_PRIVILEGE_RECEIVE_SCREEN,
+    all = USERSIG_PRIVILEGE_ALL,
+};
+
+[[nodiscard]] constexpr Privileges operator|(Privileges one, Privileges other) noexcept {
+    return static_cast<Privileges>(static_cast<std::uint32_t>(one) | static_cast<std::uint32_t>(other));
+}
+
+[[nodiscard]] constexpr Privileges operator&(Privileges one, Privileges other) noexcept {
+    return static_cast<Privileges>(static_cast<std::uint32_t>(one) & static_cast<std::uint32_t>(other));
+}
+
+/// The room that a PrivateMapKey opens: a numeric room, or a string room.
+class Room {
+public:
+    /// A numeric room, 1 to 4294967294.
+    [[nodiscard]] static Room numbered(std::int64_t number) { return Room(number, std::nullopt); }
+    /// A string room: 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
+    [[nodiscard]] static Room named(std::string name) { return Room(0, std::move(name)); }
+
+    /// The number; 0 for a string room.
+    [[nodiscard]] std::int64_t number() const noexcept { return number_; }
+    /// The name; nothing for a numeric room.
+    [[nodiscard]] const std::optional<std::string>& name() const noexcept { return name_; }
+
+    [[nodiscard]] friend bool operator==(const Room& one, const Room& other) {
+        return one.number_ == other.number_ && one.name_ == other.name_;
+    }
+    [[nodiscard]] friend bool operator!=(const Room& one, const Room& other) { return !(one == other); }
+
+private:
+    Room(std::int64_t number, std::optional<std::string> name) : number_(number), name_(std::move(name)) {}
+    std::int64_t number_;
+    std::optional<std::string> name_;
+};
+
+/// How hard a ticket is compressed. Every verifier reads every level.
+enum class Compression : std::uint32_t {
+    standard = USERSIG_COMPRESSION_DEFAULT,
+    fast = USERSIG_COMPRESSION_FAST,
+    none = USERSIG_COMPRESSION_NONE,
+};
+
+/// What a ticket says beside the identifier. The views must live until the call returns.
+struct GenOptions {
+    /// Validity, 0 to 4294967295 s; 180 days where not given. The service itself takes at most ten years.
+    std::optional<std::chrono::seconds> expire = std::nullopt;
+    /// The time of issue, from 1970 to 9999; the present where not given.
+    std::optional<UnixTime> issued_at = std::nullopt;
+    /// Bytes that the ticket carries and its signature covers, at most 8192.
+    std::optional<std::string_view> userbuf = std::nullopt;
+    Compression compression = Compression::standard;
+    /// Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
+    /// A-Z a-z 0-9 _ -.
+    bool strict_identifier = false;
+    /// TLS.account_type of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    std::optional<std::string_view> account_type = std::nullopt;
+    /// TLS.appid_at_3rd of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    std::optional<std::string_view> appid_at_3rd = std::nullopt;
+};
+
+namespace detail {
+
+inline usersig_gen_options c_options(const GenOptions& given) noexcept {
+    usersig_gen_options options{};
+    options.size = sizeof options;
+    options.compression = static_cast<std::uint32_t>(given.compression);
+    if (given.strict_identifier) {
+        options.flags |= USERSIG_GEN_STRICT_IDENTIFIER;
+    }
+    if (given.expire) {
+        options.flags |= USERSIG_GEN_EXPIRE;
+        options.expire = given.expire->count();
+    }
+    if (given.issued_at) {
+        options.flags |= USERSIG_GEN_ISSUED_AT;
+        options.issued_at = given.issued_at->time_since_epoch().count();
+    }
+    if (given.userbuf) {
+        options.flags |= USERSIG_GEN_USERBUF;
+        options.userbuf = bytes(*given.userbuf);
+        options.userbuf_len = given.userbuf->size();
+    }
+    if (given.account_type) {
+        options.flags |= USERSIG_GEN_ACCOUNT_TYPE;
+        options.account_type = given.account_type->data();
+        options.account_type_len = given.account_type->size();
+    }
+    if (given.appid_at_3rd) {
+        options.flags |= USERSIG_GEN_APPID_AT_3RD;
+        options.appid_at_3rd = given.appid_at_3rd->data();
+        options.appid_at_3rd_len = given.appid_at_3rd->size();
+    }
+    return options;
+}
+
+} // namespace detail
+
+/// One result of a batch: a ticket, or why there is none.
+struct BatchResult {
+    /// The ticket; empty where there is an error.
+    std::string ticket;
+    std::optional<Error> error;
+};
+
+/// Makes tickets for one application. Made once, shared by any number of threads.
+class Signer {
+public:
+    /// A signer of v1 tickets (ECDSA) for the application `sdkappid`, 1 to 4294967295; throws invalid_sdkappid.
+    Signer(std::int64_t sdkappid, const PrivateKey& key) {
+        usersig_signer* signer = nullptr;
+        usersig_error error;
+        detail::check(usersig_signer_new_v1(sdkappid, key.handle(), &signer, &error), error);
+        signer_.reset(signer);
+    }
+
+    /// A signer of v2 tickets (HMAC-SHA256) for the application `sdkappid`, 1 to 4294967295; throws invalid_sdkappid.
+    Signer(std::int64_t sdkappid, const SecretKey& key) {
+        usersig_signer* signer = nullptr;
+        usersig_error error;
+        detail::check(usersig_signer_new_v2(sdkappid, key.handle(), &signer, &error), error);
+        signer_.reset(signer);
+    }
+
+    /// A ticket for the user `identifier`: 1 to 1024 bytes of UTF-8 without control characters.
+    /// Throws invalid_identifier, invalid_expire, invalid_userbuf or invalid_argument.
+    [[nodiscard]] std::string gen_sig(std::string_view identifier, const GenOptions& given = {}) const {
+        const usersig_gen_options options = detail::c_options(given);
+        return detail::text<USERSIG_TICKET_MAX + 1>([&](char* ticket, std::size_t capacity, std::size_t* length, usersig_error* error) {
+            return usersig_signer_gen_sig(handle(), identifier.data(), identifier.size(), &options, ticket, capacity, length, error);
+        });
+    }
+
+    /// A TRTC PrivateMapKey: a v2 ticket that lets the user into one room.
+    /// Throws as gen_sig, invalid_room, and wrong_key_kind for a v1 signer.
+    [[nodiscard]] std::string gen_private_map_key(std::string_view identifier, const Room& room, Privileges privileges,
+                                                  const GenOptions& given = {}) const {
+        const usersig_gen_options options = detail::c_options(given);
+        const char* name = room.name() ? room.name()->data() : nullptr;
+        const std::size_t name_length = room.name() ? room.name()->size() : 0;
+        return detail::text<USERSIG_TICKET_MAX + 1>([&](char* ticket, std::size_t capacity, std::size_t* length, usersig_error* error) {
+            return usersig_signer_gen_private_map_key(handle(), identifier.data(), identifier.size(), room.number(), name,
+                                                      name_length, static_cast<std::int64_t>(privileges), &options, ticket,
+                                                      capacity, length, error);
+        });
+    }
+
+    /// One ticket, or one error, per identifier of a range of texts, in order and with one time of issue for all, over at
+    /// most `threads` threads (0: one per core). Throws only for what is wrong with all of them.
+    template <class Identifiers>
+    [[nodiscard]] std::vector<BatchResult> gen_sig_batch(const Identifiers& identifiers, const GenOptions& given = {},
+                                                         std::uint32_t threads = 0) const {
+        std::string joined;
+        std::vector<std::size_t> lengths;
+        for (const auto& identifier : identifiers) {
+            const std::string_view text = identifier;
+            joined.append(text);
+            lengths.push_back(text.size());
+        }
+        const usersig_gen_options options = detail::c_options(given);
+        usersig_batch* made = nullptr;
+        usersig_error error;
+        detail::check(usersig_signer_gen_sig_batch(handle(), joined.data(), joined.size(), lengths.data(), lengths.size(),
+                                                   &options, threads, &made, &error),
+                      error);
+        const detail::Owned<usersig_batch, usersig_batch_free> batch(made);
+        std::vector<BatchResult> results;
+        results.reserve(batch->count);
+        for (std::size_t index = 0; index < batch->count; ++index) {
+            const usersig_batch_item& item = batch->items[index];
+            if (item.status == USERSIG_OK) {
+                results.push_back({std::string(item.ticket, item.ticket_len), std::nullopt});
+            } else {
+                results.push_back({std::string(), Error(item.status, item.message)});
+            }
+        }
+        return results;
+    }
+
+    [[nodiscard]] usersig_signer* handle() const noexcept { return signer_.get(); }
+
+private:
+    detail::Owned<usersig_signer, usersig_signer_free> signer_;
+};
+
+/// The version of a ticket.
+enum class Version { v1 = 1, v2 = 2 };
+
+/// A TRTC room permission.
+struct PrivateMapKey {
+    Room room;
+    Privileges privileges;
+    /// The last second of the permission.
+    UnixTime expires_at;
+};
+
+namespace detail {
+
+/// What a ticket says. The views live as long as the ticket.
+template <class Handle, auto Free> class Content {
+public:
+    [[nodiscard]] Version version() const noexcept { return static_cast<Version>(fields().version); }
+    [[nodiscard]] std::uint32_t sdkappid() const noexcept { return fields().sdkappid; }
+    [[nodiscard]] std::string_view identifier() const noexcept { return {fields().identifier, fields().identifier_len}; }
+    [[nodiscard]] UnixTime issued_at() const noexcept { return unix_time(fields().issued_at); }
+    /// How long the ticket is valid from its time of issue.
+    [[nodiscard]] std::chrono::seconds expire() const noexcept { return std::chrono::seconds(fields().expire); }
+    /// The last second in which the ticket is valid.
+    [[nodiscard]] UnixTime expires_at() const noexcept { return unix_time(fields().expires_at); }
+    /// The bytes that the ticket carries, where it carries any.
+    [[nodiscard]] std::optional<std::string_view> userbuf() const noexcept {
+        return view(reinterpret_cast<const char*>(fields().userbuf), fields().userbuf_len);
+    }
+    /// TLS.account_type of a v1 ticket, usually "0".
+    [[nodiscard]] std::optional<std::string_view> account_type() const noexcept {
+        return view(fields().account_type, fields().account_type_len);
+    }
+    /// TLS.appid_at_3rd of a v1 ticket, usually "0".
+    [[nodiscard]] std::optional<std::string_view> appid_at_3rd() const noexcept {
+        return view(fields().appid_at_3rd, fields().appid_at_3rd_len);
+    }
+    /// The userbuf read as a room permission made for this ticket's identifier and SDKAppID; nothing where it is none.
+    [[nodiscard]] std::optional<PrivateMapKey> private_map_key() const {
+        const usersig_private_map_key* key = fields().private_map_key;
+        if (key == nullptr) {
+            return std::nullopt;
+        }
+        Room room = key->room_name == nullptr ? Room::numbered(key->room_number)
+                                              : Room::named(std::string(key->room_name, key->room_name_len));
+        return PrivateMapKey{std::move(room), static_cast<Privileges>(key->privileges), unix_time(key->expires_at)};
+    }
+
+protected:
+    explicit Content(Handle* handle) noexcept : handle_(handle) {}
+
+private:
+    [[nodiscard]] const usersig_ticket_fields& fields() const noexcept { return handle_->fields; }
+    Owned<Handle, Free> handle_;
+};
+
+} // namespace detail
+
+/// A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by Verifier::verify alone.
+class Ticket : public detail::Content<usersig_ticket, usersig_ticket_free> {
+    friend class Verifier;
+    using Content::Content;
+};
+
+/// A ticket that was only decoded: anybody may have made it. Made by inspect, for looking at.
+class UntrustedTicket : public detail::Content<usersig_untrusted_ticket, usersig_untrusted_ticket_free> {
+    friend UntrustedTicket inspect(std::string_view ticket);
+    using Content::Content;
+};
+
+/// Decodes a ticket without verifying it. Throws the codes 20 to 26.
+[[nodiscard]] inline UntrustedTicket inspect(std::string_view ticket) {
+    usersig_untrusted_ticket* untrusted = nullptr;
+    usersig_error error;
+    detail::check(usersig_inspect(ticket.data(), ticket.size(), &untrusted, &error), error);
+    return UntrustedTicket(untrusted);
+}
+
+/// What the ticket's userbuf must be.
+class ExpectedUserbuf {
+public:
+    /// There must be none.
+    [[nodiscard]] static constexpr ExpectedUserbuf absent() noexcept { return {USERSIG_USERBUF_ABSENT, {}}; }
+    /// There must be one, of any content.
+    [[nodiscard]] static constexpr ExpectedUserbuf present() noexcept { return {USERSIG_USERBUF_PRESENT, {}}; }
+    /// There must be one of exactly these bytes, which must live until the call returns.
+    [[nodiscard]] static constexpr ExpectedUserbuf exactly(std::string_view bytes) noexcept {
+        return {USERSIG_USERBUF_EXACTLY, bytes};
+    }
+    /// Anything, none included; read it from the Ticket.
+    [[nodiscard]] static constexpr ExpectedUserbuf any() noexcept { return {USERSIG_USERBUF_ANY, {}}; }
+
+private:
+    friend class Verifier;
+    constexpr ExpectedUserbuf(std::uint32_t kind, std::string_view bytes) noexcept : kind_(kind), bytes_(bytes) {}
+    std::uint32_t kind_;
+    std::string_view bytes_;
+};
+
+/// How one ticket is checked.
+struct VerifyOptions {
+    /// The time to check for; the present where not given.
+    std::optional<UnixTime> now = std::nullopt;
+    ExpectedUserbuf userbuf = ExpectedUserbuf::absent();
+};
+
+/// How a verifier looks at the clock.
+struct VerifierOptions {
+    /// How long after its expiry a ticket is still accepted, 0 to 86400 s; 0 where not given.
+    std::optional<std::chrono::seconds> leeway = std::nullopt;
+    /// How far in the future a ticket may have been issued, 0 to 86400 s; 300 where not given.
+    std::optional<std::chrono::seconds> future_tolerance = std::nullopt;
+};
+
+/// The keys that a verifier accepts: one, or several of both kinds for applications that rotate keys or move from v1 to v2.
+/// They need to live only until the verifier is made.
+class VerifyingKeys {
+public:
+    VerifyingKeys(const PublicKey& key) : public_keys_{key.handle()} {} // NOLINT: a key is a set of one
+    VerifyingKeys(const SecretKey& key) : secret_keys_{key.handle()} {} // NOLINT
+
+    VerifyingKeys& add(const PublicKey& key) {
+        public_keys_.push_back(key.handle());
+        return *this;
+    }
+    VerifyingKeys& add(const SecretKey& key) {
+        secret_keys_.push_back(key.handle());
+        return *this;
+    }
+
+private:
+    friend class Verifier;
+    std::vector<usersig_public_key*> public_keys_;
+    std::vector<usersig_secret_key*> secret_keys_;
+};
+
+/// Checks tickets of one application. Made once, shared by any number of threads.
+class Verifier {
+public:
+    /// A verifier for the application `sdkappid`, 1 to 4294967295.
+    /// Throws invalid_sdkappid, or invalid_argument for a leeway or tolerance above one day.
+    Verifier(std::int64_t sdkappid, const VerifyingKeys& keys, const VerifierOptions& given = {}) {
+        usersig_verifier_options options{};
+        options.size = sizeof options;
+        if (given.leeway) {
+            options.flags |= USERSIG_VERIFIER_LEEWAY;
+            options.leeway = given.leeway->count();
+        }
+        if (given.future_tolerance) {
+            options.flags |= USERSIG_VERIFIER_FUTURE_TOLERANCE;
+            options.future_tolerance = given.future_tolerance->count();
+        }
+        usersig_verifier* verifier = nullptr;
+        usersig_error error;
+        detail::check(usersig_verifier_new(sdkappid, keys.public_keys_.data(), keys.public_keys_.size(), keys.secret_keys_.data(),
+                                           keys.secret_keys_.size(), &options, &verifier, &error),
+                      error);
+        verifier_.reset(verifier);
+    }
+
+    /// Checks that a ticket is valid for the user `identifier`; by default now and without a userbuf.
+    /// Throws the codes 20 to 36 for a ticket that is not, invalid_identifier and invalid_argument for unusable arguments.
+    Ticket verify(std::string_view ticket, std::string_view identifier, const VerifyOptions& given = {}) const {
+        usersig_verify_options options{};
+        options.size = sizeof options;
+        options.userbuf_expected = given.userbuf.kind_;
+        options.userbuf = detail::bytes(given.userbuf.bytes_);
+        options.userbuf_len = given.userbuf.bytes_.size();
+        if (given.now) {
+            options.flags |= USERSIG_VERIFY_NOW;
+            options.now = given.now->time_since_epoch().count();
+        }
+        usersig_ticket* verified = nullptr;
+        usersig_error error;
+        detail::check(usersig_verifier_verify(handle(), ticket.data(), ticket.size(), identifier.data(), identifier.size(),
+                                              &options, &verified, &error),
+                      error);
+        return Ticket(verified);
+    }
+
+    [[nodiscard]] usersig_verifier* handle() const noexcept { return verifier_.get(); }
+
+private:
+    detail::Owned<usersig_verifier, usersig_verifier_free> verifier_;
+};
+
+/// One v1 ticket with a private key, without a signer of its own; for more than one keep a Signer.
+[[nodiscard]] inline std::string gen_sig(std::int64_t sdkappid, const PrivateKey& key, std::string_view identifier,
+                                         const GenOptions& options = {}) {
+    return Signer(sdkappid, key).gen_sig(identifier, options);
+}
+
+/// One v2 ticket with a secret, without a signer of its own.
+[[nodiscard]] inline std::string gen_sig(std::int64_t sdkappid, const SecretKey& key, std::string_view identifier,
+                                         const GenOptions& options = {}) {
+    return Signer(sdkappid, key).gen_sig(identifier, options);
+}
+
+} // namespace usersig
+
+#endif // USERSIG_HPP
