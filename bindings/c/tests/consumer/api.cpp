@@ -1,0 +1,207 @@
+// usersig.hpp beyond the conformance cases: ownership, options, batches, threads, the clock. C++17.
+#include <gtest/gtest.h>
+#include <usersig.hpp>
+
+#include <array>
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <list>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace {
+
+using namespace std::chrono_literals;
+using usersig::ErrorCode;
+
+constexpr std::int64_t SDKAPPID = 1400000000;
+
+std::string read(const std::string& name) {
+    std::ifstream file(KEYS + name);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+const usersig::SecretKey& secret() {
+    static const usersig::SecretKey key(read("secret.txt").substr(0, 64));
+    return key;
+}
+
+template <class Call> void expect_error(ErrorCode code, std::string_view word, Call call) {
+    try {
+        call();
+        FAIL() << "expected " << word;
+    } catch (const usersig::Error& error) {
+        EXPECT_EQ(error.code(), code) << error.what();
+        EXPECT_EQ(error.word(), word);
+        EXPECT_STRNE(error.what(), "");
+    }
+}
+
+static_assert(std::is_nothrow_move_constructible_v<usersig::Signer> && !std::is_copy_constructible_v<usersig::Signer>);
+static_assert(std::is_nothrow_move_constructible_v<usersig::Ticket> && !std::is_copy_constructible_v<usersig::Ticket>);
+static_assert(!std::is_constructible_v<usersig::Ticket, usersig::UntrustedTicket>, "unverified data cannot pass for verified");
+static_assert(!std::is_convertible_v<std::string, usersig::SecretKey>);
+static_assert(std::is_base_of_v<std::runtime_error, usersig::Error>);
+
+TEST(Api, a_moved_signer_goes_on) {
+    usersig::Signer one(SDKAPPID, secret());
+    usersig::Signer other = std::move(one);
+    const std::string ticket = other.gen_sig("xiaojun");
+    one = std::move(other);
+    EXPECT_NE(one.gen_sig("xiaojun"), "");
+    // A moved-from object is an error, not a crash.
+    expect_error(ErrorCode::invalid_argument, "invalid_argument", [&] { (void)other.gen_sig("xiaojun"); }); // NOLINT
+}
+
+TEST(Api, keys_may_go_before_what_was_made_from_them) {
+    const auto make = [] {
+        const auto key = usersig::PrivateKey::generate();
+        return std::make_pair(usersig::Signer(SDKAPPID, key), usersig::Verifier(SDKAPPID, key.public_key()));
+    };
+    const auto [signer, verifier] = make();
+    const usersig::Ticket ticket = verifier.verify(signer.gen_sig("xiaojun"), "xiaojun");
+    EXPECT_EQ(ticket.identifier(), "xiaojun");
+    EXPECT_EQ(ticket.expire(), 15552000s);
+    EXPECT_EQ(ticket.account_type(), "0");
+    EXPECT_EQ(ticket.appid_at_3rd(), "0");
+    EXPECT_FALSE(ticket.userbuf());
+    EXPECT_FALSE(ticket.private_map_key());
+    EXPECT_EQ(ticket.expires_at() - ticket.issued_at(), ticket.expire());
+    EXPECT_LT(std::chrono::system_clock::now() - ticket.issued_at(), 10s);
+}
+
+TEST(Api, several_keys) {
+    const auto old_key = usersig::PrivateKey::generate(usersig::Curve::secp256k1);
+    const auto new_key = usersig::PrivateKey::generate(usersig::Curve::p256);
+    EXPECT_EQ(old_key.curve(), usersig::Curve::secp256k1);
+    const usersig::Verifier verifier(SDKAPPID,
+                                     usersig::VerifyingKeys(old_key.public_key()).add(new_key.public_key()).add(secret()));
+    for (const std::string& ticket : {usersig::gen_sig(SDKAPPID, old_key, "a"), usersig::gen_sig(SDKAPPID, new_key, "a"),
+                                      usersig::gen_sig(SDKAPPID, secret(), "a")}) {
+        EXPECT_EQ(verifier.verify(ticket, "a").sdkappid(), SDKAPPID);
+    }
+    const auto stranger = usersig::PrivateKey::generate();
+    expect_error(ErrorCode::bad_signature, "bad_signature",
+                 [&] { verifier.verify(usersig::gen_sig(SDKAPPID, stranger, "a"), "a"); });
+}
+
+TEST(Api, options) {
+    const usersig::Signer signer(SDKAPPID, secret());
+    const usersig::Verifier verifier(SDKAPPID, secret(), {30s, 0s});
+    usersig::GenOptions options;
+    options.expire = 1min;
+    options.issued_at = usersig::unix_time(1600000000);
+    options.userbuf = "";
+    for (const auto compression : {usersig::Compression::standard, usersig::Compression::fast, usersig::Compression::none}) {
+        options.compression = compression;
+        const std::string ticket = signer.gen_sig("xiaojun", options);
+        usersig::VerifyOptions at;
+        at.now = usersig::unix_time(1600000000) + 90s;
+        at.userbuf = usersig::ExpectedUserbuf::exactly("");
+        EXPECT_EQ(verifier.verify(ticket, "xiaojun", at).userbuf(), "");
+        at.now = *at.now + 1s;
+        expect_error(ErrorCode::expired, "expired", [&] { verifier.verify(ticket, "xiaojun", at); });
+        at.now = usersig::unix_time(1599999999);
+        expect_error(ErrorCode::not_yet_valid, "not_yet_valid", [&] { verifier.verify(ticket, "xiaojun", at); });
+    }
+}
+
+TEST(Api, room) {
+    const usersig::Signer signer(SDKAPPID, secret());
+    using P = usersig::Privileges;
+    const auto may = P::enter_room | P::receive_audio;
+    usersig::GenOptions options;
+    options.expire = 1h;
+    const std::string ticket = signer.gen_private_map_key("xiaojun", usersig::Room::named("lobby"), may, options);
+    const auto key = usersig::inspect(ticket).private_map_key();
+    ASSERT_TRUE(key);
+    EXPECT_TRUE(key->room == usersig::Room::named("lobby"));
+    EXPECT_TRUE(key->room != usersig::Room::numbered(1));
+    EXPECT_EQ(key->privileges, may);
+    EXPECT_EQ(key->privileges & P::send_video, P::none);
+    const usersig::Signer v1(SDKAPPID, usersig::PrivateKey::generate());
+    expect_error(ErrorCode::wrong_key_kind, "wrong_key_kind",
+                 [&] { (void)v1.gen_private_map_key("xiaojun", usersig::Room::numbered(1), P::all); });
+}
+
+void batch() {
+    const usersig::Signer signer(SDKAPPID, secret());
+    const usersig::Verifier verifier(SDKAPPID, secret());
+    std::list<std::string> identifiers;
+    for (int index = 0; index < 1000; ++index) {
+        identifiers.push_back("user-" + std::to_string(index));
+    }
+    *std::next(identifiers.begin(), 500) = "";
+    *std::next(identifiers.begin(), 501) = "\xff";
+    const auto results = signer.gen_sig_batch(identifiers, {}, 4);
+    ASSERT_EQ(results.size(), identifiers.size());
+    auto identifier = identifiers.begin();
+    for (std::size_t index = 0; index < results.size(); ++index, ++identifier) {
+        if (index == 500 || index == 501) {
+            EXPECT_EQ(results[index].ticket, "");
+            EXPECT_EQ(results[index].error.value().code(),
+                      index == 500 ? ErrorCode::invalid_identifier : ErrorCode::invalid_argument);
+        } else {
+            EXPECT_FALSE(results[index].error);
+            EXPECT_EQ(verifier.verify(results[index].ticket, *identifier).identifier(), *identifier);
+        }
+    }
+    EXPECT_TRUE(signer.gen_sig_batch(std::array<const char*, 0>{}).empty());
+    usersig::GenOptions bad;
+    bad.expire = -1s;
+    expect_error(ErrorCode::invalid_expire, "invalid_expire", [&] { (void)signer.gen_sig_batch(identifiers, bad); });
+}
+
+// On a thread of its own: what the library keeps per thread is freed when a thread ends, and the main thread never does.
+TEST(Api, batch) { std::thread(batch).join(); }
+
+TEST(Api, errors_carry_the_table_and_no_secrets) {
+    const usersig::Verifier verifier(SDKAPPID, secret());
+    const std::string ticket = usersig::gen_sig(SDKAPPID, secret(), "identifier-of-somebody");
+    try {
+        verifier.verify(ticket, "somebody-else");
+        FAIL();
+    } catch (const std::runtime_error& caught) {
+        const auto& error = dynamic_cast<const usersig::Error&>(caught);
+        EXPECT_EQ(error.check_err(), 13);
+        EXPECT_EQ(error.service_code(), 70013);
+        EXPECT_EQ(error.field(), "");
+        const std::string what = error.what();
+        for (const std::string& hidden : {ticket, std::string("somebody"), read("secret.txt").substr(0, 64)}) {
+            EXPECT_EQ(what.find(hidden), std::string::npos);
+        }
+    }
+}
+
+TEST(Api, eight_threads_on_one_signer_and_one_verifier) {
+    const auto key = usersig::PrivateKey::from_pem(read("p256/private_key.txt"));
+    const usersig::Signer v1(SDKAPPID, key), v2(SDKAPPID, secret());
+    const usersig::Verifier verifier(SDKAPPID, usersig::VerifyingKeys(key.public_key()).add(secret()));
+    std::atomic<int> good = 0;
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 8; ++number) {
+        threads.emplace_back([&, number] {
+            for (int round = 0; round < 50; ++round) {
+                const std::string identifier = std::to_string(number) + "-" + std::to_string(round);
+                const std::string ticket = (round % 2 ? v1 : v2).gen_sig(identifier);
+                good += verifier.verify(ticket, identifier).identifier() == identifier;
+                try {
+                    verifier.verify(ticket, "other");
+                } catch (const usersig::Error& error) {
+                    good += error.code() == ErrorCode::identifier_mismatch;
+                }
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(good, 8 * 50 * 2);
+}
+
+TEST(Api, version) { EXPECT_EQ(usersig::version(), USERSIG_VERSION); }
+
+} // namespace
