@@ -36,20 +36,20 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
-/// Which key.
+/// Which key. Values may start with a hyphen, or else the parser would repeat a PEM text that was given as a value.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub(crate) struct KeyArgs {
     /// EC key for v1 tickets: the console's private_key.txt or keys.zip, or any PKCS#8 or SEC1 PEM; - reads stdin
     ///
     /// To verify, a public key (PEM) is enough.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, allow_hyphen_values = true)]
     pub(crate) key: Option<Source>,
 
     /// File with the console's secret for v2 tickets; - reads stdin
     ///
     /// Where neither this nor --key is given, the environment variable USERSIG_SECRET_KEY holds the secret.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, allow_hyphen_values = true)]
     pub(crate) secret_key_file: Option<Source>,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct TicketArgs {
     /// How long a ticket is valid: seconds, or 180d, 12h, 30m, 45s [default: 180d]
     ///
     /// The service itself takes at most ten years.
-    #[arg(long, value_name = "DURATION", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expire: Option<Duration>,
 
     /// When a ticket is issued, in unix seconds [default: now]
@@ -92,22 +92,22 @@ pub(crate) struct GenArgs {
     pub(crate) identifier: String,
 
     /// Bytes that the ticket carries, at most 8192: text, or @ and the name of a file
-    #[arg(long, value_name = "TEXT|@FILE", conflicts_with_all = ["room", "room_name"])]
+    #[arg(long, value_name = "TEXT|@FILE", conflicts_with = "which_room")]
     pub(crate) userbuf: Option<String>,
 
     /// Make a PrivateMapKey for this numeric room, 1 to 4294967294
-    #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "privileges", conflicts_with = "room_name")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "privileges", group = "which_room")]
     pub(crate) room: Option<i64>,
 
     /// Make a PrivateMapKey for this named room: 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
-    #[arg(long, value_name = "NAME", requires = "privileges")]
+    #[arg(long, value_name = "NAME", requires = "privileges", group = "which_room")]
     pub(crate) room_name: Option<String>,
 
     /// What the user may do in the room: a number (255 is everything), or names with commas between them
     ///
     /// The names: create (1), enter (2), send-audio (4), receive-audio (8), send-video (16), receive-video (32),
     /// send-screen (64), receive-screen (128), all (255).
-    #[arg(long, value_name = "BITS|NAMES", allow_negative_numbers = true)]
+    #[arg(long, value_name = "BITS|NAMES", allow_negative_numbers = true, requires = "which_room")]
     pub(crate) privileges: Option<PrivilegeBits>,
 }
 
@@ -134,7 +134,7 @@ pub(crate) struct VerifyArgs {
     pub(crate) now: Option<i64>,
 
     /// Accept tickets this long after their expiry, at most one day: seconds, or 30m, 45s [default: 0]
-    #[arg(long, value_name = "DURATION", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) leeway: Option<Duration>,
 
     /// The ticket; without it, or with -, it is read from stdin
@@ -178,7 +178,7 @@ pub(crate) struct BatchArgs {
     pub(crate) ticket: TicketArgs,
 
     /// How many threads make tickets [default: one per core]
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
 
     /// The identifiers: ids.txt or ids.csv

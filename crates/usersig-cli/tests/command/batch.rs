@@ -1,0 +1,357 @@
+use super::{Folder, Ran, SDKAPPID, command, private_key, public_key, run, run_with, secret};
+use std::fs;
+use std::time::Instant;
+use usersig::{PublicKey, SecretKey, Verifier};
+
+/// `usersig batch` with a key.
+fn batch(key: &[&str], input: &str, output: &str, more: &[&str]) -> Ran {
+    run(&[&["batch", "--sdkappid", SDKAPPID, "--input", input, "--output", output], key, more].concat())
+}
+
+fn batch_v2(input: &str, output: &str) -> Ran {
+    batch(&["--secret-key-file", &secret()], input, output, &[])
+}
+
+/// The rows of an output, which has its names of columns first.
+fn rows(output: &str) -> Vec<(String, String)> {
+    let mut reader = csv::Reader::from_path(output).unwrap();
+    assert_eq!(reader.headers().unwrap(), vec!["identifier", "usersig"]);
+    reader.records().map(|row| row.unwrap()).map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+}
+
+fn identifiers(output: &str) -> Vec<String> {
+    rows(output).into_iter().map(|(identifier, _)| identifier).collect()
+}
+
+fn v2_verifier() -> Verifier {
+    Verifier::new(1_400_000_000, SecretKey::new(fs::read_to_string(secret()).unwrap().trim_end()).unwrap()).unwrap()
+}
+
+fn v1_verifier() -> Verifier {
+    Verifier::new(1_400_000_000, PublicKey::from_pem(&fs::read_to_string(public_key()).unwrap()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_hundred_thousand_in_order() {
+    let folder = Folder::new();
+    let wanted: Vec<_> = (0..100_000).map(|number| format!("user_{number}")).collect();
+    let input = folder.file("ids.txt", wanted.join("\n"));
+    let output = folder.name("sigs.csv");
+    let secret_file = secret();
+    for (key, verifier, checked) in [
+        (["--secret-key-file", &secret_file], v2_verifier(), 1),
+        // Checking every signature would take this test's time many times over.
+        (["--key", &private_key()], v1_verifier(), 97),
+    ] {
+        let started = Instant::now();
+        let ran = batch(&key, &input, &output, &[]);
+        println!("100,000 tickets with {} took {:.2} s", key[0], started.elapsed().as_secs_f64());
+        assert_eq!(ran.line(), "100000");
+        let rows = rows(&output);
+        assert_eq!(rows.len(), wanted.len());
+        for (at, ((identifier, ticket), wanted)) in rows.iter().zip(&wanted).enumerate() {
+            assert_eq!(identifier, wanted);
+            if at % checked == 0 {
+                verifier.verify(ticket, wanted).unwrap();
+            }
+        }
+    }
+    assert_eq!(folder.files(), ["ids.txt", "sigs.csv"]);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let folder = Folder::new();
+    let input = folder.file("ids.txt", (0..1000).map(|number| format!("user_{number}\r\n")).collect::<String>());
+    let of_threads = |threads: &[&str]| {
+        let output = folder.name("sigs.csv");
+        batch(
+            &["--key", &private_key()],
+            &input,
+            &output,
+            &[&["--issued-at", "1600000000", "--expire", "10d"], threads].concat(),
+        )
+        .line();
+        fs::read_to_string(output).unwrap()
+    };
+    let expected = of_threads(&[]);
+    assert_eq!(expected.lines().count(), 1001);
+    for threads in ["1", "2", "7", "10000"] {
+        assert!(of_threads(&["--threads", threads]) == expected, "{threads} threads");
+    }
+    let last = rows(&folder.name("sigs.csv")).pop().unwrap().1;
+    let fields = run(&["inspect", &last]).json();
+    assert_eq!((&fields["issued_at"], &fields["expire"]), (&1_600_000_000.into(), &864_000.into()));
+    for threads in ["0", "-1", "x"] {
+        batch(&["--key", &private_key()], &input, &folder.name("other.csv"), &["--threads", threads]).failed(2, &["--threads"]);
+    }
+}
+
+#[test]
+fn forms_of_the_input() {
+    let cases: [(&str, &[u8], &[&str]); 11] = [
+        ("a.txt", b"x\ny", &["x", "y"]),
+        ("b.txt", b"x\r\ny\r\n", &["x", "y"]),
+        ("c.txt", "\u{feff}用户01\nb,\"c\n".as_bytes(), &["用户01", "b,\"c"]),
+        ("d.list", b" x \n", &[" x "]),
+        ("e.txt", b"", &[]),
+        ("f.csv", b"identifier,n\nx,1\ny,2\n", &["x", "y"]),
+        ("g.csv", b"n,identifier\r\n1,x\r\n2,y\r\n", &["x", "y"]),
+        ("h.CSV", "\u{feff}identifier\n\"b,\"\"c\"\n".as_bytes(), &["b,\"c"]),
+        ("i.csv", b"x,1\ny,2\n", &["x", "y"]),
+        ("j.csv", b"identifier\n", &[]),
+        ("k.csv", b"", &[]),
+    ];
+    for (name, content, expected) in cases {
+        let folder = Folder::new();
+        let output = folder.name("sigs.csv");
+        let ran = batch_v2(&folder.file(name, content), &output);
+        assert_eq!(ran.line(), expected.len().to_string(), "{name}");
+        assert_eq!(identifiers(&output), expected, "{name}");
+        for (identifier, ticket) in rows(&output) {
+            v2_verifier().verify(&ticket, &identifier).unwrap();
+        }
+    }
+}
+
+#[test]
+fn bad_lines_are_reported_and_the_rest_is_done() {
+    let folder = Folder::new();
+    let long = "x".repeat(1025);
+    let text = [b"a\n\nb\tc\n".as_slice(), long.as_bytes(), b"\n\xff\nz\n"].concat();
+    let output = folder.name("sigs.csv");
+    let ran = batch_v2(&folder.file("ids.txt", text), &output);
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), "2\n"), "{ran:?}");
+    assert_eq!(identifiers(&output), ["a", "z"]);
+    let reported = [
+        "line 2: invalid_identifier (code 3): the identifier is empty",
+        "line 3: invalid_identifier (code 3): the identifier holds a control character",
+        "line 4: invalid_identifier (code 3): the identifier is longer than 1024 bytes",
+        "line 5: invalid_identifier (code 3): the identifier is not UTF-8",
+        "4 lines were left out",
+    ];
+    let places: Vec<_> = reported.iter().map(|text| ran.stderr.find(text).unwrap_or_else(|| panic!("{text}: {ran:?}"))).collect();
+    assert!(places.is_sorted(), "{ran:?}");
+
+    let rows = folder.file("ids.csv", "n,identifier\n1,a\n2,\n\n4,\"b\nc\"\n6\n7,z\n");
+    let ran = batch_v2(&rows, &output);
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), "2\n"), "{ran:?}");
+    assert_eq!(identifiers(&output), ["a", "z"]);
+    let numbers: Vec<_> = ran.stderr.lines().filter_map(|line| line.strip_prefix("usersig: line ")?.split(':').next()).collect();
+    assert_eq!(numbers, ["3", "5", "7"]);
+
+    // Lines beyond what is held at a time keep their numbers.
+    let many: String = (1..=40_000).map(|line| if line % 16_384 == 0 { "\n".to_owned() } else { format!("u{line}\n") }).collect();
+    let ran = batch_v2(&folder.file("many.txt", many), &output);
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), "39998\n"));
+    assert!(ran.stderr.contains("line 16384:") && ran.stderr.contains("line 32768:"), "{ran:?}");
+}
+
+#[test]
+fn what_is_wrong_for_all_is_said_once_and_writes_nothing() {
+    let folder = Folder::new();
+    let input = folder.file("ids.txt", "a\nb\nc\n");
+    let output = folder.name("sigs.csv");
+    let v2 = |more: &[&str]| batch(&["--secret-key-file", &secret()], &input, &output, more);
+    let late = v2(&["--issued-at", "253402300799"]);
+    late.failed(2, &["invalid_expire (code 4)"]);
+    assert_eq!(late.stderr.matches("invalid_expire").count(), 1);
+    v2(&["--expire", "-1"]).failed(2, &["invalid_expire (code 4)"]);
+    batch(&[], &input, &output, &[]).failed(2, &["no key was given"]);
+    batch(&["--key", &public_key()], &input, &output, &[]).failed(2, &["wrong_key_kind (code 12)"]);
+    batch_v2(&folder.name("missing.txt"), &output).failed(2, &["the input", "missing.txt", "cannot be read"]);
+    batch_v2(folder.0.path().to_str().unwrap(), &output).failed(2, &["the input"]);
+    batch_v2(&input, &folder.name("missing/sigs.csv")).failed(2, &["the output", "cannot be written"]);
+    batch_v2(&input, folder.0.path().to_str().unwrap()).failed(2, &["is not a file"]);
+    batch_v2(&folder.file("wide.txt", b"\xff\xfea\0"), &output).failed(2, &["UTF-16"]);
+    assert_eq!(folder.files(), ["ids.txt", "wide.txt"]);
+}
+
+#[test]
+fn a_failure_half_way_leaves_the_old_output() {
+    let folder = Folder::new();
+    let output = folder.file("sigs.csv", "old");
+    // More rows than are held at a time, and then a quotation mark that is never closed.
+    let text = format!("{}\"open\n{}", "user\n".repeat(40_000), "user\n".repeat(300_000));
+    batch_v2(&folder.file("ids.csv", text), &output).failed(2, &["the input", "line 40001", "quotation mark"]);
+    assert_eq!(fs::read_to_string(&output).unwrap(), "old");
+    assert_eq!(folder.files(), ["ids.csv", "sigs.csv"]);
+}
+
+#[test]
+fn an_output_takes_the_place_of_an_older_one() {
+    let folder = Folder::new();
+    let input = folder.file("ids.txt", "a\n");
+    let output = folder.file("sigs.csv", "old");
+    batch_v2(&input, &output).line();
+    assert_eq!(identifiers(&output), ["a"]);
+    batch_v2(&input, &input).failed(2, &["would take the place of the input"]);
+    assert_eq!(fs::read_to_string(&input).unwrap(), "a\n");
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::io::Write;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::path::{Path, PathBuf};
+    use std::process::{Child, Command, Stdio};
+    use std::thread;
+    use std::time::Duration;
+
+    #[test]
+    fn tickets_are_for_their_owner_alone() {
+        let folder = Folder::new();
+        let output = folder.name("sigs.csv");
+        batch_v2(&folder.file("ids.txt", "a\n"), &output).line();
+        assert_eq!(fs::metadata(output).unwrap().permissions().mode() & 0o7777, 0o600);
+    }
+
+    #[test]
+    fn links_and_devices() {
+        let folder = Folder::new();
+        let input = folder.file("ids.txt", "a\n");
+        let real = folder.file("real.csv", "old");
+        symlink(&real, folder.path("link.csv")).unwrap();
+        batch_v2(&input, &folder.name("link.csv")).line();
+        assert!(folder.path("link.csv").is_symlink());
+        assert_eq!(identifiers(&real), ["a"]);
+        symlink(&input, folder.path("input.csv")).unwrap();
+        batch_v2(&input, &folder.name("input.csv")).failed(2, &["would take the place of the input"]);
+        batch_v2(&input, "/dev/null").failed(2, &["is not a file"]);
+        assert!(!Path::new("/dev/null").is_file());
+    }
+
+    /// A run that has written a part of its output and waits for more input, and the file with that part.
+    fn half_done(folder: &Folder, output: &str) -> (Child, fs::File, PathBuf) {
+        let input = folder.name("ids.txt");
+        assert!(Command::new("mkfifo").arg(&input).status().unwrap().success());
+        let args = ["batch", "--sdkappid", SDKAPPID, "--secret-key-file", &secret(), "--input", &input, "--output", output];
+        let mut child = command(&args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut pipe = fs::OpenOptions::new().write(true).open(&input).unwrap();
+        pipe.write_all("user\n".repeat(50_000).as_bytes()).unwrap();
+        let unfinished = || {
+            let names = folder.files();
+            let name = names.iter().find(|name| name.starts_with(".usersig-"))?;
+            fs::metadata(folder.path(name)).is_ok_and(|file| file.len() > 1_000_000).then(|| folder.path(name))
+        };
+        for _ in 0..3000 {
+            if let Some(path) = unfinished() {
+                return (child, pipe, path);
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        child.kill().unwrap();
+        panic!("nothing was written: {:?}, {:?}", folder.files(), child.wait_with_output());
+    }
+
+    #[test]
+    fn an_interrupted_run_leaves_nothing() {
+        for signal in ["INT", "TERM", "HUP"] {
+            let folder = Folder::new();
+            let output = folder.name("sigs.csv");
+            let (child, pipe, _) = half_done(&folder, &output);
+            assert_eq!(folder.files().len(), 2);
+            assert!(Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap().success());
+            let ended = child.wait_with_output().unwrap();
+            drop(pipe);
+            assert_eq!((ended.status.code(), ended.stdout.as_slice()), (Some(130), b"".as_slice()), "{signal}");
+            assert_eq!(folder.files(), ["ids.txt"], "{signal}");
+        }
+    }
+
+    #[test]
+    fn a_killed_run_leaves_nothing_under_the_outputs_name() {
+        for old in [None, Some("old")] {
+            let folder = Folder::new();
+            let output = folder.name("sigs.csv");
+            if let Some(old) = old {
+                folder.file("sigs.csv", old);
+            }
+            let (mut child, pipe, unfinished) = half_done(&folder, &output);
+            assert_eq!(fs::metadata(&unfinished).unwrap().permissions().mode() & 0o7777, 0o600);
+            child.kill().unwrap();
+            assert!(!child.wait().unwrap().success());
+            drop(pipe);
+            assert_eq!(fs::read_to_string(&output).ok().as_deref(), old);
+        }
+    }
+
+    /// The same half-done run, allowed to go on, ends well: it was the signal that ended the others.
+    #[test]
+    fn a_run_that_is_let_be_finishes() {
+        let folder = Folder::new();
+        let output = folder.name("sigs.csv");
+        let (child, pipe, _) = half_done(&folder, &output);
+        drop(pipe);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!((ended.status.code(), ended.stdout.as_slice()), (Some(0), b"50000\n".as_slice()));
+        assert_eq!(rows(&output).len(), 50_000);
+        assert_eq!(folder.files(), ["ids.txt", "sigs.csv"]);
+    }
+
+    /// What the system says about a run while it lasts: the most memory, in kB, and the most threads.
+    #[cfg(target_os = "linux")]
+    fn watched(args: &[&str]) -> (u64, usize) {
+        let mut child = command(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let process = PathBuf::from(format!("/proc/{}", child.id()));
+        let (mut memory, mut threads) = (0, 0);
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                assert_eq!(status.code(), Some(0));
+                return (memory, threads);
+            }
+            let status = fs::read_to_string(process.join("status")).unwrap_or_default();
+            let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB")?.trim().parse().ok());
+            memory = memory.max(peak.unwrap_or_default());
+            threads = threads.max(fs::read_dir(process.join("task")).map_or(0, Iterator::count));
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// With a file five times the size, hardly more memory: neither input nor output is held.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn memory_does_not_grow_with_the_input() {
+        let folder = Folder::new();
+        let output = folder.name("sigs.csv");
+        let peak = |count: usize| {
+            let input = folder.file("ids.txt", "user_0123456789\n".repeat(count));
+            let args = ["batch", "--sdkappid", SDKAPPID, "--threads", "2", "--secret-key-file", &secret()];
+            let (peak, _) = watched(&[&args[..], &["--input", &input, "--output", &output]].concat());
+            assert_eq!(rows(&output).len(), count);
+            peak
+        };
+        let (small, large) = (peak(40_000), peak(200_000));
+        println!("peak: {small} kB with 40,000 identifiers, {large} kB with 200,000");
+        assert!(small > 0 && large < small + 8192, "{small} kB, {large} kB");
+    }
+
+    /// One thread waits for signals; the others make tickets.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn tickets_are_made_on_all_cores() {
+        let folder = Folder::new();
+        let input = folder.file("ids.txt", (0..50_000).map(|number| format!("user_{number}\n")).collect::<String>());
+        let output = folder.name("sigs.csv");
+        let key = private_key();
+        let threads = |more: &[&str]| {
+            let args = ["batch", "--sdkappid", SDKAPPID, "--key", &key, "--input", &input, "--output", &output];
+            watched(&[&args[..], more].concat()).1
+        };
+        assert_eq!(threads(&["--threads", "1"]), 2);
+        assert_eq!(threads(&["--threads", "2"]), 3);
+        assert_eq!(threads(&["--threads", "4"]), 5);
+        assert_eq!(threads(&[]), thread::available_parallelism().unwrap().get() + 1);
+    }
+}
+
+#[test]
+fn the_key_may_come_from_stdin() {
+    let folder = Folder::new();
+    let (input, output) = (folder.file("ids.txt", "a\n"), folder.name("sigs.csv"));
+    let args = ["batch", "--sdkappid", SDKAPPID, "--key", "-", "--input", &input, "--output", &output];
+    assert_eq!(run_with(command(&args), &fs::read(private_key()).unwrap()).line(), "1");
+    let [(identifier, ticket)] = rows(&output).try_into().unwrap();
+    v1_verifier().verify(&ticket, &identifier).unwrap();
+}
