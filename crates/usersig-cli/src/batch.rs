@@ -48,7 +48,6 @@ pub(crate) fn run(args: &BatchArgs) -> Result<(), Failure> {
     };
     job.write(&["identifier", "usersig"]).map_err(unwritable)?;
     job.run(identifiers, unreadable, unwritable)?;
-    job.bar.finish_and_clear();
 
     let (tickets, left_out) = (job.tickets, job.left_out);
     let file = job.writer.into_inner().map_err(|error| unwritable(error.into_error()))?;
@@ -84,12 +83,17 @@ impl Job<'_> {
                 chunk.push(entry);
             }
             if chunk.is_empty() {
-                return Ok(());
+                break;
             }
             self.make(&chunk, &unwritable)?;
             self.bar.set_position(identifiers.position());
             self.bar.set_message(format!("{} tickets", self.tickets));
         }
+        self.bar.finish_and_clear();
+        if identifiers.are_unnamed() {
+            output::note("no column is called \"identifier\"; the first one was taken, from the first row on");
+        }
+        Ok(())
     }
 
     fn make(&mut self, chunk: &[Entry], unwritable: impl Fn(io::Error) -> Failure) -> Result<(), Failure> {
@@ -131,19 +135,16 @@ fn destination(args: &BatchArgs) -> Result<PathBuf, Failure> {
     Ok(existing)
 }
 
-/// Ctrl-C and requests to end leave nothing behind. (Only after SIGKILL or a power cut an unfinished file stays, under
-/// a name of its own.)
+/// Ctrl-C and requests to end leave nothing behind. (After SIGKILL or a power cut an unfinished file stays, under a name
+/// of its own. So it does where some of the signals are ignored, as below nohup, since they then stay as they are.)
 fn clean_up_when_interrupted(temporary: &Arc<OnceLock<PathBuf>>) {
     let temporary = Arc::clone(temporary);
-    let installed = ctrlc::set_handler(move || {
+    let _ = ctrlc::try_set_handler(move || {
         if let Some(path) = temporary.get() {
             let _ = fs::remove_file(path);
         }
         std::process::exit(INTERRUPTED);
     });
-    if let Err(error) = installed {
-        output::note(&format!("an interruption may leave an unfinished file behind: {error}"));
-    }
 }
 
 /// Shown only on a terminal.

@@ -38,6 +38,11 @@ impl Identifiers {
         }
     }
 
+    /// Whether these are the fields of a first column whose name is not the right one, or which has none.
+    pub(crate) fn are_unnamed(&self) -> bool {
+        matches!(self, Self::Rows(rows) if rows.unnamed)
+    }
+
     /// How many bytes of the file are done.
     pub(crate) fn position(&self) -> u64 {
         match self {
@@ -121,6 +126,8 @@ pub(crate) struct Rows<R> {
     lines: u64,
     position: u64,
     column: Option<usize>,
+    /// No column has the name, so the first one counts.
+    unnamed: bool,
 }
 
 impl<R: Read> Rows<R> {
@@ -134,6 +141,7 @@ impl<R: Read> Rows<R> {
             lines: 0,
             position: 0,
             column: None,
+            unnamed: false,
         }
     }
 
@@ -141,14 +149,17 @@ impl<R: Read> Rows<R> {
         let Some(mut line) = self.read_row()? else { return Ok(None) };
         let column = match self.column {
             Some(column) => column,
-            None => match (0..self.columns).find(|column| self.field(*column).trim_ascii() == COLUMN) {
+            None => match (0..self.columns).find(|column| self.field(*column).trim_ascii().eq_ignore_ascii_case(COLUMN)) {
                 Some(column) => {
                     self.column = Some(column);
                     let Some(next) = self.read_row()? else { return Ok(None) };
                     line = next;
                     column
                 }
-                None => *self.column.insert(0),
+                None => {
+                    self.unnamed = true;
+                    *self.column.insert(0)
+                }
             },
         };
         Ok(Some(Entry { line, identifier: identifier(self.field(column)) }))
