@@ -1,0 +1,4 @@
+import * as usersig from './index.js';
+
+export * from './index.js';
+export default usersig;

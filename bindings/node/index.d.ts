@@ -1,0 +1,468 @@
+/**
+ * Make and check *UserSig* login tickets for Tencent Cloud Chat (IM) and TRTC.
+ *
+ * A backend signs `(SDKAppID, identifier, expire)` and hands the ticket to its app. Two versions are in use: v1 is signed
+ * with an EC private key (P-256 or secp256k1), v2 with the console's secret (HMAC-SHA256). The type of the key selects
+ * the version.
+ *
+ * Every function here throws {@link UserSigError} for what is wrong with a value, and a `TypeError` for a value of the
+ * wrong type. The clock is `Date.now()` where no time is given.
+ *
+ * @packageDocumentation
+ */
+
+/** A moment: unix seconds (not milliseconds), 0 to 253402300799 (the year 9999), or a `Date`. */
+export type Time = number | Date;
+
+/** An EC private key, which signs v1 tickets. Parsed once; its native copy is wiped when it is collected, and never shown. */
+export class PrivateKey {
+  private constructor();
+  // Keys of different kinds do not stand for each other.
+  private readonly brand: 'PrivateKey';
+
+  /**
+   * Reads a private key from PEM text of at most 16384 bytes: PKCS#8 (`PRIVATE KEY`, as the console's `private_key.txt`)
+   * or SEC1 (`EC PRIVATE KEY`, with or without an `EC PARAMETERS` block before it). White space around lines, any line
+   * ends and a byte-order mark are ignored.
+   *
+   * @param pem the text, or its bytes as `readFileSync` returns them
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_KEY` for damaged or encrypted keys, `ERR_USERSIG_UNSUPPORTED_CURVE` for
+   * curves other than P-256 and secp256k1, `ERR_USERSIG_WRONG_KEY_KIND` for public keys, certificates, RSA keys and v2 secrets
+   */
+  static fromPem(pem: string | Uint8Array): PrivateKey;
+
+  /**
+   * Makes a new key from the operating system's randomness.
+   *
+   * @param curve `"P-256"` where not given
+   * @throws {UserSigError} `ERR_USERSIG_UNSUPPORTED_CURVE`; `ERR_USERSIG_INTERNAL` where the system has no randomness
+   */
+  static generate(curve?: Curve): PrivateKey;
+
+  /** The curve of the key. */
+  readonly curve: Curve;
+
+  /** The public key that verifies what this key signs. */
+  publicKey(): PublicKey;
+
+  /** The key as PKCS#8 PEM text, the form of the console's `private_key.txt`. The text is a secret. */
+  toPem(): string;
+}
+
+/** An EC public key, which verifies v1 tickets. */
+export class PublicKey {
+  private constructor();
+  // Keys of different kinds do not stand for each other.
+  private readonly brand: 'PublicKey';
+
+  /**
+   * Reads a public key from PEM text of at most 16384 bytes (`PUBLIC KEY`, SPKI), with the same tolerance as
+   * {@link PrivateKey.fromPem}; a `BEGIN` line that stands twice, as in an official sample, is read as one.
+   *
+   * @throws {UserSigError} as {@link PrivateKey.fromPem}; a private key given here is `ERR_USERSIG_WRONG_KEY_KIND`
+   */
+  static fromPem(pem: string | Uint8Array): PublicKey;
+
+  /** The curve of the key. */
+  readonly curve: Curve;
+
+  /** The key as SPKI PEM text. */
+  toPem(): string;
+}
+
+/** The console's secret, which signs and verifies v2 tickets. Its native copy is wiped when it is collected, and never shown. */
+export class SecretKey {
+  /**
+   * Takes the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
+   *
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_KEY` where it is empty, too long, or holds control characters or white
+   * space at an end (a file's last line break: trim it); `ERR_USERSIG_WRONG_KEY_KIND` where it looks like a PEM or DER key
+   */
+  constructor(secret: string | Uint8Array);
+
+  // A class without members would take any object.
+  private readonly brand: 'SecretKey';
+}
+
+/** The curves of v1 keys. */
+export type Curve = 'P-256' | 'secp256k1';
+
+/** How a ticket is made. */
+export interface GenOptions {
+  /**
+   * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) where not given. With 0
+   * it expires as soon as the clock moves on. The service itself takes at most ten years.
+   */
+  expire?: number | undefined;
+  /** When the ticket is issued; now where not given. */
+  issuedAt?: Time | undefined;
+  /** Bytes that the ticket carries and its signature covers, at most 8192. A string stands for its UTF-8 bytes. */
+  userbuf?: string | Uint8Array | undefined;
+  /**
+   * Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
+   * `A-Z a-z 0-9 _ -`. `false` where not given.
+   */
+  strictIdentifier?: boolean | undefined;
+  /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` where not given. */
+  compression?: 'default' | 'fast' | 'none' | undefined;
+  /** `TLS.account_type` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  accountType?: string | undefined;
+  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  appidAt3rd?: string | undefined;
+}
+
+/** How a PrivateMapKey is made: as a ticket, but it is itself the userbuf and always v2. */
+export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf' | 'accountType' | 'appidAt3rd'>;
+
+/** How many tickets are made at once. */
+export interface BatchOptions extends GenOptions {
+  /** How many threads at most; one per core where not given. */
+  threads?: number | undefined;
+}
+
+/** Makes tickets for one application. Made once and used for every ticket; keys are not parsed again. */
+export class Signer {
+  /**
+   * @param sdkappid the application, 1 to 4294967295
+   * @param key an EC {@link PrivateKey} makes v1 tickets, a {@link SecretKey} v2 tickets
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_SDKAPPID`; `ERR_USERSIG_WRONG_KEY_KIND` for a {@link PublicKey}
+   */
+  constructor(sdkappid: number, key: PrivateKey | SecretKey);
+
+  /** The application. */
+  readonly sdkappid: number;
+
+  /**
+   * A ticket for this user.
+   *
+   * @param identifier the UserID: 1 to 1024 bytes of UTF-8 without control characters (the service takes at most 32 bytes)
+   * @returns the ticket's text
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_IDENTIFIER`; `ERR_USERSIG_INVALID_EXPIRE` for an expire that is no integer
+   * of its range or outlasts the year 9999; `ERR_USERSIG_INVALID_USERBUF`; `ERR_USERSIG_INVALID_ARGUMENT` for a time
+   * outside of its range, for v1 fields with a v2 key, and for a string with half of a surrogate pair
+   */
+  genSig(identifier: string, options?: GenOptions): string;
+
+  /**
+   * A TRTC PrivateMapKey: a v2 ticket that lets this user into a room.
+   *
+   * @param room a number, 1 to 4294967294, for a numeric room (`roomId` in the TRTC SDKs); a string of 1 to 64 bytes of
+   * letters, digits, space and ``!#$%&()+-:;<=.>?@[]^_{}|~,`` for a string room (`strRoomId`)
+   * @param privileges the sum of {@link Privileges}; `Privileges.ALL` for everything
+   * @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_ROOM`; `ERR_USERSIG_WRONG_KEY_KIND` with an EC key;
+   * `ERR_USERSIG_INVALID_EXPIRE` where the permission would end after 2106-02-07, the last moment its 32 bits can name
+   */
+  genPrivateMapKey(identifier: string, room: number | string, privileges: number, options?: PrivateMapKeyOptions): string;
+
+  /**
+   * One ticket, or one error, per identifier, in order, with one time of issue for all. Runs on Node.js' thread pool,
+   * over all cores.
+   *
+   * @returns what is wrong with one identifier stands in its place as a {@link UserSigError}; the others are made all the same.
+   * The promise is rejected for what is wrong with the options.
+   */
+  genSigBatch(identifiers: readonly string[], options?: BatchOptions): Promise<Array<string | UserSigError>>;
+}
+
+/**
+ * One ticket with a signer that is made for it; {@link Signer.genSig} is for more than one.
+ *
+ * @throws {UserSigError} as {@link Signer} and {@link Signer.genSig}
+ */
+export function genSig(sdkappid: number, key: PrivateKey | SecretKey, identifier: string, options?: GenOptions): string;
+
+/** What a user may do in a TRTC room: bits that add up. */
+export const Privileges: {
+  /** Create the room. */
+  readonly CREATE_ROOM: 1;
+  /** Enter the room. */
+  readonly ENTER_ROOM: 2;
+  /** Send audio. */
+  readonly SEND_AUDIO: 4;
+  /** Receive audio. */
+  readonly RECEIVE_AUDIO: 8;
+  /** Send video. */
+  readonly SEND_VIDEO: 16;
+  /** Receive video. */
+  readonly RECEIVE_VIDEO: 32;
+  /** Send the screen (substream). */
+  readonly SEND_SCREEN: 64;
+  /** Receive the screen (substream). */
+  readonly RECEIVE_SCREEN: 128;
+  /** Everything above. */
+  readonly ALL: 255;
+};
+
+/** What tickets are checked against. */
+export interface VerifierOptions {
+  /** Accepts tickets up to this many seconds (0 to 86400) after their expiry; 0 where not given. */
+  leeway?: number | undefined;
+  /** Accepts tickets issued up to this many seconds (0 to 86400) in the future, for clocks that disagree; 300 where not given. */
+  futureTolerance?: number | undefined;
+}
+
+/** How one ticket is checked. */
+export interface VerifyOptions {
+  /** The moment to check for; now where not given. */
+  now?: Time | undefined;
+  /**
+   * What the ticket's userbuf must be: `"absent"` (where not given), `"present"` with any content, `"any"` (present or
+   * not), or exactly some bytes, of which a string stands for its UTF-8 bytes.
+   */
+  userbuf?: 'absent' | 'present' | 'any' | { exactly: string | Uint8Array } | undefined;
+}
+
+/**
+ * Checks tickets of one application. Made once and used for every ticket.
+ *
+ * It takes any number of keys of both kinds, for applications that rotate keys or switch between ECDSA and HMAC.
+ * A ticket is tried with the keys that its version needs and never with others.
+ */
+export class Verifier {
+  /**
+   * @param sdkappid the application, 1 to 4294967295
+   * @param keys one key, or an array of them
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_SDKAPPID`; `ERR_USERSIG_INVALID_ARGUMENT` without a key and for tolerances
+   * out of range; `ERR_USERSIG_WRONG_KEY_KIND` for a {@link PrivateKey} (give its `publicKey()`)
+   */
+  constructor(
+    sdkappid: number,
+    keys: PublicKey | SecretKey | ReadonlyArray<PublicKey | SecretKey>,
+    options?: VerifierOptions,
+  );
+
+  /** The application. */
+  readonly sdkappid: number;
+
+  /**
+   * Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that the
+   * ticket says is reported before its signature is proven.
+   *
+   * @throws {UserSigError} `ERR_USERSIG_EMPTY`, `_TOO_LONG`, `_MALFORMED_BASE64`, `_MALFORMED_ZLIB`, `_MALFORMED_JSON`,
+   * `_MALFORMED_FIELD`, `_UNSUPPORTED_VERSION` for what is no ticket; `_NO_KEY_FOR_VERSION`, `_BAD_SIGNATURE`,
+   * `_SDKAPPID_MISMATCH`, `_IDENTIFIER_MISMATCH`, `_USERBUF_MISMATCH`, `_EXPIRED`, `_NOT_YET_VALID` for one that is not
+   * valid; `_INVALID_IDENTIFIER` and `_INVALID_ARGUMENT` for unusable arguments
+   */
+  verify(ticket: string, identifier: string, options?: VerifyOptions): Ticket;
+}
+
+declare class Content {
+  protected constructor();
+
+  /** `"1.0"` (ECDSA) or `"2.0"` (HMAC-SHA256). */
+  readonly version: '1.0' | '2.0';
+  /** The application that the ticket is for. */
+  readonly sdkappid: number;
+  /** The user that the ticket logs in. */
+  readonly identifier: string;
+  /** When the ticket was made, in unix seconds. */
+  readonly issuedAt: number;
+  /** How long the ticket is valid from `issuedAt`, in seconds. */
+  readonly expire: number;
+  /** The last unix second in which the ticket is valid. */
+  readonly expiresAt: number;
+  /** The bytes that the ticket carries, or `null`. */
+  readonly userbuf: Buffer | null;
+  /** `TLS.account_type` of a v1 ticket, usually `"0"`; `null` for v2. */
+  readonly accountType: string | null;
+  /** `TLS.appid_at_3rd` of a v1 ticket, usually `"0"`; `null` for v2 and for very old tickets. */
+  readonly appidAt3rd: string | null;
+  /** The userbuf read as a TRTC room permission for this ticket's identifier and SDKAppID; `null` where it is none. */
+  readonly privateMapKey: PrivateMapKey | null;
+  /** The same fields, the userbuf in base64. */
+  toJSON(): object;
+}
+
+/** The room permission that a PrivateMapKey carries. */
+export interface PrivateMapKey {
+  /** The number of a numeric room, or the name of a string room. */
+  readonly room: number | string;
+  /** What the user may do: the sum of {@link Privileges}. */
+  readonly privileges: number;
+  /** The last unix second of the permission. */
+  readonly expiresAt: number;
+}
+
+/**
+ * The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by
+ * {@link Verifier.verify} alone. Frozen.
+ */
+export class Ticket extends Content {
+  private constructor();
+  // No other type can stand for a verified ticket.
+  private readonly brand: 'Ticket';
+}
+
+/**
+ * The content of a ticket that was decoded and not verified: anybody may have made it. Made by {@link inspect}, for
+ * looking at. Frozen.
+ */
+export class UntrustedTicket extends Content {
+  private constructor();
+  private readonly brand: 'UntrustedTicket';
+}
+
+/**
+ * Decodes a ticket without verifying it.
+ *
+ * @throws {UserSigError} `ERR_USERSIG_EMPTY`, `_TOO_LONG`, `_MALFORMED_BASE64`, `_MALFORMED_ZLIB`, `_MALFORMED_JSON`,
+ * `_MALFORMED_FIELD`, `_UNSUPPORTED_VERSION`
+ */
+export function inspect(ticket: string): UntrustedTicket;
+
+/**
+ * Why a call failed. The message says what was wrong and what to do, and never holds a key, a ticket or an identifier,
+ * so that it can be logged.
+ */
+export class UserSigError extends Error {
+  /** @param number a number of {@link ErrorCode}; another one is taken as `ERR_USERSIG_INTERNAL` */
+  constructor(number: number, message: string, field?: string | null);
+  name: string;
+  /** The cause, the same in every language's `usersig` but for the prefix. */
+  readonly code: UserSigErrorCode;
+  /** The cause's number, the same in every language's `usersig`. */
+  readonly number: number;
+  /**
+   * The code that Tencent's servers and clients most commonly report for the same cause: positive for Chat, negative for
+   * TRTC; `null` where there is none.
+   */
+  readonly serviceCode: number | null;
+  /** For `ERR_USERSIG_MALFORMED_FIELD`, the JSON key of the field at fault, for example `"TLS.sig"`; else `null`. */
+  readonly field: string | null;
+}
+
+/** The causes of {@link UserSigError} and their numbers, which are never reused. */
+export const ErrorCode: {
+  /** Wrong use of the call: a time or leeway out of range, a string that is no Unicode text, no key. */
+  readonly ERR_USERSIG_INVALID_ARGUMENT: 1;
+  /** The SDKAppID is no integer from 1 to 4294967295. */
+  readonly ERR_USERSIG_INVALID_SDKAPPID: 2;
+  /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
+  readonly ERR_USERSIG_INVALID_IDENTIFIER: 3;
+  /** The expiry is no integer from 0 to 4294967295 seconds, or past the end of time. */
+  readonly ERR_USERSIG_INVALID_EXPIRE: 4;
+  /** The userbuf is longer than 8192 bytes. */
+  readonly ERR_USERSIG_INVALID_USERBUF: 5;
+  /** The room number or room name is outside the documented range. */
+  readonly ERR_USERSIG_INVALID_ROOM: 6;
+  /** Not a key, or damaged, or encrypted. */
+  readonly ERR_USERSIG_INVALID_KEY: 10;
+  /** An elliptic-curve key on a curve other than P-256 and secp256k1. */
+  readonly ERR_USERSIG_UNSUPPORTED_CURVE: 11;
+  /** A key of another kind than the one that belongs here. */
+  readonly ERR_USERSIG_WRONG_KEY_KIND: 12;
+  /** The ticket is the empty string. */
+  readonly ERR_USERSIG_EMPTY: 20;
+  /** The ticket or its content is larger than the bounds: 16384 bytes of text, 32768 bytes of JSON. */
+  readonly ERR_USERSIG_TOO_LONG: 21;
+  /** The ticket is not in Tencent's base64. */
+  readonly ERR_USERSIG_MALFORMED_BASE64: 22;
+  /** The ticket's zlib stream is damaged, cut or followed by something. */
+  readonly ERR_USERSIG_MALFORMED_ZLIB: 23;
+  /** The ticket does not hold exactly one JSON object with unique keys. */
+  readonly ERR_USERSIG_MALFORMED_JSON: 24;
+  /** A field of the ticket is missing, of the wrong type or not canonical; see {@link UserSigError.field}. */
+  readonly ERR_USERSIG_MALFORMED_FIELD: 25;
+  /** `TLS.ver` is neither absent nor `"2.0"`. */
+  readonly ERR_USERSIG_UNSUPPORTED_VERSION: 26;
+  /** The verifier holds no key of the kind that this ticket's version needs. */
+  readonly ERR_USERSIG_NO_KEY_FOR_VERSION: 30;
+  /** None of the verifier's keys made the signature. */
+  readonly ERR_USERSIG_BAD_SIGNATURE: 31;
+  /** The ticket was made for another SDKAppID. */
+  readonly ERR_USERSIG_SDKAPPID_MISMATCH: 32;
+  /** The ticket was made for another identifier. */
+  readonly ERR_USERSIG_IDENTIFIER_MISMATCH: 33;
+  /** The ticket's userbuf is not the one expected. */
+  readonly ERR_USERSIG_USERBUF_MISMATCH: 34;
+  /** The ticket is no longer valid. */
+  readonly ERR_USERSIG_EXPIRED: 35;
+  /** The ticket was issued in the future, beyond the tolerance. */
+  readonly ERR_USERSIG_NOT_YET_VALID: 36;
+  /** A bug in this library, or no randomness. */
+  readonly ERR_USERSIG_INTERNAL: 99;
+};
+
+/** The codes of {@link UserSigError}. */
+export type UserSigErrorCode = keyof typeof ErrorCode;
+
+/** The version of this package. */
+export const version: string;
+
+/** What {@link Sig} is made with; the keys are needed only for what they do. */
+export interface SigConfig {
+  /** The SDKAppID. */
+  sdk_appid: number | string;
+  /** How long tickets are valid, in seconds; 15552000 (180 days) where not given or 0. */
+  expire_after?: number | string | undefined;
+  /** The PATH of the private key's PEM file. */
+  private_key?: string | undefined;
+  /** The PATH of the public key's PEM file. */
+  public_key?: string | undefined;
+  /** The text of the private key; counts where a path is given as well. */
+  private_key_string?: string | undefined;
+  /** The text of the public key; counts where a path is given as well. */
+  public_key_string?: string | undefined;
+}
+
+/**
+ * The interface of the npm package `tls-sig-api` (v1 tickets), for code that was written for it. New code is better off
+ * with {@link Signer} and {@link Verifier}.
+ */
+export class Sig {
+  /** Throws where a key file cannot be read. Keys are parsed with the first ticket. */
+  constructor(config: SigConfig);
+  /** The SDKAppID as it was given. */
+  sdk_appid: number | string;
+  /** How long tickets are valid, in seconds. */
+  get expire_after(): string;
+  set expire_after(seconds: number | string);
+  /** Why the last `verifySig` or `verifySigWithUserbuf` returned `false`; `null` after one that did not. */
+  readonly lastError: UserSigError | TypeError | null;
+  setAppid(appid: number | string): void;
+  /** Sets the private key's PEM text. */
+  setPrivateKey(private_key: string): void;
+  /** Sets the public key's PEM text. */
+  setPublicKey(public_key: string): void;
+  /** @throws {UserSigError} for a bad key, SDKAppID, expiry or identifier */
+  genSig(identifier: string | number): string;
+  /** @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_USERBUF` beyond 8192 bytes */
+  genSigWithUserbuf(identifier: string | number, userbuf: string | Uint8Array): string;
+  /** True for a ticket that is valid now and carries no userbuf. Never throws; see {@link lastError}. */
+  verifySig(sig: string, identifier: string): boolean;
+  /** The userbuf as UTF-8 text, of a ticket that is valid now and carries one; else `false`. Never throws; see {@link lastError}. */
+  verifySigWithUserbuf(sig: string, identifier: string): string | false;
+}
+
+/**
+ * The interface of the npm package `tls-sig-api-v2` (v2 tickets), for code that was written for it. New code is better
+ * off with {@link Signer}.
+ */
+export class Api {
+  constructor(sdkappid: number | string, key: string);
+  /** The SDKAppID as it was given. */
+  sdkappid: number | string;
+  /**
+   * @param expire seconds; 15552000 (180 days) where not given
+   * @throws {UserSigError} for a bad key, SDKAppID, expiry or identifier
+   */
+  genUserSig(userid: string | number, expire?: number | string | null): string;
+  /** As {@link genUserSig}, with a userbuf where one is given. */
+  genSig(userid: string | number, expire?: number | string | null, userBuf?: string | Uint8Array | null): string;
+  /** A PrivateMapKey for a numeric room. */
+  genPrivateMapKey(
+    userid: string | number,
+    expire: number | string | null | undefined,
+    roomid: number | string,
+    privilegeMap: number | string,
+  ): string;
+  /** A PrivateMapKey for a string room. */
+  genPrivateMapKeyWithStringRoomID(
+    userid: string | number,
+    expire: number | string | null | undefined,
+    roomstr: string,
+    privilegeMap: number | string,
+  ): string;
+}
+
+export {};

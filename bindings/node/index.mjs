@@ -1,0 +1,20 @@
+import usersig from './index.js';
+
+export const {
+  PrivateKey,
+  PublicKey,
+  SecretKey,
+  Signer,
+  Verifier,
+  Ticket,
+  UntrustedTicket,
+  genSig,
+  inspect,
+  Privileges,
+  UserSigError,
+  ErrorCode,
+  Sig,
+  Api,
+  version,
+} = usersig;
+export default usersig;

@@ -1,0 +1,65 @@
+'use strict';
+
+// The interface of the npm package tls-sig-api-v2: same names, parameters, defaults and returns.
+
+const { inspect } = require('node:util');
+const { SecretKey } = require('./keys.js');
+const { Signer } = require('./signer.js');
+const { typeError } = require('./convert.js');
+const { integer, text, userbufBytes } = require('./loose.js');
+
+class Api {
+  #appid;
+  #key;
+  #signer = null;
+
+  constructor(sdkappid, key) {
+    this.#appid = sdkappid;
+    this.#key = key;
+  }
+
+  get sdkappid() {
+    return this.#appid;
+  }
+
+  set sdkappid(sdkappid) {
+    this.#appid = sdkappid;
+    this.#signer = null;
+  }
+
+  genUserSig(userid, expire) {
+    return this.genSig(userid, expire, null);
+  }
+
+  genSig(userid, expire, userBuf) {
+    const options = { expire: expiry(expire), userbuf: userBuf == null ? undefined : userbufBytes(userBuf) };
+    return this.#prepared().genSig(text('userid', userid), options);
+  }
+
+  genPrivateMapKey(userid, expire, roomid, privilegeMap) {
+    const [room, privileges] = [integer('roomid', roomid), integer('privilegeMap', privilegeMap)];
+    return this.#prepared().genPrivateMapKey(text('userid', userid), room, privileges, { expire: expiry(expire) });
+  }
+
+  genPrivateMapKeyWithStringRoomID(userid, expire, roomstr, privilegeMap) {
+    if (typeof roomstr !== 'string') throw typeError('roomstr', 'a string', roomstr);
+    const privileges = integer('privilegeMap', privilegeMap);
+    return this.#prepared().genPrivateMapKey(text('userid', userid), roomstr, privileges, { expire: expiry(expire) });
+  }
+
+  #prepared() {
+    this.#signer ??= new Signer(integer('sdkappid', this.#appid), new SecretKey(this.#key));
+    return this.#signer;
+  }
+
+  [inspect.custom]() {
+    return `Api { sdkappid: ${inspect(this.#appid)} }`;
+  }
+}
+
+/** The 180 days where nothing is given. */
+function expiry(expire) {
+  return expire == null ? undefined : integer('expire', expire);
+}
+
+exports.Api = Api;

@@ -1,0 +1,168 @@
+'use strict';
+
+const { inspect } = require('node:util');
+const { native } = require('./native.js');
+const { UserSigError, ErrorCode, fromNative } = require('./errors.js');
+const { bytes, string, typeError } = require('./convert.js');
+
+// Only these functions see a key's native half. It is in a private field, which util.inspect, JSON.stringify and
+// structuredClone do not look into.
+let nativePrivate, nativePublic, nativeSecret, makePrivate, makePublic;
+
+const BY_LOADER = Symbol('made by a loader');
+
+function checkMaker(token, name, loaders) {
+  if (token !== BY_LOADER) throw new TypeError(`a ${name} is made by ${loaders}`);
+}
+
+class PrivateKey {
+  #native;
+
+  static {
+    nativePrivate = (key) => (#native in key ? key.#native : null);
+    makePrivate = (half) => {
+      const key = new PrivateKey(BY_LOADER);
+      key.#native = half;
+      return key;
+    };
+  }
+
+  constructor(token) {
+    checkMaker(token, 'PrivateKey', 'PrivateKey.fromPem and PrivateKey.generate');
+  }
+
+  static fromPem(pem) {
+    bytes('pem', pem);
+    try {
+      return makePrivate(native.PrivateKey.fromPem(pem));
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  static generate(curve = 'P-256') {
+    if (string('curve', curve) !== 'P-256' && curve !== 'secp256k1') {
+      throw new UserSigError(ErrorCode.ERR_USERSIG_UNSUPPORTED_CURVE, 'keys are made on the curves "P-256" and "secp256k1"');
+    }
+    try {
+      return makePrivate(native.PrivateKey.generate(curve === 'secp256k1'));
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  get curve() {
+    return this.#native.curve();
+  }
+
+  publicKey() {
+    try {
+      return makePublic(this.#native.publicKey());
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  toPem() {
+    try {
+      return this.#native.toPem();
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  [inspect.custom]() {
+    return `PrivateKey { curve: '${this.curve}' }`;
+  }
+}
+
+class PublicKey {
+  #native;
+
+  static {
+    nativePublic = (key) => (#native in key ? key.#native : null);
+    makePublic = (half) => {
+      const key = new PublicKey(BY_LOADER);
+      key.#native = half;
+      return key;
+    };
+  }
+
+  constructor(token) {
+    checkMaker(token, 'PublicKey', 'PublicKey.fromPem and PrivateKey.prototype.publicKey');
+  }
+
+  static fromPem(pem) {
+    bytes('pem', pem);
+    try {
+      return makePublic(native.PublicKey.fromPem(pem));
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  get curve() {
+    return this.#native.curve();
+  }
+
+  toPem() {
+    try {
+      return this.#native.toPem();
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  [inspect.custom]() {
+    return `PublicKey { curve: '${this.curve}' }`;
+  }
+}
+
+class SecretKey {
+  #native;
+
+  static {
+    nativeSecret = (key) => (#native in key ? key.#native : null);
+  }
+
+  constructor(secret) {
+    bytes('secret', secret);
+    try {
+      this.#native = new native.SecretKey(secret);
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  [inspect.custom]() {
+    return 'SecretKey {}';
+  }
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+function wrongKind(message) {
+  return new UserSigError(ErrorCode.ERR_USERSIG_WRONG_KEY_KIND, message);
+}
+
+/** The native half of a key that signs. */
+function signingKey(key) {
+  const half = isObject(key) ? nativePrivate(key) ?? nativeSecret(key) : null;
+  if (half) return half;
+  if (isObject(key) && nativePublic(key)) {
+    throw wrongKind('a public key was given where a private or secret key belongs; it verifies and cannot sign');
+  }
+  throw typeError('key', 'a PrivateKey or a SecretKey', key);
+}
+
+/** The native half of a key that verifies. */
+function verifyingKey(key) {
+  const half = isObject(key) ? nativePublic(key) ?? nativeSecret(key) : null;
+  if (half) return half;
+  if (isObject(key) && nativePrivate(key)) {
+    throw wrongKind('a private key was given where a public or secret key belongs; give its publicKey()');
+  }
+  throw typeError('key', 'a PublicKey or a SecretKey', key);
+}
+
+module.exports = { PrivateKey, PublicKey, SecretKey, signingKey, verifyingKey };

@@ -1,0 +1,35 @@
+'use strict';
+
+// Every platform that a package can exist for: `process.platform`, `process.arch`, the C library where there are two,
+// the package's suffix, and Rust's name for the target.
+exports.platforms = [
+  ['android', 'arm', null, 'android-arm-eabi', 'armv7-linux-androideabi'],
+  ['android', 'arm64', null, 'android-arm64', 'aarch64-linux-android'],
+  ['darwin', 'arm64', null, 'darwin-arm64', 'aarch64-apple-darwin'],
+  ['darwin', 'x64', null, 'darwin-x64', 'x86_64-apple-darwin'],
+  ['freebsd', 'arm64', null, 'freebsd-arm64', 'aarch64-unknown-freebsd'],
+  ['freebsd', 'x64', null, 'freebsd-x64', 'x86_64-unknown-freebsd'],
+  ['linux', 'arm', 'glibc', 'linux-arm-gnueabihf', 'armv7-unknown-linux-gnueabihf'],
+  ['linux', 'arm', 'musl', 'linux-arm-musleabihf', 'armv7-unknown-linux-musleabihf'],
+  ['linux', 'arm64', 'glibc', 'linux-arm64-gnu', 'aarch64-unknown-linux-gnu'],
+  ['linux', 'arm64', 'musl', 'linux-arm64-musl', 'aarch64-unknown-linux-musl'],
+  ['linux', 'loong64', 'glibc', 'linux-loong64-gnu', 'loongarch64-unknown-linux-gnu'],
+  ['linux', 'loong64', 'musl', 'linux-loong64-musl', 'loongarch64-unknown-linux-musl'],
+  ['linux', 'ppc64', 'glibc', 'linux-ppc64-gnu', 'powerpc64le-unknown-linux-gnu'],
+  ['linux', 'riscv64', 'glibc', 'linux-riscv64-gnu', 'riscv64gc-unknown-linux-gnu'],
+  ['linux', 'riscv64', 'musl', 'linux-riscv64-musl', 'riscv64gc-unknown-linux-musl'],
+  ['linux', 's390x', 'glibc', 'linux-s390x-gnu', 's390x-unknown-linux-gnu'],
+  ['linux', 'x64', 'glibc', 'linux-x64-gnu', 'x86_64-unknown-linux-gnu'],
+  ['linux', 'x64', 'musl', 'linux-x64-musl', 'x86_64-unknown-linux-musl'],
+  ['openharmony', 'arm64', null, 'openharmony-arm64', 'aarch64-unknown-linux-ohos'],
+  ['win32', 'arm64', null, 'win32-arm64-msvc', 'aarch64-pc-windows-msvc'],
+  ['win32', 'ia32', null, 'win32-ia32-msvc', 'i686-pc-windows-msvc'],
+  ['win32', 'x64', null, 'win32-x64-msvc', 'x86_64-pc-windows-msvc'],
+].map(([platform, arch, libc, suffix, target]) => ({
+  platform,
+  arch,
+  libc,
+  target,
+  name: `usersig-${suffix}`,
+  file: `usersig.${suffix}.node`,
+}));

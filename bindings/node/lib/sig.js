@@ -1,0 +1,112 @@
+'use strict';
+
+// The interface of the npm package tls-sig-api: same names, parameters, defaults and returns.
+
+const { readFileSync } = require('node:fs');
+const { inspect } = require('node:util');
+const { PrivateKey, PublicKey } = require('./keys.js');
+const { Signer } = require('./signer.js');
+const { Verifier } = require('./verifier.js');
+const { UserSigError } = require('./errors.js');
+const { integer, text, userbufBytes } = require('./loose.js');
+
+const DEFAULT_EXPIRE = 15_552_000;
+
+class Sig {
+  #appid;
+  #expire;
+  #privateKey;
+  #publicKey;
+  // Made with the first ticket and kept until a setter changes something: the keys are not parsed for every ticket.
+  #signer = null;
+  #verifier = null;
+  #lastError = null;
+
+  constructor(config) {
+    this.#appid = config.sdk_appid;
+    this.#expire = config.expire_after || DEFAULT_EXPIRE;
+    // Files where the texts are not given as well, as in the official package.
+    if (config.private_key) this.#privateKey = readFileSync(config.private_key);
+    if (config.public_key) this.#publicKey = readFileSync(config.public_key);
+    if (config.private_key_string) this.#privateKey = config.private_key_string;
+    if (config.public_key_string) this.#publicKey = config.public_key_string;
+  }
+
+  setAppid(appid) {
+    this.#appid = appid;
+    this.#signer = this.#verifier = null;
+  }
+
+  setPrivateKey(privateKey) {
+    this.#privateKey = privateKey;
+    this.#signer = null;
+  }
+
+  setPublicKey(publicKey) {
+    this.#publicKey = publicKey;
+    this.#verifier = null;
+  }
+
+  get sdk_appid() {
+    return this.#appid;
+  }
+
+  set sdk_appid(appid) {
+    this.setAppid(appid);
+  }
+
+  get expire_after() {
+    return String(this.#expire);
+  }
+
+  set expire_after(seconds) {
+    this.#expire = seconds;
+  }
+
+  get lastError() {
+    return this.#lastError;
+  }
+
+  genSig(identifier) {
+    return this.#prepared().genSig(text('identifier', identifier), { expire: integer('expire_after', this.#expire) });
+  }
+
+  genSigWithUserbuf(identifier, userbuf) {
+    const options = { expire: integer('expire_after', this.#expire), userbuf: userbufBytes(userbuf) };
+    return this.#prepared().genSig(text('identifier', identifier), options);
+  }
+
+  verifySig(sig, identifier) {
+    return this.#verify(sig, identifier, 'absent') !== null;
+  }
+
+  verifySigWithUserbuf(sig, identifier) {
+    const ticket = this.#verify(sig, identifier, 'present');
+    return ticket === null ? false : ticket.userbuf.toString();
+  }
+
+  #prepared() {
+    this.#signer ??= new Signer(integer('sdk_appid', this.#appid), PrivateKey.fromPem(this.#privateKey ?? ''));
+    return this.#signer;
+  }
+
+  /** Never throws, as in the official package; `lastError` has the reason. */
+  #verify(sig, identifier, userbuf) {
+    try {
+      this.#verifier ??= new Verifier(integer('sdk_appid', this.#appid), PublicKey.fromPem(this.#publicKey ?? ''));
+      const ticket = this.#verifier.verify(sig, identifier, { userbuf });
+      this.#lastError = null;
+      return ticket;
+    } catch (error) {
+      if (!(error instanceof UserSigError || error instanceof TypeError)) throw error;
+      this.#lastError = error;
+      return null;
+    }
+  }
+
+  [inspect.custom]() {
+    return `Sig { sdk_appid: ${inspect(this.#appid)}, expire_after: ${inspect(this.#expire)} }`;
+  }
+}
+
+exports.Sig = Sig;

@@ -1,0 +1,66 @@
+'use strict';
+
+// node scripts/pack.js VERSION OUT BINARY TARGET…: packs the main package, and for each pair of a built binary and its
+// Rust target that platform's package, into OUT. The manifests of all platforms are written to OUT/manifests-VERSION.json,
+// for a release that builds the others elsewhere.
+
+const { execFileSync } = require('node:child_process');
+const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { platforms } = require('../lib/platforms.js');
+
+const root = join(__dirname, '..');
+
+function mainManifest(base, version) {
+  return { ...base, version, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) };
+}
+
+function platformManifest(base, version, { platform, arch, libc, name, file }) {
+  return {
+    name,
+    version,
+    description: `The native binary of usersig for ${platform} ${arch}${libc ? ` (${libc})` : ''}`,
+    keywords: base.keywords,
+    license: base.license,
+    repository: base.repository,
+    engines: base.engines,
+    os: [platform],
+    cpu: [arch],
+    ...(libc && { libc: [libc] }),
+    main: file,
+    files: [file],
+  };
+}
+
+function pack(out, manifest, copyInto) {
+  const folder = mkdtempSync(join(tmpdir(), 'usersig-pack-'));
+  try {
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    copyInto(folder);
+    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function main([version, out, ...built]) {
+  const base = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (base.version !== version) throw new Error(`package.json says ${base.version} and the workspace ${version}`);
+  mkdirSync(out, { recursive: true });
+  pack(out, mainManifest(base, version), (folder) => {
+    for (const name of [...base.files, 'README.md']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  });
+  for (let i = 0; i < built.length; i += 2) {
+    const [binary, target] = built.slice(i, i + 2);
+    const platform = platforms.find((row) => row.target === target);
+    if (!platform) throw new Error(`no platform of the table is ${target}`);
+    pack(out, platformManifest(base, version, platform), (folder) => {
+      cpSync(binary, join(folder, platform.file));
+      writeFileSync(join(folder, 'README.md'), `# ${platform.name}\n\nThe ${target} binary of [usersig](https://www.npmjs.com/package/usersig), which installs it.\n`);
+    });
+  }
+}
+
+if (require.main === module) main(process.argv.slice(2));
+module.exports = { mainManifest, platformManifest };

@@ -1,0 +1,44 @@
+//! The batch call, which runs on Node.js' thread pool.
+
+use crate::edge::{self, Failure};
+use crate::signer::{Identifier, More, options};
+use napi::{Either, Env, Task};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+pub struct Batch {
+    pub(crate) signer: Arc<usersig::Signer>,
+    pub(crate) identifiers: Vec<Identifier>,
+    pub(crate) threads: Option<NonZeroUsize>,
+    pub(crate) issued_at: f64,
+    pub(crate) expire: Option<f64>,
+    pub(crate) more: Option<More>,
+}
+
+type Tickets = Vec<usersig::Result<String>>;
+
+impl Task for Batch {
+    type Output = usersig::Result<Tickets>;
+    /// The tickets, an error in the place of each that could not be made; or one error for all.
+    type JsValue = Either<Vec<Either<String, Failure>>, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(edge::caught(|| {
+            let options = options(self.issued_at, self.expire, self.more.as_ref())?;
+            let texts: Vec<_> = self.identifiers.iter().map(Identifier::get).collect();
+            let good: Vec<_> = texts.iter().filter_map(|text| text.as_ref().ok().copied()).collect();
+            let mut made = self.signer.gen_sig_batch(&good, &options, self.threads)?.into_iter();
+            // Back into the order of the question, with the texts that are no Unicode in their places.
+            Ok(texts.into_iter().filter_map(|text| text.map_or_else(|error| Some(Err(error)), |_| made.next())).collect())
+        }))
+    }
+
+    fn resolve(&mut self, _: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(match output {
+            Ok(tickets) => Either::A(
+                tickets.into_iter().map(|ticket| ticket.map_or_else(|error| Either::B(error.into()), Either::A)).collect(),
+            ),
+            Err(error) => Either::B(error.into()),
+        })
+    }
+}
