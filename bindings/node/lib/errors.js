@@ -24,15 +24,21 @@ class UserSigError extends Error {
 // As with Node.js' own errors: in stack traces and not among the error's own properties.
 Object.defineProperty(UserSigError.prototype, 'name', { value: 'UserSigError', configurable: true, writable: true });
 
-/** The native half reports a cause as the number, and after a space the ticket's field at fault. */
-function fromNative(error) {
-  const [number, field] = String(error.code).split(' ', 2);
-  const cause = rows.has(Number(number)) ? Number(number) : ErrorCode.ERR_USERSIG_INTERNAL;
-  const made = new UserSigError(cause, error.message, field);
-  Error.captureStackTrace(made, fromNative);
-  return made;
+/** The native half reports a failure as an array of number, message and field. */
+function fromNative([number, message, field]) {
+  return new UserSigError(number, message, field);
+}
+
+/** What a native function returned, or the failure that it returned thrown. No other array there begins with a number. */
+function result(value) {
+  if (!Array.isArray(value) || typeof value[0] !== 'number') return value;
+  const error = fromNative(value);
+  // The trace begins with the function that the caller knows.
+  Error.captureStackTrace(error, result);
+  throw error;
 }
 
 exports.UserSigError = UserSigError;
 exports.ErrorCode = ErrorCode;
 exports.fromNative = fromNative;
+exports.result = result;

@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util');
 const { native } = require('./native.js');
-const { UserSigError, ErrorCode, fromNative } = require('./errors.js');
+const { UserSigError, ErrorCode, result } = require('./errors.js');
 const { bytes, string, typeError } = require('./convert.js');
 
 // Only these functions see a key's native half. It is in a private field, which util.inspect, JSON.stringify and
@@ -32,23 +32,14 @@ class PrivateKey {
   }
 
   static fromPem(pem) {
-    bytes('pem', pem);
-    try {
-      return makePrivate(native.PrivateKey.fromPem(pem));
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return makePrivate(result(native.PrivateKey.fromPem(bytes('pem', pem))));
   }
 
   static generate(curve = 'P-256') {
     if (string('curve', curve) !== 'P-256' && curve !== 'secp256k1') {
       throw new UserSigError(ErrorCode.ERR_USERSIG_UNSUPPORTED_CURVE, 'keys are made on the curves "P-256" and "secp256k1"');
     }
-    try {
-      return makePrivate(native.PrivateKey.generate(curve === 'secp256k1'));
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return makePrivate(result(native.PrivateKey.generate(curve === 'secp256k1')));
   }
 
   get curve() {
@@ -56,19 +47,11 @@ class PrivateKey {
   }
 
   publicKey() {
-    try {
-      return makePublic(this.#native.publicKey());
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return makePublic(result(this.#native.publicKey()));
   }
 
   toPem() {
-    try {
-      return this.#native.toPem();
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return result(this.#native.toPem());
   }
 
   [inspect.custom]() {
@@ -93,12 +76,7 @@ class PublicKey {
   }
 
   static fromPem(pem) {
-    bytes('pem', pem);
-    try {
-      return makePublic(native.PublicKey.fromPem(pem));
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return makePublic(result(native.PublicKey.fromPem(bytes('pem', pem))));
   }
 
   get curve() {
@@ -106,11 +84,7 @@ class PublicKey {
   }
 
   toPem() {
-    try {
-      return this.#native.toPem();
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return result(this.#native.toPem());
   }
 
   [inspect.custom]() {
@@ -126,12 +100,7 @@ class SecretKey {
   }
 
   constructor(secret) {
-    bytes('secret', secret);
-    try {
-      this.#native = new native.SecretKey(secret);
-    } catch (error) {
-      throw fromNative(error);
-    }
+    this.#native = result(native.SecretKey.fromText(bytes('secret', secret)));
   }
 
   [inspect.custom]() {

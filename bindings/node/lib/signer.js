@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util');
 const { native } = require('./native.js');
-const { fromNative } = require('./errors.js');
+const { fromNative, result } = require('./errors.js');
 const { signingKey } = require('./keys.js');
 const { boolean, bytes, number, optional, options, string, time, typeError } = require('./convert.js');
 
@@ -22,6 +22,8 @@ const Privileges = Object.freeze({
   ALL: 255,
 });
 
+const expiry = ({ expire }) => optional(number, 'expire', expire);
+
 function compressionNumber(value) {
   const index = COMPRESSIONS.indexOf(value);
   if (index < 0) throw typeError('compression', '"default", "fast" or "none"', value);
@@ -29,8 +31,7 @@ function compressionNumber(value) {
 }
 
 /** The options that hardly anybody gives, as the native half takes them; nothing where none is given. */
-function more(given) {
-  const { userbuf, strictIdentifier, compression, accountType, appidAt3rd } = given;
+function more({ userbuf, strictIdentifier, compression, accountType, appidAt3rd }) {
   if (
     userbuf === undefined &&
     strictIdentifier === undefined &&
@@ -50,16 +51,15 @@ function more(given) {
 }
 
 class Signer {
-  #native;
   #sdkappid;
+  // The native functions are in private fields, which util.inspect, JSON.stringify and structuredClone do not show.
+  #genSig;
+  #genPrivateMapKey;
+  #genSigBatch;
 
   constructor(sdkappid, key) {
-    const half = signingKey(key);
-    try {
-      this.#native = new native.Signer(number('sdkappid', sdkappid), half);
-    } catch (error) {
-      throw fromNative(error);
-    }
+    const functions = result(native.signer(number('sdkappid', sdkappid), signingKey(key)));
+    [this.#genSig, this.#genPrivateMapKey, this.#genSigBatch] = functions;
     this.#sdkappid = sdkappid;
   }
 
@@ -70,14 +70,7 @@ class Signer {
   genSig(identifier, given) {
     string('identifier', identifier);
     const checked = options(given, NAMES);
-    const seconds = optional(number, 'expire', checked.expire);
-    const at = time('issuedAt', checked.issuedAt);
-    const others = more(checked);
-    try {
-      return this.#native.genSig(identifier, at, seconds, others);
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return result(this.#genSig(identifier, time('issuedAt', checked.issuedAt), expiry(checked), more(checked)));
   }
 
   genPrivateMapKey(identifier, room, privileges, given) {
@@ -87,31 +80,19 @@ class Signer {
     }
     number('privileges', privileges);
     const checked = options(given, NAMES);
-    const seconds = optional(number, 'expire', checked.expire);
-    const at = time('issuedAt', checked.issuedAt);
-    const others = more(checked);
-    try {
-      return this.#native.genPrivateMapKey(identifier, room, privileges, at, seconds, others);
-    } catch (error) {
-      throw fromNative(error);
-    }
+    const issuedAt = time('issuedAt', checked.issuedAt);
+    return result(this.#genPrivateMapKey(identifier, issuedAt, expiry(checked), more(checked), room, privileges));
   }
 
   async genSigBatch(identifiers, given) {
     if (!Array.isArray(identifiers)) throw typeError('identifiers', 'an array of strings', identifiers);
-    identifiers.forEach((identifier, index) => string(`identifiers[${index}]`, identifier));
+    // A copy, which no getter and no hole can make another array of after it was checked.
+    const texts = Array.from(identifiers, (identifier, index) => string(`identifiers[${index}]`, identifier));
     const checked = options(given, BATCH_NAMES);
     const threads = optional(number, 'threads', checked.threads);
-    const seconds = optional(number, 'expire', checked.expire);
-    const at = time('issuedAt', checked.issuedAt);
-    const others = more(checked);
-    let made;
-    try {
-      made = await this.#native.genSigBatch(identifiers, threads, at, seconds, others);
-    } catch (error) {
-      throw fromNative(error);
-    }
-    if (!Array.isArray(made)) throw fromNative(made);
+    const issuedAt = time('issuedAt', checked.issuedAt);
+    const running = result(this.#genSigBatch(texts, issuedAt, expiry(checked), more(checked), threads));
+    const made = result(await running);
     return made.map((ticket) => (typeof ticket === 'string' ? ticket : fromNative(ticket)));
   }
 
@@ -121,7 +102,12 @@ class Signer {
 }
 
 function genSig(sdkappid, key, identifier, given) {
-  return new Signer(sdkappid, key).genSig(identifier, given);
+  number('sdkappid', sdkappid);
+  const half = signingKey(key);
+  string('identifier', identifier);
+  const checked = options(given, NAMES);
+  const issuedAt = time('issuedAt', checked.issuedAt);
+  return result(native.genSig(sdkappid, half, identifier, issuedAt, expiry(checked), more(checked)));
 }
 
 module.exports = { Signer, genSig, Privileges };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { native } = require('./native.js');
-const { fromNative } = require('./errors.js');
+const { result } = require('./errors.js');
 const { string } = require('./convert.js');
 
 const BY_LIBRARY = Symbol('made by the library');
@@ -36,12 +36,7 @@ class Ticket extends Content {}
 class UntrustedTicket extends Content {}
 
 function inspect(ticket) {
-  string('ticket', ticket);
-  try {
-    return new UntrustedTicket(BY_LIBRARY, native.inspect(ticket));
-  } catch (error) {
-    throw fromNative(error);
-  }
+  return new UntrustedTicket(BY_LIBRARY, result(native.inspect(string('ticket', ticket))));
 }
 
 module.exports = { Ticket, UntrustedTicket, inspect, verified: (fields) => new Ticket(BY_LIBRARY, fields) };

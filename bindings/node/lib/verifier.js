@@ -2,7 +2,7 @@
 
 const { inspect } = require('node:util');
 const { native } = require('./native.js');
-const { fromNative } = require('./errors.js');
+const { result } = require('./errors.js');
 const { verifyingKey } = require('./keys.js');
 const { verified } = require('./ticket.js');
 const { bytes, number, optional, options, string, time, typeError } = require('./convert.js');
@@ -13,7 +13,7 @@ const EXPECTED = ['absent', 'present', 'any'];
 
 /** What the userbuf must be, as the native half takes it: the place in `EXPECTED`, or the exact bytes. */
 function expectedUserbuf(value) {
-  if (value === undefined || value === null) return 0;
+  if (value === undefined || value === null) return undefined;
   if (typeof value === 'object' && 'exactly' in value) return bytes('userbuf.exactly', value.exactly);
   const index = EXPECTED.indexOf(value);
   if (index < 0) throw typeError('userbuf', '"absent", "present", "any" or { exactly: … }', value);
@@ -21,18 +21,17 @@ function expectedUserbuf(value) {
 }
 
 class Verifier {
-  #native;
   #sdkappid;
+  // A native function in a private field, which util.inspect, JSON.stringify and structuredClone do not show.
+  #verify;
 
   constructor(sdkappid, keys, given) {
+    number('sdkappid', sdkappid);
     const halves = (Array.isArray(keys) ? keys : [keys]).map(verifyingKey);
-    const { leeway, futureTolerance } = options(given, NAMES);
-    const tolerances = [optional(number, 'leeway', leeway), optional(number, 'futureTolerance', futureTolerance)];
-    try {
-      this.#native = new native.Verifier(number('sdkappid', sdkappid), halves, ...tolerances);
-    } catch (error) {
-      throw fromNative(error);
-    }
+    const checked = options(given, NAMES);
+    const leeway = optional(number, 'leeway', checked.leeway);
+    const futureTolerance = optional(number, 'futureTolerance', checked.futureTolerance);
+    this.#verify = result(native.verifier(sdkappid, halves, leeway, futureTolerance));
     this.#sdkappid = sdkappid;
   }
 
@@ -44,13 +43,7 @@ class Verifier {
     string('ticket', ticket);
     string('identifier', identifier);
     const { now, userbuf } = options(given, VERIFY_NAMES);
-    const at = time('now', now);
-    const expected = expectedUserbuf(userbuf);
-    try {
-      return verified(this.#native.verify(ticket, identifier, at, expected));
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return verified(result(this.#verify(ticket, identifier, time('now', now), expectedUserbuf(userbuf))));
   }
 
   [inspect.custom]() {

@@ -1,7 +1,7 @@
-//! `PrivateKey`, `PublicKey` and `SecretKey`.
+//! Keys, as objects that JavaScript can hold and not look into.
 
 use crate::convert::Bytes;
-use crate::edge::{self, Result};
+use crate::edge::{self, Outcome};
 use napi_derive::napi;
 use usersig::{Curve, MAX_PEM_LEN};
 
@@ -12,15 +12,15 @@ pub struct PrivateKey(pub(crate) usersig::PrivateKey);
 
 #[napi]
 impl PrivateKey {
-    #[napi(factory)]
-    pub fn from_pem(text: KeyText) -> Result<Self> {
-        edge::call(|| usersig::PrivateKey::from_pem(text.as_key()?).map(Self))
+    #[napi]
+    pub fn from_pem(text: KeyText) -> Outcome<PrivateKey> {
+        edge::outcome(|| usersig::PrivateKey::from_pem(text.as_key()?).map(Self))
     }
 
-    #[napi(factory)]
-    pub fn generate(secp256k1: bool) -> Result<Self> {
+    #[napi]
+    pub fn generate(secp256k1: bool) -> Outcome<PrivateKey> {
         let curve = if secp256k1 { Curve::Secp256k1 } else { Curve::P256 };
-        edge::call(|| usersig::PrivateKey::generate(curve).map(Self))
+        edge::outcome(|| usersig::PrivateKey::generate(curve).map(Self))
     }
 
     #[napi]
@@ -29,13 +29,13 @@ impl PrivateKey {
     }
 
     #[napi]
-    pub fn public_key(&self) -> Result<PublicKey> {
-        edge::call(|| self.0.public_key().map(PublicKey))
+    pub fn public_key(&self) -> Outcome<PublicKey> {
+        edge::outcome(|| self.0.public_key().map(PublicKey))
     }
 
     #[napi]
-    pub fn to_pem(&self) -> Result<String> {
-        edge::call(|| self.0.to_pem().map(|pem| pem.to_string()))
+    pub fn to_pem(&self) -> Outcome<String> {
+        edge::outcome(|| self.0.to_pem().map(|pem| pem.to_string()))
     }
 }
 
@@ -44,9 +44,9 @@ pub struct PublicKey(pub(crate) usersig::PublicKey);
 
 #[napi]
 impl PublicKey {
-    #[napi(factory)]
-    pub fn from_pem(text: KeyText) -> Result<Self> {
-        edge::call(|| usersig::PublicKey::from_pem(text.as_key()?).map(Self))
+    #[napi]
+    pub fn from_pem(text: KeyText) -> Outcome<PublicKey> {
+        edge::outcome(|| usersig::PublicKey::from_pem(text.as_key()?).map(Self))
     }
 
     #[napi]
@@ -55,8 +55,8 @@ impl PublicKey {
     }
 
     #[napi]
-    pub fn to_pem(&self) -> Result<String> {
-        edge::call(|| self.0.to_pem())
+    pub fn to_pem(&self) -> Outcome<String> {
+        edge::outcome(|| self.0.to_pem())
     }
 }
 
@@ -65,8 +65,8 @@ pub struct SecretKey(pub(crate) usersig::SecretKey);
 
 #[napi]
 impl SecretKey {
-    #[napi(constructor)]
-    pub fn new(secret: KeyText) -> Result<Self> {
-        edge::call(|| usersig::SecretKey::new(secret.as_key()?).map(Self))
+    #[napi]
+    pub fn from_text(secret: KeyText) -> Outcome<SecretKey> {
+        edge::outcome(|| usersig::SecretKey::new(secret.as_key()?).map(Self))
     }
 }

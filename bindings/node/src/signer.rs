@@ -1,17 +1,19 @@
-//! `Signer`.
+//! Making tickets: the functions behind `Signer` and `genSig`.
 
 use crate::batch::Batch;
 use crate::convert::{Bytes, Text, integer};
-use crate::edge::{self, Result};
+use crate::edge::{self, Outcome};
 use crate::keys::{PrivateKey, SecretKey};
-use napi::Either;
-use napi::bindgen_prelude::AsyncTask;
+use napi::bindgen_prelude::{AsyncTask, Function, FunctionCallContext};
+use napi::{Either, Env};
 use napi_derive::napi;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use usersig::{Compression, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, MAX_USERBUF_LEN, Privileges, Room, checked};
 
 pub type Identifier = Text<MAX_IDENTIFIER_LEN>;
+
+type Key<'a> = Either<&'a PrivateKey, &'a SecretKey>;
 
 /// The rarer options: userbuf, strict identifier, compression (0 default, 1 fast, 2 none), account type, appid at 3rd.
 pub type More = (Option<Bytes<MAX_USERBUF_LEN>>, bool, u32, Option<Identifier>, Option<Identifier>);
@@ -42,68 +44,88 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
     Ok(options)
 }
 
+fn prepare(sdkappid: f64, key: &Key<'_>) -> usersig::Result<usersig::Signer> {
+    let sdkappid = checked::sdkappid(integer(sdkappid))?;
+    match key {
+        Either::A(key) => usersig::Signer::new(sdkappid, key.0.clone()),
+        Either::B(key) => usersig::Signer::new(sdkappid, key.0.clone()),
+    }
+}
+
+/// One ticket, without a signer that stays.
+#[napi]
+pub fn gen_sig(
+    sdkappid: f64,
+    key: Key<'_>,
+    identifier: Identifier,
+    issued_at: f64,
+    expire: Option<f64>,
+    more: Option<More>,
+) -> Outcome<String> {
+    edge::outcome(|| {
+        let signer = prepare(sdkappid, &key)?;
+        signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?)
+    })
+}
+
+/// The functions of one signer: genSig(identifier, issuedAt, expire, more), genPrivateMapKey(identifier, issuedAt,
+/// expire, more, room, privileges), genSigBatch(identifiers, issuedAt, expire, more, threads).
+///
+/// Each function owns a share of the signer. There is no handle that could be mistaken for another, and nothing to
+/// look up: Node.js hands the function's own data to each call.
+#[napi]
+pub fn signer<'env>(env: &'env Env, sdkappid: f64, key: Key<'_>) -> napi::Result<Outcome<Functions<'env>>> {
+    let signer = match edge::outcome(|| prepare(sdkappid, &key)) {
+        Either::A(signer) => Arc::new(signer),
+        Either::B(failure) => return Ok(Either::B(failure)),
+    };
+    let own = Arc::clone(&signer);
+    let gen_sig = env.create_function_from_closure("genSig", move |call| gen_sig_with(&own, &call))?;
+    let own = Arc::clone(&signer);
+    let gen_private_map_key =
+        env.create_function_from_closure("genPrivateMapKey", move |call| gen_private_map_key(&own, &call))?;
+    let gen_sig_batch = env.create_function_from_closure("genSigBatch", move |call| gen_sig_batch(&signer, &call))?;
+    Ok(Either::A((gen_sig, gen_private_map_key, gen_sig_batch)))
+}
+
+type Functions<'env> =
+    (Function<'env, (), Outcome<String>>, Function<'env, (), Outcome<String>>, Function<'env, (), Outcome<AsyncTask<Batch>>>);
+
+fn gen_sig_with(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<String>> {
+    let identifier: Identifier = call.get(0)?;
+    let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
+    Ok(edge::outcome(|| signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?)))
+}
+
+fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<String>> {
+    let identifier: Identifier = call.get(0)?;
+    let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
+    let (room, privileges): (Either<f64, Text<64>>, f64) = (call.get(4)?, call.get(5)?);
+    Ok(edge::outcome(|| {
+        let room = match &room {
+            Either::A(number) => Room::Number(checked::room_number(integer(*number))?),
+            Either::B(name) => Room::Name(name.get()?.to_owned()),
+        };
+        let privileges = Privileges::from_bits_retain(checked::privileges(integer(privileges))?);
+        let options = options(issued_at, expire, more.as_ref())?;
+        signer.gen_private_map_key(identifier.get()?, &room, privileges, &options)
+    }))
+}
+
+fn gen_sig_batch(signer: &Arc<usersig::Signer>, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<AsyncTask<Batch>>> {
+    let identifiers: Vec<Identifier> = call.get(0)?;
+    let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
+    let threads: Option<f64> = call.get(4)?;
+    Ok(edge::outcome(|| {
+        // What is wrong with the options is wrong for all of them, and known before a thread is asked.
+        options(issued_at, expire, more.as_ref()).map(drop)?;
+        let threads = threads.map(thread_count).transpose()?;
+        let signer = Arc::clone(signer);
+        Ok(AsyncTask::new(Batch { signer, identifiers, threads, issued_at, expire, more }))
+    }))
+}
+
 fn thread_count(number: f64) -> usersig::Result<NonZeroUsize> {
     let count = usize::try_from(integer(number)).ok().and_then(NonZeroUsize::new);
     count.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "threads is a whole number from 1"))
-}
-
-#[napi]
-pub struct Signer(Arc<usersig::Signer>);
-
-#[napi]
-impl Signer {
-    #[napi(constructor)]
-    pub fn new(sdkappid: f64, key: Either<&PrivateKey, &SecretKey>) -> Result<Self> {
-        edge::call(|| {
-            let sdkappid = checked::sdkappid(integer(sdkappid))?;
-            let signer = match key {
-                Either::A(key) => usersig::Signer::new(sdkappid, key.0.clone()),
-                Either::B(key) => usersig::Signer::new(sdkappid, key.0.clone()),
-            };
-            signer.map(|signer| Self(Arc::new(signer)))
-        })
-    }
-
-    #[napi]
-    pub fn gen_sig(&self, identifier: Identifier, issued_at: f64, expire: Option<f64>, more: Option<More>) -> Result<String> {
-        edge::call(|| self.0.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?))
-    }
-
-    #[napi]
-    pub fn gen_private_map_key(
-        &self,
-        identifier: Identifier,
-        room: Either<f64, Text<64>>,
-        privileges: f64,
-        issued_at: f64,
-        expire: Option<f64>,
-        more: Option<More>,
-    ) -> Result<String> {
-        edge::call(|| {
-            let room = match &room {
-                Either::A(number) => Room::Number(checked::room_number(integer(*number))?),
-                Either::B(name) => Room::Name(name.get()?.to_owned()),
-            };
-            let privileges = Privileges::from_bits_retain(checked::privileges(integer(privileges))?);
-            let options = options(issued_at, expire, more.as_ref())?;
-            self.0.gen_private_map_key(identifier.get()?, &room, privileges, &options)
-        })
-    }
-
-    #[napi]
-    pub fn gen_sig_batch(
-        &self,
-        identifiers: Vec<Identifier>,
-        threads: Option<f64>,
-        issued_at: f64,
-        expire: Option<f64>,
-        more: Option<More>,
-    ) -> Result<AsyncTask<Batch>> {
-        // What is wrong with the options is wrong for all of them, and known before a thread is asked.
-        let threads = edge::call(|| {
-            options(issued_at, expire, more.as_ref()).map(drop)?;
-            threads.map(thread_count).transpose()
-        })?;
-        Ok(AsyncTask::new(Batch { signer: Arc::clone(&self.0), identifiers, threads, issued_at, expire, more }))
-    }
 }

@@ -1,7 +1,7 @@
 //! What a ticket says, as one array that the JavaScript half makes an object of: cheaper than a property at a time.
 
 use crate::convert::Text;
-use crate::edge::{self, Result};
+use crate::edge::{self, Outcome};
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
@@ -52,6 +52,6 @@ pub(crate) fn verified(ticket: &usersig::Ticket) -> Fields {
 }
 
 #[napi]
-pub fn inspect(ticket: TicketText) -> Result<Fields> {
-    edge::call(|| usersig::inspect(ticket.get()?).map(|ticket| fields!(&ticket)))
+pub fn inspect(ticket: TicketText) -> Outcome<Fields> {
+    edge::outcome(|| usersig::inspect(ticket.get()?).map(|ticket| fields!(&ticket)))
 }

@@ -1,63 +1,72 @@
-//! `Verifier`.
+//! Checking tickets: the function behind `Verifier`.
 
 use crate::convert::{Bytes, integer};
-use crate::edge::{self, Result};
+use crate::edge::{self, Outcome};
 use crate::keys::{PublicKey, SecretKey};
 use crate::signer::Identifier;
 use crate::ticket::{Fields, TicketText, verified};
-use napi::Either;
+use napi::bindgen_prelude::{Function, FunctionCallContext};
+use napi::{Either, Env};
 use napi_derive::napi;
 use usersig::{Error, ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, checked};
 
 /// What the userbuf must be: 0 absent, 1 present, 2 any, or exactly these bytes.
-pub type Expected = Either<u32, Bytes<MAX_USERBUF_LEN>>;
+type Expected = Either<u32, Bytes<MAX_USERBUF_LEN>>;
 
-#[napi]
-pub struct Verifier(usersig::Verifier);
+type Key<'a> = Either<&'a PublicKey, &'a SecretKey>;
 
-#[napi]
-impl Verifier {
-    #[napi(constructor)]
-    pub fn new(
-        sdkappid: f64,
-        keys: Vec<Either<&PublicKey, &SecretKey>>,
-        leeway: Option<f64>,
-        future_tolerance: Option<f64>,
-    ) -> Result<Self> {
-        edge::call(|| {
-            let sdkappid = checked::sdkappid(integer(sdkappid))?;
-            let mut verifier: Option<usersig::Verifier> = None;
-            for key in keys {
-                verifier = Some(match (verifier, key) {
-                    (None, Either::A(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
-                    (None, Either::B(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
-                    (Some(verifier), Either::A(key)) => verifier.with_key(key.0.clone()),
-                    (Some(verifier), Either::B(key)) => verifier.with_key(key.0.clone()),
-                });
-            }
-            let mut verifier =
-                verifier.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "a verifier needs at least one key"))?;
-            if let Some(seconds) = leeway {
-                verifier = verifier.with_leeway(checked::leeway(integer(seconds))?)?;
-            }
-            if let Some(seconds) = future_tolerance {
-                verifier = verifier.with_future_tolerance(checked::leeway(integer(seconds))?)?;
-            }
-            Ok(Self(verifier))
-        })
+fn prepare(
+    sdkappid: f64,
+    keys: Vec<Key<'_>>,
+    leeway: Option<f64>,
+    future_tolerance: Option<f64>,
+) -> usersig::Result<usersig::Verifier> {
+    let sdkappid = checked::sdkappid(integer(sdkappid))?;
+    let mut verifier: Option<usersig::Verifier> = None;
+    for key in keys {
+        verifier = Some(match (verifier, key) {
+            (None, Either::A(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
+            (None, Either::B(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
+            (Some(verifier), Either::A(key)) => verifier.with_key(key.0.clone()),
+            (Some(verifier), Either::B(key)) => verifier.with_key(key.0.clone()),
+        });
     }
-
-    #[napi]
-    pub fn verify(&self, ticket: TicketText, identifier: Identifier, now: f64, userbuf: Option<Expected>) -> Result<Fields> {
-        edge::call(|| {
-            let expected = match &userbuf {
-                None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
-                Some(Either::A(1)) => ExpectedUserbuf::Present,
-                Some(Either::A(_)) => ExpectedUserbuf::Any,
-                Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get()?),
-            };
-            let options = VerifyOptions::new().now(checked::unix_time(integer(now))?).userbuf(expected);
-            self.0.verify_with(ticket.get()?, identifier.get()?, &options).map(|ticket| verified(&ticket))
-        })
+    let mut verifier = verifier.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "a verifier needs at least one key"))?;
+    if let Some(seconds) = leeway {
+        verifier = verifier.with_leeway(checked::leeway(integer(seconds))?)?;
     }
+    if let Some(seconds) = future_tolerance {
+        verifier = verifier.with_future_tolerance(checked::leeway(integer(seconds))?)?;
+    }
+    Ok(verifier)
+}
+
+/// The function verify(ticket, identifier, now, userbuf) of one verifier, which it owns.
+#[napi]
+pub fn verifier<'env>(
+    env: &'env Env,
+    sdkappid: f64,
+    keys: Vec<Key<'_>>,
+    leeway: Option<f64>,
+    future_tolerance: Option<f64>,
+) -> napi::Result<Outcome<Function<'env, (), Outcome<Fields>>>> {
+    match edge::outcome(|| prepare(sdkappid, keys, leeway, future_tolerance)) {
+        Either::A(verifier) => env.create_function_from_closure("verify", move |call| verify(&verifier, &call)).map(Either::A),
+        Either::B(failure) => Ok(Either::B(failure)),
+    }
+}
+
+fn verify(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Fields>> {
+    let (ticket, identifier): (TicketText, Identifier) = (call.get(0)?, call.get(1)?);
+    let (now, userbuf): (f64, Option<Expected>) = (call.get(2)?, call.get(3)?);
+    Ok(edge::outcome(|| {
+        let expected = match &userbuf {
+            None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
+            Some(Either::A(1)) => ExpectedUserbuf::Present,
+            Some(Either::A(_)) => ExpectedUserbuf::Any,
+            Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get()?),
+        };
+        let options = VerifyOptions::new().now(checked::unix_time(integer(now))?).userbuf(expected);
+        verifier.verify_with(ticket.get()?, identifier.get()?, &options).map(|ticket| verified(&ticket))
+    }))
 }

@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { PrivateKey, PublicKey, SecretKey, Signer, Verifier, inspect } = require('usersig');
+const { PrivateKey, PublicKey, SecretKey, Signer, Verifier, genSig, inspect } = require('usersig');
 const { native } = require('../node_modules/usersig/lib/native.js');
 const { keyRows, keys, thrown } = require('./helpers.js');
 
@@ -23,6 +23,7 @@ const calls = {
   Signer: () => new Signer(1, keys.secret),
   'Signer.genSig': () => signer.genSig('a'),
   'Signer.genPrivateMapKey': () => signer.genPrivateMapKey('a', 1, 255),
+  genSig: () => genSig(1, keys.secret, 'a'),
   Verifier: () => new Verifier(1, keys.secret),
   'Verifier.verify': () => verifier.verify(ticket, 'a'),
   inspect: () => inspect(ticket),
