@@ -1,8 +1,7 @@
 'use strict';
 
 // node scripts/pack.js VERSION OUT BINARY TARGET…: packs the main package, and for each pair of a built binary and its
-// Rust target that platform's package, into OUT. The manifests of all platforms are written to OUT/manifests-VERSION.json,
-// for a release that builds the others elsewhere.
+// Rust target that platform's package, into OUT. A release builds each platform's binary where it can and packs it here.
 
 const { execFileSync } = require('node:child_process');
 const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -37,6 +36,7 @@ function pack(out, manifest, copyInto) {
   const folder = mkdtempSync(join(tmpdir(), 'usersig-pack-'));
   try {
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    cpSync(join(root, '../../LICENSE'), join(folder, 'LICENSE'));
     copyInto(folder);
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: folder });
   } finally {

@@ -38,7 +38,7 @@ test('the main package asks for every platform, in its own version', () => {
 test('the platform package is the one of the table', () => {
   const written = JSON.parse(readFileSync(join(main, '..', installed.name, 'package.json'), 'utf8'));
   assert.deepEqual(written, platformManifest(manifest, manifest.version, installed));
-  assert.deepEqual(readdirSync(join(main, '..', installed.name)).sort(), ['README.md', 'package.json', installed.file]);
+  assert.deepEqual(readdirSync(join(main, '..', installed.name)).sort(), ['LICENSE', 'README.md', 'package.json', installed.file]);
 });
 
 test('the binary holds no test hook and no path of the machine that built it', () => {

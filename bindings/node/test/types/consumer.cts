@@ -29,6 +29,39 @@ const answer: string | false = new Sig({ sdk_appid: 1 }).verifySigWithUserbuf('x
 assert.equal(answer, false);
 assert.equal(usersig.inspect(new Api(1400000000, 'secret').genPrivateMapKey('a', undefined, 1, 255)).privateMapKey?.room, 1);
 
+// The types name what there is: no more, and no less.
+const names: Record<keyof typeof usersig, true> = {
+  PrivateKey: true, PublicKey: true, SecretKey: true, Signer: true, Verifier: true, Ticket: true, UntrustedTicket: true,
+  genSig: true, inspect: true, Privileges: true, UserSigError: true, ErrorCode: true, Sig: true, Api: true, version: true,
+};
+assert.deepEqual(Object.keys(usersig).sort(), Object.keys(names).sort());
+const members: {
+  [Name in 'PrivateKey' | 'PublicKey' | 'SecretKey' | 'Signer' | 'Verifier' | 'Sig' | 'Api']: Record<
+    keyof (typeof usersig)[Name]['prototype'],
+    true
+  >;
+} = {
+  PrivateKey: { curve: true, publicKey: true, toPem: true },
+  PublicKey: { curve: true, toPem: true },
+  SecretKey: {},
+  Signer: { sdkappid: true, genSig: true, genPrivateMapKey: true, genSigBatch: true },
+  Verifier: { sdkappid: true, verify: true },
+  Sig: {
+    sdk_appid: true, expire_after: true, lastError: true, setAppid: true, setPrivateKey: true, setPublicKey: true,
+    genSig: true, genSigWithUserbuf: true, verifySig: true, verifySigWithUserbuf: true,
+  },
+  Api: { sdkappid: true, genUserSig: true, genSig: true, genPrivateMapKey: true, genPrivateMapKeyWithStringRoomID: true },
+};
+for (const [name, declared] of Object.entries(members)) {
+  const { prototype } = usersig[name as keyof typeof members];
+  const there = Object.getOwnPropertyNames(prototype).filter((member) => member !== 'constructor');
+  assert.deepEqual(there.sort(), Object.keys(declared).sort(), name);
+}
+const ticketFields: Record<Exclude<keyof usersig.Ticket, 'toJSON'>, unknown> = usersig.inspect(ticket);
+assert.deepEqual(Object.keys(ticketFields), [
+  'version', 'sdkappid', 'identifier', 'issuedAt', 'expire', 'expiresAt', 'userbuf', 'accountType', 'appidAt3rd', 'privateMapKey',
+]);
+
 // What the types must refuse. Not run.
 export function refused(untrusted: usersig.UntrustedTicket, pair: usersig.PrivateKey): void {
   // @ts-expect-error an unverified ticket is no verified one
