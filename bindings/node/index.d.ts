@@ -417,6 +417,10 @@ export class Sig {
   /** How long tickets are valid, in seconds. */
   get expire_after(): string;
   set expire_after(seconds: number | string);
+  /** As {@link setPrivateKey}; cannot be read back. */
+  set private_key(private_key: string);
+  /** As {@link setPublicKey}; cannot be read back. */
+  set public_key(public_key: string);
   /** Why the last `verifySig` or `verifySigWithUserbuf` returned `false`; `null` after one that did not. */
   readonly lastError: UserSigError | TypeError | null;
   setAppid(appid: number | string): void;
@@ -442,6 +446,8 @@ export class Api {
   constructor(sdkappid: number | string, key: string);
   /** The SDKAppID as it was given. */
   sdkappid: number | string;
+  /** Sets the secret; cannot be read back. */
+  set key(key: string);
   /**
    * @param expire seconds; 15552000 (180 days) where not given
    * @throws {UserSigError} for a bad key, SDKAppID, expiry or identifier

@@ -27,6 +27,12 @@ class Api {
     this.#signer = null;
   }
 
+  // Assigned directly by some callers; never read back.
+  set key(key) {
+    this.#key = key;
+    this.#signer = null;
+  }
+
   genUserSig(userid, expire) {
     return this.genSig(userid, expire, null);
   }

@@ -63,6 +63,15 @@ class Sig {
     this.#expire = seconds;
   }
 
+  // Assigned directly by some callers; never read back.
+  set private_key(privateKey) {
+    this.setPrivateKey(privateKey);
+  }
+
+  set public_key(publicKey) {
+    this.setPublicKey(publicKey);
+  }
+
   get lastError() {
     return this.#lastError;
   }

@@ -1,5 +1,6 @@
 //! The batch call, which runs on Node.js' thread pool.
 
+use crate::convert::Ascii;
 use crate::edge::{self, Failure};
 use crate::signer::{Identifier, More, options};
 use napi::{Either, Env, Task};
@@ -20,7 +21,7 @@ type Tickets = Vec<usersig::Result<String>>;
 impl Task for Batch {
     type Output = usersig::Result<Tickets>;
     /// The tickets, an error in the place of each that could not be made; or one error for all.
-    type JsValue = Either<Vec<Either<String, Failure>>, Failure>;
+    type JsValue = Either<Vec<Either<Ascii, Failure>>, Failure>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
         Ok(edge::caught(|| {
@@ -36,7 +37,10 @@ impl Task for Batch {
     fn resolve(&mut self, _: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match output {
             Ok(tickets) => Either::A(
-                tickets.into_iter().map(|ticket| ticket.map_or_else(|error| Either::B(error.into()), Either::A)).collect(),
+                tickets
+                    .into_iter()
+                    .map(|ticket| ticket.map_or_else(|error| Either::B(error.into()), |text| Either::A(Ascii(text))))
+                    .collect(),
             ),
             Err(error) => Either::B(error.into()),
         })

@@ -1,6 +1,6 @@
 //! Arguments: JavaScript's strings, bytes and numbers as the core takes them.
 
-use napi::bindgen_prelude::{FromNapiValue, TypeName, Uint8ArraySlice, ValidateNapiValue, ValueType};
+use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, Uint8ArraySlice, ValidateNapiValue, ValueType};
 use napi::{Status, check_status, sys, type_of};
 use std::ptr;
 use usersig::{Error, ErrorCode, Result};
@@ -145,6 +145,33 @@ fn not_unicode() -> Error {
         ErrorCode::InvalidArgument,
         "the text holds half of a surrogate pair and so is no Unicode text; see String.prototype.isWellFormed",
     )
+}
+
+/// A ticket's text, which is ASCII: as such it needs no decoding on its way to JavaScript.
+pub struct Ascii(pub(crate) String);
+
+impl ToNapiValue for Ascii {
+    unsafe fn to_napi_value(env: sys::napi_env, Self(text): Self) -> napi::Result<sys::napi_value> {
+        let mut value = ptr::null_mut();
+        // SAFETY: the caller passes a live environment; pointer and length are the text's.
+        unsafe {
+            check_status!(
+                sys::napi_create_string_latin1(env, text.as_ptr().cast(), text.len().cast_signed(), &raw mut value),
+                "a string could not be made"
+            )?;
+        }
+        Ok(value)
+    }
+}
+
+impl TypeName for Ascii {
+    fn type_name() -> &'static str {
+        "String"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::String
+    }
 }
 
 /// A number as the core's range checks take it. What is no integer becomes -1, which is outside of every range.

@@ -12,28 +12,28 @@ pub struct PrivateKey(pub(crate) usersig::PrivateKey);
 
 #[napi]
 impl PrivateKey {
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn from_pem(text: KeyText) -> Outcome<PrivateKey> {
         edge::outcome(|| usersig::PrivateKey::from_pem(text.as_key()?).map(Self))
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn generate(secp256k1: bool) -> Outcome<PrivateKey> {
         let curve = if secp256k1 { Curve::Secp256k1 } else { Curve::P256 };
         edge::outcome(|| usersig::PrivateKey::generate(curve).map(Self))
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn curve(&self) -> &'static str {
         self.0.curve().name()
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn public_key(&self) -> Outcome<PublicKey> {
         edge::outcome(|| self.0.public_key().map(PublicKey))
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn to_pem(&self) -> Outcome<String> {
         edge::outcome(|| self.0.to_pem().map(|pem| pem.to_string()))
     }
@@ -44,17 +44,17 @@ pub struct PublicKey(pub(crate) usersig::PublicKey);
 
 #[napi]
 impl PublicKey {
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn from_pem(text: KeyText) -> Outcome<PublicKey> {
         edge::outcome(|| usersig::PublicKey::from_pem(text.as_key()?).map(Self))
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn curve(&self) -> &'static str {
         self.0.curve().name()
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn to_pem(&self) -> Outcome<String> {
         edge::outcome(|| self.0.to_pem())
     }
@@ -65,7 +65,7 @@ pub struct SecretKey(pub(crate) usersig::SecretKey);
 
 #[napi]
 impl SecretKey {
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn from_text(secret: KeyText) -> Outcome<SecretKey> {
         edge::outcome(|| usersig::SecretKey::new(secret.as_key()?).map(Self))
     }

@@ -18,14 +18,14 @@ mod verifier;
 use napi_derive::napi;
 
 /// The version of the crate, which must be the version of the package that loads it.
-#[napi]
+#[napi(catch_unwind)]
 #[must_use]
 pub fn version() -> &'static str {
     usersig::VERSION
 }
 
 /// The error table: number, word, the service's most common code.
-#[napi]
+#[napi(catch_unwind)]
 #[must_use]
 pub fn error_codes() -> Vec<(u32, &'static str, Option<i32>)> {
     usersig::ErrorCode::ALL.iter().map(|code| (u32::from(code.number()), code.word(), code.service_code())).collect()
@@ -33,7 +33,7 @@ pub fn error_codes() -> Vec<(u32, &'static str, Option<i32>)> {
 
 /// Makes the next call panic inside the boundary, for the test that the process survives it.
 #[cfg(feature = "test-panic")]
-#[napi]
+#[napi(catch_unwind)]
 pub fn panic_next() {
     edge::PANIC_NEXT.store(true, std::sync::atomic::Ordering::SeqCst);
 }

@@ -1,7 +1,7 @@
 //! Making tickets: the functions behind `Signer` and `genSig`.
 
 use crate::batch::Batch;
-use crate::convert::{Bytes, Text, integer};
+use crate::convert::{Ascii, Bytes, Text, integer};
 use crate::edge::{self, Outcome};
 use crate::keys::{PrivateKey, SecretKey};
 use napi::bindgen_prelude::{AsyncTask, Function, FunctionCallContext};
@@ -53,7 +53,7 @@ fn prepare(sdkappid: f64, key: &Key<'_>) -> usersig::Result<usersig::Signer> {
 }
 
 /// One ticket, without a signer that stays.
-#[napi]
+#[napi(catch_unwind)]
 pub fn gen_sig(
     sdkappid: f64,
     key: Key<'_>,
@@ -61,10 +61,10 @@ pub fn gen_sig(
     issued_at: f64,
     expire: Option<f64>,
     more: Option<More>,
-) -> Outcome<String> {
+) -> Outcome<Ascii> {
     edge::outcome(|| {
         let signer = prepare(sdkappid, &key)?;
-        signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?)
+        signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
     })
 }
 
@@ -73,7 +73,7 @@ pub fn gen_sig(
 ///
 /// Each function owns a share of the signer. There is no handle that could be mistaken for another, and nothing to
 /// look up: Node.js hands the function's own data to each call.
-#[napi]
+#[napi(catch_unwind)]
 pub fn signer<'env>(env: &'env Env, sdkappid: f64, key: Key<'_>) -> napi::Result<Outcome<Functions<'env>>> {
     let signer = match edge::outcome(|| prepare(sdkappid, &key)) {
         Either::A(signer) => Arc::new(signer),
@@ -89,15 +89,15 @@ pub fn signer<'env>(env: &'env Env, sdkappid: f64, key: Key<'_>) -> napi::Result
 }
 
 type Functions<'env> =
-    (Function<'env, (), Outcome<String>>, Function<'env, (), Outcome<String>>, Function<'env, (), Outcome<AsyncTask<Batch>>>);
+    (Function<'env, (), Outcome<Ascii>>, Function<'env, (), Outcome<Ascii>>, Function<'env, (), Outcome<AsyncTask<Batch>>>);
 
-fn gen_sig_with(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<String>> {
+fn gen_sig_with(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Ascii>> {
     let identifier: Identifier = call.get(0)?;
     let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
-    Ok(edge::outcome(|| signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?)))
+    Ok(edge::outcome(|| signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?).map(Ascii)))
 }
 
-fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<String>> {
+fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Ascii>> {
     let identifier: Identifier = call.get(0)?;
     let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
     let (room, privileges): (Either<f64, Text<64>>, f64) = (call.get(4)?, call.get(5)?);
@@ -108,7 +108,7 @@ fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>)
         };
         let privileges = Privileges::from_bits_retain(checked::privileges(integer(privileges))?);
         let options = options(issued_at, expire, more.as_ref())?;
-        signer.gen_private_map_key(identifier.get()?, &room, privileges, &options)
+        signer.gen_private_map_key(identifier.get()?, &room, privileges, &options).map(Ascii)
     }))
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn verified(ticket: &usersig::Ticket) -> Fields {
     fields!(ticket)
 }
 
-#[napi]
+#[napi(catch_unwind)]
 pub fn inspect(ticket: TicketText) -> Outcome<Fields> {
     edge::outcome(|| usersig::inspect(ticket.get()?).map(|ticket| fields!(&ticket)))
 }

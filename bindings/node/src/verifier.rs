@@ -42,7 +42,7 @@ fn prepare(
 }
 
 /// The function verify(ticket, identifier, now, userbuf) of one verifier, which it owns.
-#[napi]
+#[napi(catch_unwind)]
 pub fn verifier<'env>(
     env: &'env Env,
     sdkappid: f64,

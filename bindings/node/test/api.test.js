@@ -290,3 +290,25 @@ test('the version is the workspace’s', () => {
   assert.equal(usersig.version, version);
   assert.equal(require('usersig/package.json').version, version);
 });
+
+test('no input does more than throw', () => {
+  const both = new Verifier(APPID, [keys.p256_public, keys.secret]);
+  const tickets = [signer.genSig('a'), signer.genSig('a', { userbuf: 'u' }), genSig(APPID, keys.p256_private, 'a')];
+  // Reproducible: a linear congruential generator.
+  let state = 1;
+  const random = (below) => (state = (state * 1103515245 + 12345) % 2147483648) % below;
+  const alphabet = 'AZaz09*-_+/= \n\0é用\ud800';
+  for (let i = 0; i < 20_000; i++) {
+    const ticket = tickets[random(tickets.length)];
+    const at = random(ticket.length);
+    const mutated = ticket.slice(0, at) + alphabet[random(alphabet.length)] + ticket.slice(at + random(3));
+    for (const call of [() => both.verify(mutated, 'a', { userbuf: 'any' }), () => inspect(mutated)]) {
+      try {
+        const { identifier } = call();
+        assert.equal(typeof identifier, 'string');
+      } catch (error) {
+        assert.ok(error instanceof UserSigError && error.number >= 1 && error.number < 99, error.stack);
+      }
+    }
+  }
+});

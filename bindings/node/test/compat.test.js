@@ -80,6 +80,11 @@ test('Sig as it is made without options, and its setters', () => {
   assert.equal(inspect(sig.genSig('abc')).sdkappid, APPID + 1);
   sig.sdk_appid = String(APPID);
   sig.expire_after = '60';
+  sig.private_key = keyRows.secp256k1_private.text;
+  sig.public_key = keyRows.secp256k1_public.text;
+  assert.equal(sig.verifySig(sig.genSig('abc'), 'abc'), true);
+  assert.equal(sig.private_key, undefined);
+  sig.setPrivateKey(keyRows.p256_private.text);
   assert.equal(v1.verify(sig.genSig(12345), '12345').expire, 60);
 });
 
@@ -195,6 +200,9 @@ test('Api takes what databases and environments give, and refuses what is a mist
   assert.equal(thrown(() => new TLSSigAPIv2.Api(APPID, `${SECRET}\n`).genUserSig('a')).code, 'ERR_USERSIG_INVALID_KEY');
   assert.equal(thrown(() => new TLSSigAPIv2.Api(APPID, keyRows.p256_private.text).genUserSig('a')).code, 'ERR_USERSIG_WRONG_KEY_KIND');
   assert.ok(thrown(() => new TLSSigAPIv2.Api(APPID).genUserSig('a')) instanceof TypeError);
+  api.key = keyRows.other_secret.text;
+  assert.equal(thrown(() => v2.verify(api.genUserSig('a'), 'a')).code, 'ERR_USERSIG_BAD_SIGNATURE');
+  assert.equal(api.key, undefined);
   api.sdkappid = APPID + 1;
   assert.equal(inspect(api.genUserSig('a')).sdkappid, APPID + 1);
 });
