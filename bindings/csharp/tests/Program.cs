@@ -6,7 +6,10 @@ namespace UsersigTests
 {
     internal static class Program
     {
-        /// <summary>tests.exe ROOT LAYOUT COUNTS: the repository, what layout.c printed, and the file for the numbers.</summary>
+        /// <summary>
+        /// tests.exe ROOT LAYOUT COUNTS [RUNTIME SERVER]: the repository, what layout.c printed, the file for the numbers; and the
+        /// command that runs the example, and the example.
+        /// </summary>
         private static int Main(string[] args)
         {
             string root = args[0];
@@ -25,6 +28,10 @@ namespace UsersigTests
             Check.Suite("hostile input and mistakes", Hostile.Run);
             Check.Suite("threads", Threads.Run);
             Check.Suite("memory", Memory.Run);
+            if (args.Length > 3)
+            {
+                Check.Suite("example", () => Example.Run(args[3], args[4], Path.Combine(root, "examples", "keys", "secret.txt")));
+            }
             File.WriteAllText(args[2], Check.Passed + " " + Check.Failed + "\n");
             Console.WriteLine(Check.Passed + " passed, " + Check.Failed + " failed");
             return Check.Failed == 0 ? 0 : 1;
