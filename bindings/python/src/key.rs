@@ -4,6 +4,7 @@ use crate::args::{KeyText, wrong_type};
 use crate::error::{detached, raised, refused};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 use usersig::{Curve, ErrorCode, SigningKey, VerifyingKey};
 
 /// Refuses `pickle` and `copy` for what holds a key or proves something.
@@ -45,8 +46,9 @@ impl PrivateKey {
     }
 
     /// The key as PKCS#8 PEM text. It is a secret: write it to a file that only you can read.
-    fn to_pem(&self, py: Python<'_>) -> PyResult<String> {
-        self.0.to_pem().map(|pem| pem.to_string()).map_err(|error| raised(py, &error))
+    fn to_pem<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        // The core's copy is wiped here.
+        self.0.to_pem().map(|pem| PyString::new(py, &pem)).map_err(|error| raised(py, &error))
     }
 
     fn __repr__(&self) -> String {

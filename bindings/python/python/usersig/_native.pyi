@@ -275,104 +275,61 @@ class Verifier:
         Raises InvalidIdentifierError and InvalidArgumentError for unusable arguments, and the subclasses of TicketError.
         """
 
+class _Content:
+    @property
+    def version(self) -> Literal["1.0", "2.0"]:
+        """ "1.0" (ECDSA) or "2.0" (HMAC)."""
+
+    @property
+    def sdkappid(self) -> int:
+        """The application that the ticket is for."""
+
+    @property
+    def identifier(self) -> str:
+        """The user that the ticket logs in."""
+
+    @property
+    def issued_at(self) -> int:
+        """When the ticket was made, in unix seconds."""
+
+    @property
+    def expire(self) -> int:
+        """How long the ticket is valid from issued_at, in seconds."""
+
+    @property
+    def expires_at(self) -> int:
+        """The last unix second in which the ticket is valid."""
+
+    @property
+    def userbuf(self) -> bytes | None:
+        """The bytes that the ticket carries, or None."""
+
+    @property
+    def account_type(self) -> str | None:
+        """TLS.account_type of a v1 ticket, usually "0"; None for v2."""
+
+    @property
+    def appid_at_3rd(self) -> str | None:
+        """TLS.appid_at_3rd of a v1 ticket, usually "0"; None for v2 and for very old tickets."""
+
+    def private_map_key(self) -> PrivateMapKey:
+        """Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
+
+        Raises MalformedFieldError where there is none.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+
 @final
-class Ticket:
+class Ticket(_Content):
     """The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked.
 
-    Made by Verifier.verify alone.
+    Made by Verifier.verify alone. Shows no identifier and no userbuf in its repr, so that it can be logged.
     """
 
-    @property
-    def version(self) -> Literal["1.0", "2.0"]:
-        """ "1.0" (ECDSA) or "2.0" (HMAC)."""
-
-    @property
-    def sdkappid(self) -> int:
-        """The application that the ticket is for."""
-
-    @property
-    def identifier(self) -> str:
-        """The user that the ticket logs in."""
-
-    @property
-    def issued_at(self) -> int:
-        """When the ticket was made, in unix seconds."""
-
-    @property
-    def expire(self) -> int:
-        """How long the ticket is valid from issued_at, in seconds."""
-
-    @property
-    def expires_at(self) -> int:
-        """The last unix second in which the ticket is valid."""
-
-    @property
-    def userbuf(self) -> bytes | None:
-        """The bytes that the ticket carries, or None."""
-
-    @property
-    def account_type(self) -> str | None:
-        """TLS.account_type of a v1 ticket, usually "0"; None for v2."""
-
-    @property
-    def appid_at_3rd(self) -> str | None:
-        """TLS.appid_at_3rd of a v1 ticket, usually "0"; None for v2 and for very old tickets."""
-
-    def private_map_key(self) -> PrivateMapKey:
-        """Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
-
-        Raises MalformedFieldError where there is none.
-        """
-
-    def __eq__(self, other: object, /) -> bool: ...
-
 @final
-class UntrustedTicket:
+class UntrustedTicket(_Content):
     """The content of a ticket that was decoded and not verified: anybody may have made it. Made by inspect."""
-
-    @property
-    def version(self) -> Literal["1.0", "2.0"]:
-        """ "1.0" (ECDSA) or "2.0" (HMAC)."""
-
-    @property
-    def sdkappid(self) -> int:
-        """The application that the ticket is for."""
-
-    @property
-    def identifier(self) -> str:
-        """The user that the ticket logs in."""
-
-    @property
-    def issued_at(self) -> int:
-        """When the ticket was made, in unix seconds."""
-
-    @property
-    def expire(self) -> int:
-        """How long the ticket is valid from issued_at, in seconds."""
-
-    @property
-    def expires_at(self) -> int:
-        """The last unix second in which the ticket is valid."""
-
-    @property
-    def userbuf(self) -> bytes | None:
-        """The bytes that the ticket carries, or None."""
-
-    @property
-    def account_type(self) -> str | None:
-        """TLS.account_type of a v1 ticket, usually "0"; None for v2."""
-
-    @property
-    def appid_at_3rd(self) -> str | None:
-        """TLS.appid_at_3rd of a v1 ticket, usually "0"; None for v2 and for very old tickets."""
-
-    def private_map_key(self) -> PrivateMapKey:
-        """Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
-
-        Raises MalformedFieldError where there is none.
-        """
-
-    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class PrivateMapKey:
