@@ -20,15 +20,15 @@
 namespace {
 
 /// Stands for the server's own session store: "demo-session-NAME" belongs to NAME.
-std::string logged_in_user(const httplib::Request& request) {
+std::string logged_in_user(const httplib::Request &request) {
     const std::string prefix = "Bearer demo-session-";
     const std::string header = request.get_header_value("Authorization");
     return header.compare(0, prefix.size(), prefix) == 0 ? header.substr(prefix.size()) : std::string();
 }
 
 usersig::Signer signer_from_environment() {
-    const char* sdkappid = std::getenv("USERSIG_SDKAPPID");
-    const char* path = std::getenv("USERSIG_KEY_FILE");
+    const char *sdkappid = std::getenv("USERSIG_SDKAPPID");
+    const char *path = std::getenv("USERSIG_KEY_FILE");
     if (sdkappid == nullptr || path == nullptr) {
         throw std::runtime_error("set USERSIG_SDKAPPID, and USERSIG_KEY_FILE to a file with the private key or the secret");
     }
@@ -51,7 +51,7 @@ usersig::Signer signer_from_environment() {
 
 } // namespace
 
-int main(int argc, char** argv) try {
+int main(int argc, char **argv) try {
     const int port = argc > 1 ? std::atoi(argv[1]) : 8080;
     // Parsed once; the server's threads share it.
     const usersig::Signer signer = signer_from_environment();
@@ -61,7 +61,7 @@ int main(int argc, char** argv) try {
     options.strict_identifier = true;
 
     httplib::Server server;
-    server.Get("/usersig", [&](const httplib::Request& request, httplib::Response& response) {
+    server.Get("/usersig", [&](const httplib::Request &request, httplib::Response &response) {
         const std::string user = logged_in_user(request);
         if (user.empty()) {
             response.status = 401;
@@ -70,11 +70,11 @@ int main(int argc, char** argv) try {
         }
         try {
             // Tickets hold no character that JSON would escape.
-            response.set_content("{\"usersig\":\"" + signer.gen_sig(user, options) + "\",\"expire\":" +
-                                     std::to_string(options.expire->count()) + "}",
+            response.set_content("{\"usersig\":\"" + signer.gen_sig(user, options) +
+                                     "\",\"expire\":" + std::to_string(options.expire->count()) + "}",
                                  "application/json");
             response.set_header("Cache-Control", "no-store");
-        } catch (const usersig::Error& error) {
+        } catch (const usersig::Error &error) {
             response.status = error.code() == usersig::ErrorCode::invalid_identifier ? 400 : 500;
             response.set_content("{\"error\":\"" + std::string(error.word()) + "\"}", "application/json");
         }
@@ -86,7 +86,7 @@ int main(int argc, char** argv) try {
     }
     std::cout << "listening on http://127.0.0.1:" << bound << std::endl;
     return server.listen_after_bind() ? 0 : 1;
-} catch (const std::exception& error) {
+} catch (const std::exception &error) {
     std::cerr << "server: " << error.what() << '\n';
     return 2;
 }

@@ -10,10 +10,10 @@
 
 #include <stdio.h>
 
-static inline size_t usersig_sigcheck_length(const char *text) { return text == NULL ? 0 : strlen(text); }
+USERSIG_DROPIN_INLINE size_t usersig_sigcheck_length(const char *text) { return text == NULL ? 0 : strlen(text); }
 
 /* Fills `err_msg`, and gives the return code for a status. */
-static inline int usersig_sigcheck_result(int code, const char *message, char *err_msg, unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int usersig_sigcheck_result(int code, const char *message, char *err_msg, unsigned int err_msg_buff_len) {
     if (err_msg != NULL && err_msg_buff_len > 0) {
         size_t length = strlen(message);
         if (length >= err_msg_buff_len) {
@@ -25,36 +25,38 @@ static inline int usersig_sigcheck_result(int code, const char *message, char *e
     return code;
 }
 
-static inline int usersig_sigcheck_gen(unsigned int sdkappid, const char *identifier, const usersig_gen_options *options,
-                                       char *sig, unsigned int sig_buff_len, const char *pri_key, unsigned int pri_key_len,
-                                       char *err_msg, unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int usersig_sigcheck_gen(unsigned int sdkappid, const char *identifier,
+                                               const usersig_gen_options *options, char *sig, unsigned int sig_buff_len,
+                                               const char *pri_key, unsigned int pri_key_len, char *err_msg,
+                                               unsigned int err_msg_buff_len) {
     usersig_error error;
-    const usersig_status status = usersig_gen_sig_v1(
-        sdkappid, pri_key, usersig_dropin_key_length(pri_key, pri_key_len), identifier, usersig_sigcheck_length(identifier),
-        options, sig, sig_buff_len, NULL, &error);
+    const usersig_status status =
+        usersig_gen_sig_v1(sdkappid, pri_key, usersig_dropin_key_length(pri_key, pri_key_len), identifier,
+                           usersig_sigcheck_length(identifier), options, sig, sig_buff_len, NULL, &error);
     return usersig_sigcheck_result(status == USERSIG_OK ? 0 : error.check_err, error.message, err_msg, err_msg_buff_len);
 }
 
 /* A v1 ticket for `expire` seconds into `sig`. 1024 bytes are enough for identifiers of the service's size. */
-static inline int tls_gen_sig_ex_with_expire(unsigned int sdkappid, const char *identifier, unsigned int expire, char *sig,
-                                             unsigned int sig_buff_len, const char *pri_key, unsigned int pri_key_len,
-                                             char *err_msg, unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int tls_gen_sig_ex_with_expire(unsigned int sdkappid, const char *identifier, unsigned int expire,
+                                                     char *sig, unsigned int sig_buff_len, const char *pri_key,
+                                                     unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {
     const usersig_gen_options options = usersig_dropin_options(expire);
     return usersig_sigcheck_gen(sdkappid, identifier, &options, sig, sig_buff_len, pri_key, pri_key_len, err_msg,
                                 err_msg_buff_len);
 }
 
 /* A v1 ticket for 180 days. */
-static inline int tls_gen_sig_ex(unsigned int sdkappid, const char *identifier, char *sig, unsigned int sig_buff_len,
-                                 const char *pri_key, unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int tls_gen_sig_ex(unsigned int sdkappid, const char *identifier, char *sig, unsigned int sig_buff_len,
+                                         const char *pri_key, unsigned int pri_key_len, char *err_msg,
+                                         unsigned int err_msg_buff_len) {
     return tls_gen_sig_ex_with_expire(sdkappid, identifier, USERSIG_DEFAULT_EXPIRE, sig, sig_buff_len, pri_key, pri_key_len,
                                       err_msg, err_msg_buff_len);
 }
 
 /* A v1 ticket with an account type and a third-party AppID, for applications from before 2016. */
-static inline int tls_gen_sig(unsigned int expire, const char *appid3rd, unsigned int sdkappid, const char *identifier,
-                              unsigned int acctype, char *sig, unsigned int sig_buff_len, const char *pri_key,
-                              unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int tls_gen_sig(unsigned int expire, const char *appid3rd, unsigned int sdkappid, const char *identifier,
+                                      unsigned int acctype, char *sig, unsigned int sig_buff_len, const char *pri_key,
+                                      unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {
     char account_type[16];
     usersig_gen_options options = usersig_dropin_options(expire);
     options.flags |= USERSIG_GEN_ACCOUNT_TYPE | USERSIG_GEN_APPID_AT_3RD;
@@ -66,9 +68,9 @@ static inline int tls_gen_sig(unsigned int expire, const char *appid3rd, unsigne
                                 err_msg_buff_len);
 }
 
-static inline int usersig_sigcheck_check(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
-                                         const char *identifier, unsigned int *expire_time, unsigned int *init_time,
-                                         char *err_msg, unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int usersig_sigcheck_check(const char *sig, const char *pub_key, unsigned int pub_key_len,
+                                                 unsigned int sdkappid, const char *identifier, unsigned int *expire_time,
+                                                 unsigned int *init_time, char *err_msg, unsigned int err_msg_buff_len) {
     usersig_ticket *verified = NULL;
     usersig_error error;
     const int code = usersig_dropin_check(sig, usersig_sigcheck_length(sig), pub_key, pub_key_len, sdkappid, identifier,
@@ -82,27 +84,26 @@ static inline int usersig_sigcheck_check(const char *sig, const char *pub_key, u
 /* Checks a ticket. `expire_time` receives its validity in seconds, `init_time` the unix time of its issue; 0 on failure.
  * They are references in C++, as in the official header, and pointers in C. */
 #ifdef __cplusplus
-static inline int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
-                                 const char *identifier, unsigned int &expire_time, unsigned int &init_time, char *err_msg,
-                                 unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
+                                         const char *identifier, unsigned int &expire_time, unsigned int &init_time,
+                                         char *err_msg, unsigned int err_msg_buff_len) {
     return usersig_sigcheck_check(sig, pub_key, pub_key_len, sdkappid, identifier, &expire_time, &init_time, err_msg,
                                   err_msg_buff_len);
 }
 #else
-static inline int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
-                                 const char *identifier, unsigned int *expire_time, unsigned int *init_time, char *err_msg,
-                                 unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
+                                         const char *identifier, unsigned int *expire_time, unsigned int *init_time,
+                                         char *err_msg, unsigned int err_msg_buff_len) {
     unsigned int unused;
-    return usersig_sigcheck_check(sig, pub_key, pub_key_len, sdkappid, identifier,
-                                  expire_time == NULL ? &unused : expire_time, init_time == NULL ? &unused : init_time,
-                                  err_msg, err_msg_buff_len);
+    return usersig_sigcheck_check(sig, pub_key, pub_key_len, sdkappid, identifier, expire_time == NULL ? &unused : expire_time,
+                                  init_time == NULL ? &unused : init_time, err_msg, err_msg_buff_len);
 }
 #endif
 
 /* Checks a ticket; like the official function it does not compare `acctype` and `appid3rd`. */
-static inline int tls_vri_sig(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int acctype,
-                              const char *appid3rd, unsigned int sdkappid, const char *identifier, char *err_msg,
-                              unsigned int err_msg_buff_len) {
+USERSIG_DROPIN_INLINE int tls_vri_sig(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int acctype,
+                                      const char *appid3rd, unsigned int sdkappid, const char *identifier, char *err_msg,
+                                      unsigned int err_msg_buff_len) {
     unsigned int unused;
     (void)acctype;
     (void)appid3rd;

@@ -31,8 +31,8 @@ inline int genUserSig(uint32_t sdkappid, const std::string &userid, const std::s
 namespace usersig_dropin {
 
 inline int gen_private_map_key(uint32_t sdkappid, const std::string &userid, const std::string &key, uint32_t room_number,
-                               const char *room_name, size_t room_name_length, int expire, int privileges,
-                               std::string &ticket, std::string &message) {
+                               const char *room_name, size_t room_name_length, int expire, int privileges, std::string &ticket,
+                               std::string &message) {
     const usersig_gen_options options = usersig_dropin_options(expire);
     char buffer[USERSIG_TICKET_MAX + 1];
     size_t length = 0;
@@ -70,9 +70,9 @@ inline std::string gen_userbuf(const std::string &account, uint32_t dwSdkappid, 
     if (dwAccountType != 0) {
         return std::string();
     }
-    usersig_private_map_key_userbuf(dwSdkappid, account.data(), account.size(), dwAuthID, roomStr.empty() ? NULL : roomStr.data(),
-                                    roomStr.size(), static_cast<int64_t>(time(NULL)) + dwExpTime, dwPrivilegeMap, userbuf,
-                                    sizeof userbuf, &length, NULL);
+    usersig_private_map_key_userbuf(
+        dwSdkappid, account.data(), account.size(), dwAuthID, roomStr.empty() ? NULL : roomStr.data(), roomStr.size(),
+        static_cast<int64_t>(time(NULL)) + dwExpTime, dwPrivilegeMap, userbuf, sizeof userbuf, &length, NULL);
     return std::string(reinterpret_cast<const char *>(userbuf), length);
 }
 

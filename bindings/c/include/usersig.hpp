@@ -59,12 +59,12 @@ enum class ErrorCode : std::int32_t {
 /// or an identifier.
 class Error : public std::runtime_error {
 public:
-    explicit Error(const usersig_error& error)
+    explicit Error(const usersig_error &error)
         : std::runtime_error(error.message), code_(static_cast<ErrorCode>(error.code)), check_err_(error.check_err),
           service_code_(error.service_code), field_(error.field) {}
 
     /// An error of which only the status and the sentence are known, as in a batch.
-    Error(usersig_status status, const char* message) : Error(*usersig_status_lookup(status), message) {}
+    Error(usersig_status status, const char *message) : Error(*usersig_status_lookup(status), message) {}
 
     /// The cause.
     [[nodiscard]] ErrorCode code() const noexcept { return code_; }
@@ -75,10 +75,10 @@ public:
     /// What Tencent's service most commonly reports for the same cause, or 0.
     [[nodiscard]] int service_code() const noexcept { return service_code_; }
     /// With ErrorCode::malformed_field the JSON key of the field at fault, for example "TLS.sig"; otherwise empty.
-    [[nodiscard]] const std::string& field() const noexcept { return field_; }
+    [[nodiscard]] const std::string &field() const noexcept { return field_; }
 
 private:
-    Error(const usersig_status_row& row, const char* message)
+    Error(const usersig_status_row &row, const char *message)
         : std::runtime_error(message), code_(static_cast<ErrorCode>(row.code)), check_err_(row.check_err),
           service_code_(row.service_code_count == 0 ? 0 : row.service_codes[0]) {}
 
@@ -90,14 +90,14 @@ private:
 
 namespace detail {
 
-inline void check(usersig_status status, const usersig_error& error) {
+inline void check(usersig_status status, const usersig_error &error) {
     if (status != USERSIG_OK) {
         throw Error(error);
     }
 }
 
 template <auto Free> struct Freed {
-    template <class T> void operator()(T* handle) const noexcept { Free(handle); }
+    template <class T> void operator()(T *handle) const noexcept { Free(handle); }
 };
 
 template <class T, auto Free> using Owned = std::unique_ptr<T, Freed<Free>>;
@@ -112,11 +112,9 @@ template <std::size_t Capacity, class Call> std::string text(Call call) {
     return std::string(buffer, length);
 }
 
-inline const std::uint8_t* bytes(std::string_view text) noexcept {
-    return reinterpret_cast<const std::uint8_t*>(text.data());
-}
+inline const std::uint8_t *bytes(std::string_view text) noexcept { return reinterpret_cast<const std::uint8_t *>(text.data()); }
 
-inline std::optional<std::string_view> view(const char* text, std::size_t length) {
+inline std::optional<std::string_view> view(const char *text, std::size_t length) {
     return text == nullptr ? std::nullopt : std::optional(std::string_view(text, length));
 }
 
@@ -138,7 +136,7 @@ public:
     /// Reads PEM text (SPKI) of at most 16384 bytes.
     /// Throws invalid_key, unsupported_curve or wrong_key_kind.
     [[nodiscard]] static PublicKey from_pem(std::string_view pem) {
-        usersig_public_key* key = nullptr;
+        usersig_public_key *key = nullptr;
         usersig_error error;
         detail::check(usersig_public_key_from_pem(pem.data(), pem.size(), &key, &error), error);
         return PublicKey(key);
@@ -148,16 +146,17 @@ public:
 
     /// The key as SPKI PEM text.
     [[nodiscard]] std::string to_pem() const {
-        return detail::text<USERSIG_PEM_BUFFER>([this](char* pem, std::size_t capacity, std::size_t* length, usersig_error* error) {
-            return usersig_public_key_to_pem(handle(), pem, capacity, length, error);
-        });
+        return detail::text<USERSIG_PEM_BUFFER>(
+            [this](char *pem, std::size_t capacity, std::size_t *length, usersig_error *error) {
+                return usersig_public_key_to_pem(handle(), pem, capacity, length, error);
+            });
     }
 
-    [[nodiscard]] usersig_public_key* handle() const noexcept { return key_.get(); }
+    [[nodiscard]] usersig_public_key *handle() const noexcept { return key_.get(); }
 
 private:
     friend class PrivateKey;
-    explicit PublicKey(usersig_public_key* key) noexcept : key_(key) {}
+    explicit PublicKey(usersig_public_key *key) noexcept : key_(key) {}
     detail::Owned<usersig_public_key, usersig_public_key_free> key_;
 };
 
@@ -167,7 +166,7 @@ public:
     /// Reads PEM text of at most 16384 bytes: PKCS#8 (the console's private_key.txt) or SEC1.
     /// Throws invalid_key, unsupported_curve or wrong_key_kind.
     [[nodiscard]] static PrivateKey from_pem(std::string_view pem) {
-        usersig_private_key* key = nullptr;
+        usersig_private_key *key = nullptr;
         usersig_error error;
         detail::check(usersig_private_key_from_pem(pem.data(), pem.size(), &key, &error), error);
         return PrivateKey(key);
@@ -175,7 +174,7 @@ public:
 
     /// Makes a new key from the system's randomness.
     [[nodiscard]] static PrivateKey generate(Curve curve = Curve::p256) {
-        usersig_private_key* key = nullptr;
+        usersig_private_key *key = nullptr;
         usersig_error error;
         detail::check(usersig_private_key_generate(static_cast<std::int32_t>(curve), &key, &error), error);
         return PrivateKey(key);
@@ -183,7 +182,7 @@ public:
 
     /// The public key that verifies what this key signs.
     [[nodiscard]] PublicKey public_key() const {
-        usersig_public_key* key = nullptr;
+        usersig_public_key *key = nullptr;
         usersig_error error;
         detail::check(usersig_private_key_public_key(handle(), &key, &error), error);
         return PublicKey(key);
@@ -193,15 +192,19 @@ public:
 
     /// The key as PKCS#8 PEM text. Whoever has it can make tickets: wipe the string with usersig_wipe after use.
     [[nodiscard]] std::string to_pem() const {
-        return detail::text<USERSIG_PEM_BUFFER>([this](char* pem, std::size_t capacity, std::size_t* length, usersig_error* error) {
-            return usersig_private_key_to_pem(handle(), pem, capacity, length, error);
-        });
+        std::string pem(USERSIG_PEM_BUFFER, '\0');
+        std::size_t length = 0;
+        usersig_error error;
+        // Written in place, so that no copy stays on the stack.
+        detail::check(usersig_private_key_to_pem(handle(), &pem[0], pem.size(), &length, &error), error);
+        pem.resize(length);
+        return pem;
     }
 
-    [[nodiscard]] usersig_private_key* handle() const noexcept { return key_.get(); }
+    [[nodiscard]] usersig_private_key *handle() const noexcept { return key_.get(); }
 
 private:
-    explicit PrivateKey(usersig_private_key* key) noexcept : key_(key) {}
+    explicit PrivateKey(usersig_private_key *key) noexcept : key_(key) {}
     detail::Owned<usersig_private_key, usersig_private_key_free> key_;
 };
 
@@ -211,13 +214,13 @@ public:
     /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its hex characters are not decoded.
     /// Throws invalid_key, or wrong_key_kind for a PEM or DER key.
     explicit SecretKey(std::string_view secret) {
-        usersig_secret_key* key = nullptr;
+        usersig_secret_key *key = nullptr;
         usersig_error error;
         detail::check(usersig_secret_key_new(secret.data(), secret.size(), &key, &error), error);
         key_.reset(key);
     }
 
-    [[nodiscard]] usersig_secret_key* handle() const noexcept { return key_.get(); }
+    [[nodiscard]] usersig_secret_key *handle() const noexcept { return key_.get(); }
 
 private:
     detail::Owned<usersig_secret_key, usersig_secret_key_free> key_;
@@ -256,12 +259,12 @@ public:
     /// The number; 0 for a string room.
     [[nodiscard]] std::int64_t number() const noexcept { return number_; }
     /// The name; nothing for a numeric room.
-    [[nodiscard]] const std::optional<std::string>& name() const noexcept { return name_; }
+    [[nodiscard]] const std::optional<std::string> &name() const noexcept { return name_; }
 
-    [[nodiscard]] friend bool operator==(const Room& one, const Room& other) {
+    [[nodiscard]] friend bool operator==(const Room &one, const Room &other) {
         return one.number_ == other.number_ && one.name_ == other.name_;
     }
-    [[nodiscard]] friend bool operator!=(const Room& one, const Room& other) { return !(one == other); }
+    [[nodiscard]] friend bool operator!=(const Room &one, const Room &other) { return !(one == other); }
 
 private:
     Room(std::int64_t number, std::optional<std::string> name) : number_(number), name_(std::move(name)) {}
@@ -296,7 +299,7 @@ struct GenOptions {
 
 namespace detail {
 
-inline usersig_gen_options c_options(const GenOptions& given) noexcept {
+inline usersig_gen_options c_options(const GenOptions &given) noexcept {
     usersig_gen_options options{};
     options.size = sizeof options;
     options.compression = static_cast<std::uint32_t>(given.compression);
@@ -342,16 +345,16 @@ struct BatchResult {
 class Signer {
 public:
     /// A signer of v1 tickets (ECDSA) for the application `sdkappid`, 1 to 4294967295; throws invalid_sdkappid.
-    Signer(std::int64_t sdkappid, const PrivateKey& key) {
-        usersig_signer* signer = nullptr;
+    Signer(std::int64_t sdkappid, const PrivateKey &key) {
+        usersig_signer *signer = nullptr;
         usersig_error error;
         detail::check(usersig_signer_new_v1(sdkappid, key.handle(), &signer, &error), error);
         signer_.reset(signer);
     }
 
     /// A signer of v2 tickets (HMAC-SHA256) for the application `sdkappid`, 1 to 4294967295; throws invalid_sdkappid.
-    Signer(std::int64_t sdkappid, const SecretKey& key) {
-        usersig_signer* signer = nullptr;
+    Signer(std::int64_t sdkappid, const SecretKey &key) {
+        usersig_signer *signer = nullptr;
         usersig_error error;
         detail::check(usersig_signer_new_v2(sdkappid, key.handle(), &signer, &error), error);
         signer_.reset(signer);
@@ -359,41 +362,44 @@ public:
 
     /// A ticket for the user `identifier`: 1 to 1024 bytes of UTF-8 without control characters.
     /// Throws invalid_identifier, invalid_expire, invalid_userbuf or invalid_argument.
-    [[nodiscard]] std::string gen_sig(std::string_view identifier, const GenOptions& given = {}) const {
+    [[nodiscard]] std::string gen_sig(std::string_view identifier, const GenOptions &given = {}) const {
         const usersig_gen_options options = detail::c_options(given);
-        return detail::text<USERSIG_TICKET_MAX + 1>([&](char* ticket, std::size_t capacity, std::size_t* length, usersig_error* error) {
-            return usersig_signer_gen_sig(handle(), identifier.data(), identifier.size(), &options, ticket, capacity, length, error);
-        });
+        return detail::text<USERSIG_TICKET_MAX + 1>(
+            [&](char *ticket, std::size_t capacity, std::size_t *length, usersig_error *error) {
+                return usersig_signer_gen_sig(handle(), identifier.data(), identifier.size(), &options, ticket, capacity,
+                                              length, error);
+            });
     }
 
     /// A TRTC PrivateMapKey: a v2 ticket that lets the user into one room.
     /// Throws as gen_sig, invalid_room, and wrong_key_kind for a v1 signer.
-    [[nodiscard]] std::string gen_private_map_key(std::string_view identifier, const Room& room, Privileges privileges,
-                                                  const GenOptions& given = {}) const {
+    [[nodiscard]] std::string gen_private_map_key(std::string_view identifier, const Room &room, Privileges privileges,
+                                                  const GenOptions &given = {}) const {
         const usersig_gen_options options = detail::c_options(given);
-        const char* name = room.name() ? room.name()->data() : nullptr;
+        const char *name = room.name() ? room.name()->data() : nullptr;
         const std::size_t name_length = room.name() ? room.name()->size() : 0;
-        return detail::text<USERSIG_TICKET_MAX + 1>([&](char* ticket, std::size_t capacity, std::size_t* length, usersig_error* error) {
-            return usersig_signer_gen_private_map_key(handle(), identifier.data(), identifier.size(), room.number(), name,
-                                                      name_length, static_cast<std::int64_t>(privileges), &options, ticket,
-                                                      capacity, length, error);
-        });
+        return detail::text<USERSIG_TICKET_MAX + 1>(
+            [&](char *ticket, std::size_t capacity, std::size_t *length, usersig_error *error) {
+                return usersig_signer_gen_private_map_key(handle(), identifier.data(), identifier.size(), room.number(), name,
+                                                          name_length, static_cast<std::int64_t>(privileges), &options, ticket,
+                                                          capacity, length, error);
+            });
     }
 
     /// One ticket, or one error, per identifier of a range of texts, in order and with one time of issue for all, over at
     /// most `threads` threads (0: one per core). Throws only for what is wrong with all of them.
     template <class Identifiers>
-    [[nodiscard]] std::vector<BatchResult> gen_sig_batch(const Identifiers& identifiers, const GenOptions& given = {},
+    [[nodiscard]] std::vector<BatchResult> gen_sig_batch(const Identifiers &identifiers, const GenOptions &given = {},
                                                          std::uint32_t threads = 0) const {
         std::string joined;
         std::vector<std::size_t> lengths;
-        for (const auto& identifier : identifiers) {
+        for (const auto &identifier : identifiers) {
             const std::string_view text = identifier;
             joined.append(text);
             lengths.push_back(text.size());
         }
         const usersig_gen_options options = detail::c_options(given);
-        usersig_batch* made = nullptr;
+        usersig_batch *made = nullptr;
         usersig_error error;
         detail::check(usersig_signer_gen_sig_batch(handle(), joined.data(), joined.size(), lengths.data(), lengths.size(),
                                                    &options, threads, &made, &error),
@@ -402,7 +408,7 @@ public:
         std::vector<BatchResult> results;
         results.reserve(batch->count);
         for (std::size_t index = 0; index < batch->count; ++index) {
-            const usersig_batch_item& item = batch->items[index];
+            const usersig_batch_item &item = batch->items[index];
             if (item.status == USERSIG_OK) {
                 results.push_back({std::string(item.ticket, item.ticket_len), std::nullopt});
             } else {
@@ -412,7 +418,7 @@ public:
         return results;
     }
 
-    [[nodiscard]] usersig_signer* handle() const noexcept { return signer_.get(); }
+    [[nodiscard]] usersig_signer *handle() const noexcept { return signer_.get(); }
 
 private:
     detail::Owned<usersig_signer, usersig_signer_free> signer_;
@@ -444,7 +450,7 @@ public:
     [[nodiscard]] UnixTime expires_at() const noexcept { return unix_time(fields().expires_at); }
     /// The bytes that the ticket carries, where it carries any.
     [[nodiscard]] std::optional<std::string_view> userbuf() const noexcept {
-        return view(reinterpret_cast<const char*>(fields().userbuf), fields().userbuf_len);
+        return view(reinterpret_cast<const char *>(fields().userbuf), fields().userbuf_len);
     }
     /// TLS.account_type of a v1 ticket, usually "0".
     [[nodiscard]] std::optional<std::string_view> account_type() const noexcept {
@@ -456,7 +462,7 @@ public:
     }
     /// The userbuf read as a room permission made for this ticket's identifier and SDKAppID; nothing where it is none.
     [[nodiscard]] std::optional<PrivateMapKey> private_map_key() const {
-        const usersig_private_map_key* key = fields().private_map_key;
+        const usersig_private_map_key *key = fields().private_map_key;
         if (key == nullptr) {
             return std::nullopt;
         }
@@ -466,10 +472,10 @@ public:
     }
 
 protected:
-    explicit Content(Handle* handle) noexcept : handle_(handle) {}
+    explicit Content(Handle *handle) noexcept : handle_(handle) {}
 
 private:
-    [[nodiscard]] const usersig_ticket_fields& fields() const noexcept { return handle_->fields; }
+    [[nodiscard]] const usersig_ticket_fields &fields() const noexcept { return handle_->fields; }
     Owned<Handle, Free> handle_;
 };
 
@@ -489,7 +495,7 @@ class UntrustedTicket : public detail::Content<usersig_untrusted_ticket, usersig
 
 /// Decodes a ticket without verifying it. Throws the codes 20 to 26.
 [[nodiscard]] inline UntrustedTicket inspect(std::string_view ticket) {
-    usersig_untrusted_ticket* untrusted = nullptr;
+    usersig_untrusted_ticket *untrusted = nullptr;
     usersig_error error;
     detail::check(usersig_inspect(ticket.data(), ticket.size(), &untrusted, &error), error);
     return UntrustedTicket(untrusted);
@@ -535,22 +541,22 @@ struct VerifierOptions {
 /// They need to live only until the verifier is made.
 class VerifyingKeys {
 public:
-    VerifyingKeys(const PublicKey& key) : public_keys_{key.handle()} {} // NOLINT: a key is a set of one
-    VerifyingKeys(const SecretKey& key) : secret_keys_{key.handle()} {} // NOLINT
+    VerifyingKeys(const PublicKey &key) : public_keys_{key.handle()} {} // NOLINT: a key is a set of one
+    VerifyingKeys(const SecretKey &key) : secret_keys_{key.handle()} {} // NOLINT
 
-    VerifyingKeys& add(const PublicKey& key) {
+    VerifyingKeys &add(const PublicKey &key) {
         public_keys_.push_back(key.handle());
         return *this;
     }
-    VerifyingKeys& add(const SecretKey& key) {
+    VerifyingKeys &add(const SecretKey &key) {
         secret_keys_.push_back(key.handle());
         return *this;
     }
 
 private:
     friend class Verifier;
-    std::vector<usersig_public_key*> public_keys_;
-    std::vector<usersig_secret_key*> secret_keys_;
+    std::vector<usersig_public_key *> public_keys_;
+    std::vector<usersig_secret_key *> secret_keys_;
 };
 
 /// Checks tickets of one application. Made once, shared by any number of threads.
@@ -558,7 +564,7 @@ class Verifier {
 public:
     /// A verifier for the application `sdkappid`, 1 to 4294967295.
     /// Throws invalid_sdkappid, or invalid_argument for a leeway or tolerance above one day.
-    Verifier(std::int64_t sdkappid, const VerifyingKeys& keys, const VerifierOptions& given = {}) {
+    Verifier(std::int64_t sdkappid, const VerifyingKeys &keys, const VerifierOptions &given = {}) {
         usersig_verifier_options options{};
         options.size = sizeof options;
         if (given.leeway) {
@@ -569,17 +575,17 @@ public:
             options.flags |= USERSIG_VERIFIER_FUTURE_TOLERANCE;
             options.future_tolerance = given.future_tolerance->count();
         }
-        usersig_verifier* verifier = nullptr;
+        usersig_verifier *verifier = nullptr;
         usersig_error error;
-        detail::check(usersig_verifier_new(sdkappid, keys.public_keys_.data(), keys.public_keys_.size(), keys.secret_keys_.data(),
-                                           keys.secret_keys_.size(), &options, &verifier, &error),
+        detail::check(usersig_verifier_new(sdkappid, keys.public_keys_.data(), keys.public_keys_.size(),
+                                           keys.secret_keys_.data(), keys.secret_keys_.size(), &options, &verifier, &error),
                       error);
         verifier_.reset(verifier);
     }
 
     /// Checks that a ticket is valid for the user `identifier`; by default now and without a userbuf.
     /// Throws the codes 20 to 36 for a ticket that is not, invalid_identifier and invalid_argument for unusable arguments.
-    Ticket verify(std::string_view ticket, std::string_view identifier, const VerifyOptions& given = {}) const {
+    Ticket verify(std::string_view ticket, std::string_view identifier, const VerifyOptions &given = {}) const {
         usersig_verify_options options{};
         options.size = sizeof options;
         options.userbuf_expected = given.userbuf.kind_;
@@ -589,7 +595,7 @@ public:
             options.flags |= USERSIG_VERIFY_NOW;
             options.now = given.now->time_since_epoch().count();
         }
-        usersig_ticket* verified = nullptr;
+        usersig_ticket *verified = nullptr;
         usersig_error error;
         detail::check(usersig_verifier_verify(handle(), ticket.data(), ticket.size(), identifier.data(), identifier.size(),
                                               &options, &verified, &error),
@@ -597,21 +603,21 @@ public:
         return Ticket(verified);
     }
 
-    [[nodiscard]] usersig_verifier* handle() const noexcept { return verifier_.get(); }
+    [[nodiscard]] usersig_verifier *handle() const noexcept { return verifier_.get(); }
 
 private:
     detail::Owned<usersig_verifier, usersig_verifier_free> verifier_;
 };
 
 /// One v1 ticket with a private key, without a signer of its own; for more than one keep a Signer.
-[[nodiscard]] inline std::string gen_sig(std::int64_t sdkappid, const PrivateKey& key, std::string_view identifier,
-                                         const GenOptions& options = {}) {
+[[nodiscard]] inline std::string gen_sig(std::int64_t sdkappid, const PrivateKey &key, std::string_view identifier,
+                                         const GenOptions &options = {}) {
     return Signer(sdkappid, key).gen_sig(identifier, options);
 }
 
 /// One v2 ticket with a secret, without a signer of its own.
-[[nodiscard]] inline std::string gen_sig(std::int64_t sdkappid, const SecretKey& key, std::string_view identifier,
-                                         const GenOptions& options = {}) {
+[[nodiscard]] inline std::string gen_sig(std::int64_t sdkappid, const SecretKey &key, std::string_view identifier,
+                                         const GenOptions &options = {}) {
     return Signer(sdkappid, key).gen_sig(identifier, options);
 }
 

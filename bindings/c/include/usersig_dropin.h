@@ -10,15 +10,22 @@
 
 #include <string.h>
 
+/* In C++ an inline function is one for the whole program, and may call no others that are not. */
+#ifdef __cplusplus
+#define USERSIG_DROPIN_INLINE inline
+#else
+#define USERSIG_DROPIN_INLINE static inline
+#endif
+
 /* The official interfaces pass the size of a C array, with its NUL, as readily as a text's length. */
-static inline size_t usersig_dropin_key_length(const char *key, size_t length) {
+USERSIG_DROPIN_INLINE size_t usersig_dropin_key_length(const char *key, size_t length) {
     while (key != NULL && length > 0 && key[length - 1] == '\0') {
         --length;
     }
     return length;
 }
 
-static inline usersig_gen_options usersig_dropin_options(int64_t expire) {
+USERSIG_DROPIN_INLINE usersig_gen_options usersig_dropin_options(int64_t expire) {
     usersig_gen_options options;
     memset(&options, 0, sizeof options);
     options.size = sizeof options;
@@ -28,9 +35,9 @@ static inline usersig_gen_options usersig_dropin_options(int64_t expire) {
 }
 
 /* Checks a ticket with a public key or a secret. Returns 0 or a CHECK_ERR number; error->message says what was wrong. */
-static inline int usersig_dropin_check(const char *ticket, size_t ticket_length, const char *key, size_t key_length,
-                                       int64_t sdkappid, const char *identifier, size_t identifier_length,
-                                       uint32_t userbuf_expected, usersig_ticket **verified, usersig_error *error) {
+USERSIG_DROPIN_INLINE int usersig_dropin_check(const char *ticket, size_t ticket_length, const char *key, size_t key_length,
+                                               int64_t sdkappid, const char *identifier, size_t identifier_length,
+                                               uint32_t userbuf_expected, usersig_ticket **verified, usersig_error *error) {
     usersig_verify_options options;
     usersig_status status;
     memset(&options, 0, sizeof options);
@@ -46,7 +53,7 @@ static inline int usersig_dropin_check(const char *ticket, size_t ticket_length,
     return status == USERSIG_OK ? 0 : error->check_err;
 }
 
-static inline uint32_t usersig_dropin_narrow(int64_t number) {
+USERSIG_DROPIN_INLINE uint32_t usersig_dropin_narrow(int64_t number) {
     return number > (int64_t)UINT32_MAX ? UINT32_MAX : (uint32_t)number;
 }
 
@@ -107,10 +114,8 @@ inline int gen(KeyKind kind, int64_t sdkappid, const std::string &identifier, co
     size_t length = 0;
     usersig_error error;
     key_length = usersig_dropin_key_length(key, key_length);
-    const usersig_status status =
-        (kind == private_key ? usersig_gen_sig_v1 : usersig_gen_sig_v2)(sdkappid, key, key_length, identifier.data(),
-                                                                         identifier.size(), &options, buffer, sizeof buffer,
-                                                                         &length, &error);
+    const usersig_status status = (kind == private_key ? usersig_gen_sig_v1 : usersig_gen_sig_v2)(
+        sdkappid, key, key_length, identifier.data(), identifier.size(), &options, buffer, sizeof buffer, &length, &error);
     ticket.assign(buffer, length);
     message = error.message;
     return status == USERSIG_OK ? 0 : error.check_err;

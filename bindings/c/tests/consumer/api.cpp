@@ -19,12 +19,12 @@ using usersig::ErrorCode;
 
 constexpr std::int64_t SDKAPPID = 1400000000;
 
-std::string read(const std::string& name) {
+std::string read(const std::string &name) {
     std::ifstream file(KEYS + name);
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-const usersig::SecretKey& secret() {
+const usersig::SecretKey &secret() {
     static const usersig::SecretKey key(read("secret.txt").substr(0, 64));
     return key;
 }
@@ -33,7 +33,7 @@ template <class Call> void expect_error(ErrorCode code, std::string_view word, C
     try {
         call();
         FAIL() << "expected " << word;
-    } catch (const usersig::Error& error) {
+    } catch (const usersig::Error &error) {
         EXPECT_EQ(error.code(), code) << error.what();
         EXPECT_EQ(error.word(), word);
         EXPECT_STRNE(error.what(), "");
@@ -79,7 +79,7 @@ TEST(Api, several_keys) {
     EXPECT_EQ(old_key.curve(), usersig::Curve::secp256k1);
     const usersig::Verifier verifier(SDKAPPID,
                                      usersig::VerifyingKeys(old_key.public_key()).add(new_key.public_key()).add(secret()));
-    for (const std::string& ticket : {usersig::gen_sig(SDKAPPID, old_key, "a"), usersig::gen_sig(SDKAPPID, new_key, "a"),
+    for (const std::string &ticket : {usersig::gen_sig(SDKAPPID, old_key, "a"), usersig::gen_sig(SDKAPPID, new_key, "a"),
                                       usersig::gen_sig(SDKAPPID, secret(), "a")}) {
         EXPECT_EQ(verifier.verify(ticket, "a").sdkappid(), SDKAPPID);
     }
@@ -149,7 +149,7 @@ void batch() {
             EXPECT_EQ(verifier.verify(results[index].ticket, *identifier).identifier(), *identifier);
         }
     }
-    EXPECT_TRUE(signer.gen_sig_batch(std::array<const char*, 0>{}).empty());
+    EXPECT_TRUE(signer.gen_sig_batch(std::array<const char *, 0>{}).empty());
     usersig::GenOptions bad;
     bad.expire = -1s;
     expect_error(ErrorCode::invalid_expire, "invalid_expire", [&] { (void)signer.gen_sig_batch(identifiers, bad); });
@@ -164,13 +164,13 @@ TEST(Api, errors_carry_the_table_and_no_secrets) {
     try {
         verifier.verify(ticket, "somebody-else");
         FAIL();
-    } catch (const std::runtime_error& caught) {
-        const auto& error = dynamic_cast<const usersig::Error&>(caught);
+    } catch (const std::runtime_error &caught) {
+        const auto &error = dynamic_cast<const usersig::Error &>(caught);
         EXPECT_EQ(error.check_err(), 13);
         EXPECT_EQ(error.service_code(), 70013);
         EXPECT_EQ(error.field(), "");
         const std::string what = error.what();
-        for (const std::string& hidden : {ticket, std::string("somebody"), read("secret.txt").substr(0, 64)}) {
+        for (const std::string &hidden : {ticket, std::string("somebody"), read("secret.txt").substr(0, 64)}) {
             EXPECT_EQ(what.find(hidden), std::string::npos);
         }
     }
@@ -190,13 +190,13 @@ TEST(Api, eight_threads_on_one_signer_and_one_verifier) {
                 good += verifier.verify(ticket, identifier).identifier() == identifier;
                 try {
                     verifier.verify(ticket, "other");
-                } catch (const usersig::Error& error) {
+                } catch (const usersig::Error &error) {
                     good += error.code() == ErrorCode::identifier_mismatch;
                 }
             }
         });
     }
-    for (auto& thread : threads) {
+    for (auto &thread : threads) {
         thread.join();
     }
     EXPECT_EQ(good, 8 * 50 * 2);

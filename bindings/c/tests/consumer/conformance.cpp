@@ -9,11 +9,12 @@
 namespace {
 
 using Opt = std::optional<std::string>;
-std::string word(const usersig::Error& error) { return std::string(error.word()); }
+std::string word(const usersig::Error &error) { return std::string(error.word()); }
 
-Opt bytes(const Json& base64) { return base64.is_null() ? Opt() : Opt(from_base64(base64.get<std::string>())); }
+Opt bytes(const Json &base64) { return base64.is_null() ? Opt() : Opt(from_base64(base64.get<std::string>())); }
 
-usersig::VerifyingKeys verifying_keys(const Json& names, std::vector<usersig::PublicKey>& publics, std::vector<usersig::SecretKey>& secrets) {
+usersig::VerifyingKeys verifying_keys(const Json &names, std::vector<usersig::PublicKey> &publics,
+                                      std::vector<usersig::SecretKey> &secrets) {
     for (const std::string name : names) {
         if (keys().at(name).at("kind") == "public") {
             publics.push_back(usersig::PublicKey::from_pem(key_text(name)));
@@ -22,20 +23,20 @@ usersig::VerifyingKeys verifying_keys(const Json& names, std::vector<usersig::Pu
         }
     }
     std::optional<usersig::VerifyingKeys> all;
-    for (const auto& key : publics) {
+    for (const auto &key : publics) {
         all ? (void)all->add(key) : (void)all.emplace(key);
     }
-    for (const auto& key : secrets) {
+    for (const auto &key : secrets) {
         all ? (void)all->add(key) : (void)all.emplace(key);
     }
     return all.value();
 }
 
-std::string inflate_ticket(const std::string& ticket) {
+std::string inflate_ticket(const std::string &ticket) {
     const std::string compressed = from_base64(ticket, '*', '-', '_');
     std::string json(64 * 1024, '\0');
     uLongf length = json.size();
-    if (uncompress(reinterpret_cast<Bytef*>(&json[0]), &length, reinterpret_cast<const Bytef*>(compressed.data()),
+    if (uncompress(reinterpret_cast<Bytef *>(&json[0]), &length, reinterpret_cast<const Bytef *>(compressed.data()),
                    compressed.size()) != Z_OK) {
         throw std::runtime_error("not a zlib stream");
     }
@@ -43,7 +44,7 @@ std::string inflate_ticket(const std::string& ticket) {
     return json;
 }
 
-template <class Content> void expect_content(const Content& ticket, const Json& ok) {
+template <class Content> void expect_content(const Content &ticket, const Json &ok) {
     EXPECT_EQ(ticket.version(), ok.at("version") == "1.0" ? usersig::Version::v1 : usersig::Version::v2);
     EXPECT_EQ(ticket.sdkappid(), ok.at("sdkappid"));
     EXPECT_EQ(ticket.identifier(), ok.at("identifier").template get<std::string>());
@@ -55,13 +56,13 @@ template <class Content> void expect_content(const Content& ticket, const Json& 
     if (userbuf) {
         EXPECT_EQ(*ticket.userbuf(), *userbuf);
     }
-    const Json& expected = ok.at("private_map_key");
+    const Json &expected = ok.at("private_map_key");
     const auto key = ticket.private_map_key();
     ASSERT_EQ(key.has_value(), !expected.is_null());
     if (key) {
         EXPECT_EQ(static_cast<std::uint32_t>(key->privileges), expected.at("privileges"));
         EXPECT_EQ(key->expires_at.time_since_epoch().count(), expected.at("expires_at"));
-        const Json& room = expected.at("room");
+        const Json &room = expected.at("room");
         EXPECT_TRUE(key->room == (room.contains("name") ? usersig::Room::named(room.at("name"))
                                                         : usersig::Room::numbered(room.at("number"))));
     }
@@ -70,7 +71,7 @@ template <class Content> void expect_content(const Content& ticket, const Json& 
 class Keys : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Keys, load) {
-    const Case& test = GetParam();
+    const Case &test = GetParam();
     const std::string text = test.text("text");
     const std::string kind = test.text("load");
     try {
@@ -91,7 +92,7 @@ TEST_P(Keys, load) {
         }
         ASSERT_TRUE(test.has("ok")) << "loaded, expected " << test["error"];
         EXPECT_EQ(test["ok"]["curve"], curve.empty() ? Json() : Json(curve));
-    } catch (const usersig::Error& error) {
+    } catch (const usersig::Error &error) {
         ASSERT_TRUE(test.has("error")) << error.what();
         EXPECT_EQ(word(error), test.text("error")) << error.what();
     }
@@ -99,13 +100,13 @@ TEST_P(Keys, load) {
 
 INSTANTIATE_TEST_SUITE_P(conformance, Keys, ::testing::ValuesIn(cases({"key_cases.json"})), case_name);
 
-bool fits_privileges(const Case& test) {
+bool fits_privileges(const Case &test) {
     return !test.has("privileges") || (test["privileges"] >= 0 && test["privileges"] <= UINT32_MAX);
 }
 
-std::string generate(const Case& test) {
+std::string generate(const Case &test) {
     const Opt userbuf = bytes(test["userbuf"]);
-    const auto text = [&test](const char* key) { return test.has(key) ? Opt(test.text(key)) : Opt(); };
+    const auto text = [&test](const char *key) { return test.has(key) ? Opt(test.text(key)) : Opt(); };
     const Opt account_type = text("account_type");
     const Opt appid_at_3rd = text("appid_at_3rd");
     usersig::GenOptions options;
@@ -133,7 +134,7 @@ std::string generate(const Case& test) {
     }
     if (!fits_privileges(test)) {
         // Privileges has no such value; the C interface below can be asked for it.
-        const Json& number = test["room"].at("number");
+        const Json &number = test["room"].at("number");
         char buffer[1024];
         usersig_error error;
         usersig_gen_options c_options = usersig::detail::c_options(options);
@@ -144,7 +145,7 @@ std::string generate(const Case& test) {
                                error);
         return buffer;
     }
-    const Json& room = test["room"];
+    const Json &room = test["room"];
     return signer.gen_private_map_key(test.text("identifier"),
                                       room.contains("name") ? usersig::Room::named(room.at("name"))
                                                             : usersig::Room::numbered(room.at("number")),
@@ -154,12 +155,12 @@ std::string generate(const Case& test) {
 class Gen : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Gen, gen_sig) {
-    const Case& test = GetParam();
+    const Case &test = GetParam();
     try {
         const std::string ticket = generate(test);
         ASSERT_TRUE(test.has("ok")) << "made, expected " << test["error"];
         EXPECT_EQ(inflate_ticket(ticket), test["ok"]["json"].get<std::string>());
-    } catch (const usersig::Error& error) {
+    } catch (const usersig::Error &error) {
         ASSERT_TRUE(test.has("error")) << error.what();
         EXPECT_EQ(word(error), test.text("error")) << error.what();
     }
@@ -169,7 +170,7 @@ INSTANTIATE_TEST_SUITE_P(conformance, Gen, ::testing::ValuesIn(cases({"gen_cases
 
 TEST(Gen, privileges_that_only_c_can_ask_for) {
     int count = 0;
-    for (const Case& test : cases({"gen_cases.json"})) {
+    for (const Case &test : cases({"gen_cases.json"})) {
         count += fits_privileges(test) ? 0 : 1;
     }
     EXPECT_EQ(count, 2);
@@ -178,8 +179,8 @@ TEST(Gen, privileges_that_only_c_can_ask_for) {
 class Verify : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Verify, verify) {
-    const Case& test = GetParam();
-    const auto seconds = [&test](const char* key) {
+    const Case &test = GetParam();
+    const auto seconds = [&test](const char *key) {
         return test.has(key) ? std::optional(std::chrono::seconds(test[key].get<std::int64_t>())) : std::nullopt;
     };
     const std::string expect = test["userbuf"]["expect"];
@@ -198,7 +199,7 @@ TEST_P(Verify, verify) {
         const usersig::Ticket ticket = verifier.verify(test.text("ticket"), test.text("identifier"), options);
         ASSERT_TRUE(test.has("ok")) << "valid, expected " << test["error"];
         expect_content(ticket, test["ok"]);
-    } catch (const usersig::Error& error) {
+    } catch (const usersig::Error &error) {
         ASSERT_TRUE(test.has("error")) << error.what();
         EXPECT_EQ(word(error), test.text("error")) << error.what();
         EXPECT_EQ(error.field(), test.has("field") ? test.text("field") : "");
@@ -213,12 +214,12 @@ INSTANTIATE_TEST_SUITE_P(conformance, Verify,
 class Inspect : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Inspect, inspect) {
-    const Case& test = GetParam();
+    const Case &test = GetParam();
     try {
         const usersig::UntrustedTicket ticket = usersig::inspect(test.text("ticket"));
         ASSERT_TRUE(test.has("ok")) << "decoded, expected " << test["error"];
         expect_content(ticket, test["ok"]);
-    } catch (const usersig::Error& error) {
+    } catch (const usersig::Error &error) {
         ASSERT_TRUE(test.has("error")) << error.what();
         EXPECT_EQ(word(error), test.text("error")) << error.what();
         EXPECT_EQ(error.field(), test.has("field") ? test.text("field") : "");
@@ -229,12 +230,12 @@ INSTANTIATE_TEST_SUITE_P(conformance, Inspect, ::testing::ValuesIn(cases({"inspe
 
 TEST(Errors, table) {
     std::size_t count = 0;
-    const usersig_status_row* rows = usersig_status_table(&count);
+    const usersig_status_row *rows = usersig_status_table(&count);
     const Json table = load("errors.json");
     ASSERT_EQ(count, table.size() + 4) << "USERSIG_OK and three of C's own";
     for (std::size_t index = 0; index < table.size(); ++index) {
-        const Json& expected = table[index];
-        const usersig_status_row& row = rows[index + 1];
+        const Json &expected = table[index];
+        const usersig_status_row &row = rows[index + 1];
         EXPECT_EQ(row.status, expected.at("number"));
         EXPECT_EQ(row.code, expected.at("number"));
         EXPECT_EQ(row.word, expected.at("word"));

@@ -29,12 +29,13 @@ void attack(const Case &test, const std::string &key) {
             EXPECT_EQ(expire + init, 0u);
         }
         const SigInfo info = {"0", "0", std::to_string(sdkappid), identifier};
-        EXPECT_EQ(tls_check_signature_ex(ticket, key.data(), static_cast<uint32_t>(key.size()), info, expire, init, message), code);
+        EXPECT_EQ(tls_check_signature_ex(ticket, key.data(), static_cast<uint32_t>(key.size()), info, expire, init, message),
+                  code);
         // The C function ends texts at a NUL, so it is asked only where there is none.
         if (ticket.find('\0') == std::string::npos && identifier.find('\0') == std::string::npos) {
             char err[100];
-            EXPECT_EQ(tls_vri_sig_ex(ticket.c_str(), key.data(), static_cast<unsigned>(key.size()), sdkappid, identifier.c_str(),
-                                     expire, init, err, sizeof err),
+            EXPECT_EQ(tls_vri_sig_ex(ticket.c_str(), key.data(), static_cast<unsigned>(key.size()), sdkappid,
+                                     identifier.c_str(), expire, init, err, sizeof err),
                       code);
         }
     }
@@ -140,9 +141,7 @@ TEST_P(V1, every_generator) {
         << message;
     SigInfo info = {"6", "123", "1234", "12345"};
     const uint32_t length = static_cast<uint32_t>(public_key.size());
-    const auto check_info = [&] {
-        return tls_check_signature_ex(sig, public_key.data(), length, info, expire, init, message);
-    };
+    const auto check_info = [&] { return tls_check_signature_ex(sig, public_key.data(), length, info, expire, init, message); };
     ASSERT_EQ(check_info(), 0) << message;
     EXPECT_EQ(expire, 60u);
     info.strAccountType = "5";
@@ -236,7 +235,9 @@ TEST(V2, private_map_key) {
 
     ASSERT_EQ(genPrivateMapKeyWithStringRoomID(SDKAPPID, "xiaojun", secret, "abc", 3600, 42, sig, message), 0) << message;
     ASSERT_EQ(check(), 0);
-    EXPECT_EQ(userbuf.substr(22), std::string("\0\0\0\x2a\0\0\0\0\0\x03" "abc", 13));
+    EXPECT_EQ(userbuf.substr(22), std::string("\0\0\0\x2a\0\0\0\0\0\x03"
+                                              "abc",
+                                              13));
     EXPECT_EQ(gen_userbuf("xiaojun", SDKAPPID, 0, 3600, 42, 0, "abc").substr(22), userbuf.substr(22));
 
     EXPECT_EQ(genPrivateMapKey(SDKAPPID, "xiaojun", secret, 0, 3600, 255, sig, message), CHECK_ERR16);

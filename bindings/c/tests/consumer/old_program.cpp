@@ -30,16 +30,19 @@ static std::string read_key(const char *path) {
 }
 
 // Tickets of the kind that turn up in logs: damaged ones, and one that expired in 2020.
-static const char WRONG_TYPE[] =
-    "eJxdjMEKwjAQBf9lzyJJqz305t2b3sPSbGUVk5BspSL998YYQXzHGd684Hw8bXEY-OTEyDMQ9GpTIFtywiNThB5mRn*dHHwUhsDWoJg22ixVxcneTFGZ6Z2qq5LmwJEMjlKC3Zc-KCb2LqNG6b1u2t*T8J3ese4vlviS8SEPlhUYrDhj";
+static const char WRONG_TYPE[] = "eJxdjMEKwjAQBf9lzyJJqz305t2b3sPSbGUVk5BspSL998YYQXzHGd684Hw8bXEY-OTEyDMQ9GpTIFtywiNThB5mRn*"
+                                 "dHHwUhsDWoJg22ixVxcneTFGZ6Z2qq5LmwJEMjlKC3Zc-KCb2LqNG6b1u2t*T8J3ese4vlviS8SEPlhUYrDhj";
 static const char WRONG_INNER_BASE64[] =
-    "eJxdzkEKwjAQBdCzmLWUpK1deAZ3uh*GZiqjmIRkWiri3Y0hQnGW7-M-81KX07nBcfSzE5BnIHVUWu0LsyUnPDHFjCujv82uRhgCW0CBLtpNI9k7lCib6XW9GtIaOBLgJGVw*PlCMbF3mVptDqbttiXhx-clM-yNJb5m3qn3B6ykN8Q_";
-static const char MISSING_FIELD[] =
-    "eJxNjMEKwjAQBf9lzyJJWz148*5N78vSbGUVkpCkpUX8d5cQoe84w7wPPG73I41jmH3BskWGCxg4VCyOfZFJOClchcJr9k1RjOKQCvbJ7Yrs3liVMjuYtiZ5jZIYaSr18PznC6cswSvqjD3Zrt9HWZ4qrjr4-gBOPjMC";
+    "eJxdzkEKwjAQBdCzmLWUpK1deAZ3uh*GZiqjmIRkWiri3Y0hQnGW7-M-"
+    "81KX07nBcfSzE5BnIHVUWu0LsyUnPDHFjCujv82uRhgCW0CBLtpNI9k7lCib6XW9GtIaOBLgJGVw*PlCMbF3mVptDqbttiXhx-clM-yNJb5m3qn3B6ykN8Q_";
+static const char MISSING_FIELD[] = "eJxNjMEKwjAQBf9lzyJJWz148*"
+                                    "5N78vSbGUVkpCkpUX8d5cQoe84w7wPPG73I41jmH3BskWGCxg4VCyOfZFJOClchcJr9k1RjOKQCvbJ7Yrs3liVMjuY"
+                                    "tiZ5jZIYaSr18PznC6cswSvqjD3Zrt9HWZ4qrjr4-gBOPjMC";
 static const char WRONG_NUMBER[] =
-    "eJxNjsEKwjAMht8lZ5F2Uw-evHvTeyhrJlFsS5dJRXx3Y*lg-y3fx5-kA9fzZeuGIc5BUN6J4AgGNhWzpyA8MmWFhV28z6EplxJ7dIJ99qvG5B9YlTK7My1NUkmcCd0odeFh4S-KE8egqDN2b7t*XRJ*-l8qywG*6XTSwPcHcFg3OA__";
-static const char EXPIRED[] =
-    "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwhWZiflZpXlQqeKU7MSCgswUJStDEwMogMikVhRkFqUqWZlB*SWZuUCeoRmqquLMdKCZKVVplfqZ2hVOFbmuJonlbmEeucaRKYG5ZWF5FY6uZemOZeFmJXmhAc5JJrZKtQDJ1TG-";
+    "eJxNjsEKwjAMht8lZ5F2Uw-evHvTeyhrJlFsS5dJRXx3Y*lg-y3fx5-"
+    "kA9fzZeuGIc5BUN6J4AgGNhWzpyA8MmWFhV28z6EplxJ7dIJ99qvG5B9YlTK7My1NUkmcCd0odeFh4S-KE8egqDN2b7t*XRJ*-l8qywG*6XTSwPcHcFg3OA__";
+static const char EXPIRED[] = "eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwhWZiflZpXlQqeKU7MSCgswUJStDEwMogMikVhRkFqUqWZlB*"
+                              "SWZuUCeoRmqquLMdKCZKVVplfqZ2hVOFbmuJonlbmEeucaRKYG5ZWF5FY6uZemOZeFmJXmhAc5JJrZKtQDJ1TG-";
 
 int main() {
     if (thread_setup() != 0) {

@@ -45,10 +45,12 @@ int main(void) {
     EXPECT(tls_vri_sig_ex(sig, NULL, 10, 1400000000, "xiaojun", &expire, &init, err, sizeof err) == 16);
     EXPECT(tls_vri_sig_ex(sig, NULL, 0, 1400000000, "xiaojun", &expire, &init, err, sizeof err) == 17);
 
-    EXPECT(tls_gen_sig_ex_with_expire(1400000000, "xiaojun", 77, sig, sizeof sig, private_key, private_len, err, sizeof err) == 0);
+    EXPECT(tls_gen_sig_ex_with_expire(1400000000, "xiaojun", 77, sig, sizeof sig, private_key, private_len, err, sizeof err) ==
+           0);
     EXPECT(tls_vri_sig_ex(sig, public_key, public_len, 1400000000, "xiaojun", &expire, &init, err, sizeof err) == 0);
     EXPECT(expire == 77);
-    EXPECT(tls_gen_sig(88, "1400000000", 1400000000, "xiaojun", 6, sig, sizeof sig, private_key, private_len, err, sizeof err) == 0);
+    EXPECT(tls_gen_sig(88, "1400000000", 1400000000, "xiaojun", 6, sig, sizeof sig, private_key, private_len, err,
+                       sizeof err) == 0);
     EXPECT(tls_vri_sig(sig, public_key, public_len, 6, "1400000000", 1400000000, "xiaojun", err, sizeof err) == 0);
 
     EXPECT(tls_gen_sig_ex(0, "xiaojun", sig, sizeof sig, private_key, private_len, err, sizeof err) == 16);

@@ -37,11 +37,11 @@ static void expect_status(usersig_status expected, usersig_status got, const use
         seen[got] = 1;
     }
 }
-#define STATUS(expected, call)                                                  \
-    do {                                                                        \
-        memset(&error, 'x', sizeof error);                                      \
-        expect_status(expected, (call), &error, #call, __LINE__);               \
-        expect(memchr(error.message, '\0', sizeof error.message) != NULL, "message ends", __LINE__); \
+#define STATUS(expected, call)                                                                                                 \
+    do {                                                                                                                       \
+        memset(&error, 'x', sizeof error);                                                                                     \
+        expect_status(expected, (call), &error, #call, __LINE__);                                                              \
+        expect(memchr(error.message, '\0', sizeof error.message) != NULL, "message ends", __LINE__);                           \
     } while (0)
 
 static char *read_file(const char *path) {
@@ -202,7 +202,7 @@ static void generating(void) {
     usersig_batch *batch = NULL;
     const size_t lengths[3] = {7, 0, 1};
     size_t length = 0, size;
-#define GEN_SIG(signer, text, text_len) \
+#define GEN_SIG(signer, text, text_len)                                                                                        \
     usersig_signer_gen_sig(signer, text, text_len, &options, ticket, sizeof ticket, &length, &error)
 
     options.flags = USERSIG_GEN_ISSUED_AT;
@@ -279,8 +279,9 @@ static void generating(void) {
     STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options = GEN;
 
-#define MAP_KEY(signer, number, name, name_len, bits) \
-    usersig_signer_gen_private_map_key(signer, "x", 1, number, name, name_len, bits, NULL, ticket, sizeof ticket, &length, &error)
+#define MAP_KEY(signer, number, name, name_len, bits)                                                                          \
+    usersig_signer_gen_private_map_key(signer, "x", 1, number, name, name_len, bits, NULL, ticket, sizeof ticket, &length,     \
+                                       &error)
     STATUS(USERSIG_OK, MAP_KEY(signer_v2, 1, NULL, 0, 255));
     STATUS(USERSIG_OK, MAP_KEY(signer_v2, 0, "room", 4, 255));
     STATUS(USERSIG_INVALID_ROOM, MAP_KEY(signer_v2, 0, NULL, 0, 255));
@@ -311,9 +312,11 @@ static void generating(void) {
     STATUS(USERSIG_OK, usersig_signer_gen_sig_batch(signer_v2, NULL, 0, NULL, 0, NULL, 0, &batch, &error));
     EXPECT(batch->count == 0);
     usersig_batch_free(batch);
-    STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_sig_batch(signer_v2, "xiaojun", 7, lengths, 3, NULL, 0, &batch, &error));
+    STATUS(USERSIG_INVALID_ARGUMENT,
+           usersig_signer_gen_sig_batch(signer_v2, "xiaojun", 7, lengths, 3, NULL, 0, &batch, &error));
     EXPECT(batch == NULL);
-    STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_sig_batch(signer_v2, "xiaojunxx", 9, lengths, 3, NULL, 0, &batch, &error));
+    STATUS(USERSIG_INVALID_ARGUMENT,
+           usersig_signer_gen_sig_batch(signer_v2, "xiaojunxx", 9, lengths, 3, NULL, 0, &batch, &error));
     STATUS(USERSIG_INVALID_ARGUMENT,
            usersig_signer_gen_sig_batch(signer_v2, "x", 1, lengths, (size_t)-1 / 4, NULL, 0, &batch, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_signer_gen_sig_batch(signer_v2, "xiaojunx", 8, NULL, 3, NULL, 0, &batch, &error));
@@ -398,10 +401,11 @@ static void checking(void) {
     STATUS(USERSIG_TOO_LONG, CHECK(too_long, sizeof too_long));
     STATUS(USERSIG_MALFORMED_BASE64, CHECK("!", 1));
     STATUS(USERSIG_MALFORMED_ZLIB, CHECK("AAAA", 4));
-    STATUS(USERSIG_MALFORMED_JSON, CHECK("eJyLNowFAAHTAOo_", 16));             /* [1] */
-    STATUS(USERSIG_MALFORMED_FIELD, CHECK("eJyrrgUAAXUA*Q__", 16));            /* {} */
+    STATUS(USERSIG_MALFORMED_JSON, CHECK("eJyLNowFAAHTAOo_", 16));                          /* [1] */
+    STATUS(USERSIG_MALFORMED_FIELD, CHECK("eJyrrgUAAXUA*Q__", 16));                         /* {} */
     STATUS(USERSIG_UNSUPPORTED_VERSION, CHECK("eJyrVgrxCdYrSy1SslIy1jNQqgUALU8Eug__", 36)); /* {"TLS.ver":"3.0"} */
-    STATUS(USERSIG_OK, usersig_gen_sig_v2(SDKAPPID, T("another secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+    STATUS(USERSIG_OK,
+           usersig_gen_sig_v2(SDKAPPID, T("another secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_BAD_SIGNATURE, CHECK(ticket, length));
 
     STATUS(USERSIG_OK, usersig_inspect(ticket, length, &untrusted, &error));
@@ -421,12 +425,15 @@ static void one_shot(void) {
     usersig_ticket *verified = NULL;
     usersig_verify_options options = VERIFY;
 
-    STATUS(USERSIG_OK, usersig_gen_sig_v1(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+    STATUS(USERSIG_OK,
+           usersig_gen_sig_v1(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_OK, usersig_verify_v1(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, &verified, &error));
     EXPECT(verified->fields.version == 1);
     usersig_ticket_free(verified);
-    STATUS(USERSIG_NO_KEY_FOR_VERSION, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
-    STATUS(USERSIG_WRONG_KEY_KIND, usersig_verify_v2(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, NULL, &error));
+    STATUS(USERSIG_NO_KEY_FOR_VERSION,
+           usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+    STATUS(USERSIG_WRONG_KEY_KIND,
+           usersig_verify_v2(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, NULL, &error));
     STATUS(USERSIG_WRONG_KEY_KIND, usersig_verify_v1(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
            usersig_gen_sig_v1(SDKAPPID, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
@@ -437,8 +444,8 @@ static void one_shot(void) {
     STATUS(USERSIG_NULL_POINTER,
            usersig_gen_sig_v2(SDKAPPID, NULL, 4, T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
 
-    STATUS(USERSIG_OK, usersig_gen_private_map_key(SDKAPPID, T(secret), T("xiaojun"), 0, T("lobby"), USERSIG_PRIVILEGE_ALL, NULL,
-                                                   ticket, sizeof ticket, &length, &error));
+    STATUS(USERSIG_OK, usersig_gen_private_map_key(SDKAPPID, T(secret), T("xiaojun"), 0, T("lobby"), USERSIG_PRIVILEGE_ALL,
+                                                   NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_USERBUF_MISMATCH, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     options.userbuf_expected = USERSIG_USERBUF_ANY;
     STATUS(USERSIG_OK, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), &options, &verified, &error));
@@ -478,8 +485,8 @@ static void *worker(void *number) {
     for (round = 0; round < 100; ++round) {
         usersig_ticket *verified = NULL;
         sprintf(identifier, "user-%d-%d", own, round);
-        if (usersig_signer_gen_sig(round % 2 ? signer_v1 : signer_v2, identifier, strlen(identifier), NULL, ticket, sizeof ticket,
-                                   &length, NULL) != USERSIG_OK ||
+        if (usersig_signer_gen_sig(round % 2 ? signer_v1 : signer_v2, identifier, strlen(identifier), NULL, ticket,
+                                   sizeof ticket, &length, NULL) != USERSIG_OK ||
             usersig_verifier_verify(verifier, ticket, length, identifier, strlen(identifier), NULL, &verified, NULL) !=
                 USERSIG_OK ||
             strcmp(verified->fields.identifier, identifier) != 0 ||
