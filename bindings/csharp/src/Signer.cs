@@ -14,9 +14,9 @@ namespace Usersig
     /// </remarks>
     public sealed unsafe class Signer : IDisposable
     {
-        // A ticket without a userbuf takes less than 1024 bytes for an identifier of this size.
-        private const int ShortIdentifier = 64;
-        private const int ShortTicket = 1024;
+        // Every ticket fits, and no call of a thread's comes during another of its calls.
+        [ThreadStatic]
+        private static byte[] place;
 
         private readonly SignerHandle handle;
 
@@ -137,61 +137,27 @@ namespace Usersig
 
         private string Generate(string identifier, Room room, Privileges privileges, TimeSpan? expire, GenOptions options)
         {
-            if (identifier == null)
-            {
-                throw new ArgumentNullException(nameof(identifier));
-            }
-            byte[] user = Text.Utf8(identifier);
-            byte* place = stackalloc byte[ShortTicket];
-            if (user.Length <= ShortIdentifier && options?.Userbuf == null)
-            {
-                string ticket = Generate(user, room, privileges, expire, options, place, ShortTicket);
-                if (ticket != null)
-                {
-                    return ticket;
-                }
-            }
-            fixed (byte* large = new byte[Limits.MaxTicketBytes + 1])
-            {
-                return Generate(user, room, privileges, expire, options, large, Limits.MaxTicketBytes + 1);
-            }
-        }
-
-        // Null where the place is too small.
-        private string Generate(
-            byte[] user, Room room, Privileges privileges, TimeSpan? expire, GenOptions options, byte* place, int capacity)
-        {
+            byte[] user = Text.Utf8(identifier ?? throw new ArgumentNullException(nameof(identifier)));
+            var name = new RoomName(room?.Name);
             var given = new GenOptionsBytes(expire, options);
+            byte[] buffer = place ?? (place = new byte[Limits.MaxTicketBytes + 1]);
             NativeError error;
             UIntPtr length;
-            int status;
-            fixed (byte* identifier = user, userbuf = given.Userbuf, accountType = given.AccountType, appidAt3rd = given.AppidAt3rd)
+            fixed (byte* ticket = buffer, first = user, roomName = name.Bytes)
+            fixed (byte* userbuf = given.Userbuf, accountType = given.AccountType, appidAt3rd = given.AppidAt3rd)
             {
                 NativeGenOptions native = given.ToNative(userbuf, accountType, appidAt3rd);
-                if (room == null)
+                int status = room == null
+                    ? NativeMethods.usersig_signer_gen_sig(
+                        handle, first, Text.Length(user), &native, ticket, Text.Length(buffer), &length, &error)
+                    : NativeMethods.usersig_signer_gen_private_map_key(
+                        handle, first, Text.Length(user), room.Number, roomName, name.Length, (uint)privileges, &native, ticket,
+                        Text.Length(buffer), &length, &error);
+                if (status != NativeConstants.Ok)
                 {
-                    status = NativeMethods.usersig_signer_gen_sig(
-                        handle, identifier, Text.Length(user), &native, place, (UIntPtr)(uint)capacity, &length, &error);
-                }
-                else
-                {
-                    var name = new RoomName(room.Name);
-                    fixed (byte* roomName = name.Bytes)
-                    {
-                        status = NativeMethods.usersig_signer_gen_private_map_key(
-                            handle, identifier, Text.Length(user), room.Number, roomName, name.Length, (long)(uint)privileges, &native,
-                            place, (UIntPtr)(uint)capacity, &length, &error);
-                    }
-                }
-            }
-            switch (status)
-            {
-                case NativeConstants.Ok:
-                    return Text.FromUtf8(place, length);
-                case NativeConstants.BufferTooSmall:
-                    return null;
-                default:
                     throw UsersigException.FromNative(&error);
+                }
+                return Text.FromUtf8(ticket, length);
             }
         }
     }

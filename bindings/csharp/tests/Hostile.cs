@@ -77,15 +77,14 @@ namespace UsersigTests
                 Check.True(large.Length > 14000, "a large ticket");
                 var exactly = new VerifyOptions { Userbuf = ExpectedUserbuf.Exactly(full.Userbuf) };
                 Check.Equal(longest, verifier.Verify(large, longest, exactly).Identifier, "identifier");
-                // Around the length where the ticket no longer fits the small buffer.
-                for (int length = 1; length <= 200; length++)
+                // After it a shorter one, in the same buffer.
+                var type = new GenOptions { AccountType = new string(Enumerable.Range(0, 1000).Select(i => (char)('!' + i * 7919 % 90)).ToArray()), Compression = Compression.None };
+                using (PrivateKey key = PrivateKey.Generate())
+                using (var v1 = new Signer(Samples.Sdkappid, key))
                 {
-                    string user = string.Concat(Enumerable.Range(0, length).Select(i => (char)('!' + i * 7919 % 90)));
-                    foreach (Compression compression in new[] { Compression.Default, Compression.None })
-                    {
-                        string made = signer.GenSig(user, new GenOptions { Compression = compression });
-                        Check.Equal(user, verifier.Verify(made, user).Identifier, "identifier");
-                    }
+                    string made = v1.GenSig("a", type);
+                    Check.True(made.Length > 1024, "a ticket of more than 1024 characters");
+                    Check.Equal(type.AccountType, UntrustedTicket.Inspect(made).AccountType, "account type");
                 }
             });
             Check.Test("hostile: every change of a ticket", () =>
@@ -188,7 +187,9 @@ namespace UsersigTests
                     }
                 }
                 Check.Fails(ErrorCode.InvalidRoom, () => signer.GenPrivateMapKey(Samples.User, Room.FromNumber(long.MaxValue), Privileges.All));
-                Check.Fails(ErrorCode.InvalidRoom, () => signer.GenPrivateMapKey(Samples.User, Room.FromName(""), Privileges.All));
+                UsersigException noName = Check.Fails(ErrorCode.InvalidRoom, () => signer.GenPrivateMapKey(Samples.User, Room.FromName(""), Privileges.All));
+                UsersigException noNumber = Check.Fails(ErrorCode.InvalidRoom, () => signer.GenPrivateMapKey(Samples.User, Room.FromNumber(0), Privileges.All));
+                Check.True(noName.Message != noNumber.Message, "an empty name is told as a wrong number");
                 using (PrivateKey key = PrivateKey.Generate())
                 using (var v1 = new Signer(1, key))
                 {

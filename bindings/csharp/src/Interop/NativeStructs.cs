@@ -8,7 +8,6 @@ namespace Usersig.Interop
     {
         internal const int Ok = 0;
         internal const int NotUtf8 = 102;
-        internal const int BufferTooSmall = 103;
 
         internal const uint GenExpire = 1;
         internal const uint GenIssuedAt = 2;
