@@ -9,7 +9,7 @@ to the manifest. The same input gives the same bytes.
 import sys
 import xml.etree.ElementTree as xml
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -49,9 +49,13 @@ def manifest(project: Path) -> tuple[str, bytes]:
 
 def content_types(names: list[str]) -> bytes:
     root = xml.Element("Types", xmlns=CONTENT_TYPES)
-    for extension in sorted({name.rsplit(".", 1)[1] for name in names} | {"rels"}):
-        kind = "application/vnd.openxmlformats-package.relationships+xml" if extension == "rels" else "application/octet"
-        xml.SubElement(root, "Default", Extension=extension, ContentType=kind)
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    xml.SubElement(root, "Default", Extension="rels", ContentType=rels)
+    for extension in sorted({PurePosixPath(name).suffix[1:] for name in names} - {""}):
+        xml.SubElement(root, "Default", Extension=extension, ContentType="application/octet")
+    for name in names:
+        if not PurePosixPath(name).suffix:
+            xml.SubElement(root, "Override", PartName=f"/{name}", ContentType="application/octet")
     return document(root)
 
 
