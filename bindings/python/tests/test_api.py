@@ -403,12 +403,12 @@ def test_version_and_exports() -> None:
 
 def test_import_is_quick() -> None:
     """Within a few milliseconds of the native module alone, and without the slow modules of the standard library."""
-    code = "import sys, usersig; print(*sorted({'typing', 'enum', 're', 'datetime', 'json'} & set(sys.modules)))"
+    code = "import sys, usersig, TLSSigAPI, TLSSigAPIv2; print(*sorted({'typing', 'enum', 're', 'datetime', 'json'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path = {sys.path!r}; {code}"], capture_output=True, text=True)
     assert (run.returncode, run.stdout.strip()) == (0, ""), run.stderr
     measure = (
         f"import sys; sys.path = {sys.path!r}\n"
-        "import time; start = time.perf_counter(); import usersig; print(time.perf_counter() - start)"
+        "import time; start = time.perf_counter(); import usersig, TLSSigAPI, TLSSigAPIv2; print(time.perf_counter() - start)"
     )
     times = []
     for _ in range(10):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +44,13 @@ def attempt(make: Callable[[], _T]) -> Callable[[], _T]:
 
 def base64_encode_url(data: bytes) -> str:
     """Tencent's base64: standard base64 with ``+/=`` written as ``*-_``."""
+    import base64
+
     return base64.b64encode(data).decode().translate(str.maketrans("+/=", "*-_"))
 
 
 def base64_decode_url(base64_data: bytes) -> bytes:
     """The bytes of Tencent's base64; anything else is a ValueError."""
+    import base64
+
     return base64.b64decode(base64_data.translate(bytes.maketrans(b"*-_+/=", b"+/=*-_")), validate=True)
