@@ -1,0 +1,75 @@
+//! `PrivateKey`, `PublicKey` and `SecretKey`.
+
+use crate::edge::call;
+use crate::{handle, text};
+use jni::objects::{JClass, JObject, JString};
+use jni::sys::{jint, jlong};
+use jni::{EnvUnowned, jni_mangle};
+use usersig::{Curve, MAX_PEM_LEN, MAX_SECRET_LEN, PrivateKey, PublicKey, SecretKey};
+
+/// The order of `io.usersig.Curve`.
+const CURVES: [Curve; 2] = [Curve::P256, Curve::Secp256k1];
+
+fn number(curve: Curve) -> jint {
+    jint::from(curve == Curve::Secp256k1)
+}
+
+/// Reads a private key.
+#[jni_mangle("io.usersig.Native")]
+pub fn private_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JString<'l>) -> jlong {
+    call(env, &class, |env| Ok(handle::new(PrivateKey::from_pem(&text::read_secret(env, &pem, MAX_PEM_LEN)?)?)))
+}
+
+/// Makes a private key.
+#[jni_mangle("io.usersig.Native")]
+pub fn private_key_generate<'l>(env: EnvUnowned<'l>, class: JClass<'l>, curve: jint) -> jlong {
+    let curve = CURVES.get(usize::try_from(curve).unwrap_or_default()).copied().unwrap_or(Curve::P256);
+    call(env, &class, |_| Ok(handle::new(PrivateKey::generate(curve)?)))
+}
+
+/// The public key of a private one.
+#[jni_mangle("io.usersig.Native")]
+pub fn private_key_public<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> jlong {
+    // SAFETY: Java holds the key open during the call.
+    call(env, &class, |_| Ok(handle::new(unsafe { handle::borrow::<PrivateKey>(key) }.public_key()?)))
+}
+
+/// The curve of a private key.
+#[jni_mangle("io.usersig.Native")]
+pub fn private_key_curve<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> jint {
+    // SAFETY: Java holds the key open during the call.
+    call(env, &class, |_| Ok(number(unsafe { handle::borrow::<PrivateKey>(key) }.curve())))
+}
+
+/// The PEM text of a private key.
+#[jni_mangle("io.usersig.Native")]
+pub fn private_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> JString<'l> {
+    // SAFETY: Java holds the key open during the call.
+    call(env, &class, |env| text::write_secret(env, &unsafe { handle::borrow::<PrivateKey>(key) }.to_pem()?))
+}
+
+/// Reads a public key.
+#[jni_mangle("io.usersig.Native")]
+pub fn public_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JString<'l>) -> jlong {
+    call(env, &class, |env| Ok(handle::new(PublicKey::from_pem(&text::read_secret(env, &pem, MAX_PEM_LEN)?)?)))
+}
+
+/// The curve of a public key.
+#[jni_mangle("io.usersig.Native")]
+pub fn public_key_curve<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> jint {
+    // SAFETY: Java holds the key open during the call.
+    call(env, &class, |_| Ok(number(unsafe { handle::borrow::<PublicKey>(key) }.curve())))
+}
+
+/// The PEM text of a public key.
+#[jni_mangle("io.usersig.Native")]
+pub fn public_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> JString<'l> {
+    // SAFETY: Java holds the key open during the call.
+    call(env, &class, |env| text::write(env, &unsafe { handle::borrow::<PublicKey>(key) }.to_pem()?))
+}
+
+/// Takes a secret.
+#[jni_mangle("io.usersig.Native")]
+pub fn secret_key_new<'l>(env: EnvUnowned<'l>, class: JClass<'l>, secret: JString<'l>) -> jlong {
+    call(env, &class, |env| Ok(handle::new(SecretKey::new(&text::read_secret(env, &secret, MAX_SECRET_LEN)?)?)))
+}

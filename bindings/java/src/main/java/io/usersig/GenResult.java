@@ -1,0 +1,43 @@
+package io.usersig;
+
+import java.util.Optional;
+
+/** What became of one identifier of a batch: a ticket or an error. */
+public final class GenResult {
+    private final Object result;
+
+    GenResult(Object result) {
+        this.result = result;
+    }
+
+    /**
+     * Whether there is a ticket.
+     *
+     * @return false where there is an error
+     */
+    public boolean isOk() {
+        return result instanceof String;
+    }
+
+    /**
+     * The ticket.
+     *
+     * @return the ticket's text
+     * @throws UserSigException the error, where there is one
+     */
+    public String getTicket() {
+        if (result instanceof String) {
+            return (String) result;
+        }
+        throw (UserSigException) result;
+    }
+
+    /**
+     * What is wrong with the identifier.
+     *
+     * @return the error; nothing where there is a ticket
+     */
+    public Optional<UserSigException> getError() {
+        return isOk() ? Optional.empty() : Optional.of((UserSigException) result);
+    }
+}

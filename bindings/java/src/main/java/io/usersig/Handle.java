@@ -1,0 +1,62 @@
+package io.usersig;
+
+import java.lang.ref.PhantomReference;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A native object, freed once: when it was closed, or its Java object has become unreachable, and no call uses it.
+ *
+ * <p>The state counts the running calls; its sign bit says that no more may begin. Taking and giving back are one atomic
+ * addition each.
+ */
+final class Handle extends PhantomReference<Object> {
+    static final int PRIVATE_KEY = 0;
+    static final int PUBLIC_KEY = 1;
+    static final int SECRET_KEY = 2;
+    static final int SIGNER = 3;
+    static final int VERIFIER = 4;
+
+    private static final int CLOSED = Integer.MIN_VALUE;
+    /** Far enough from {@link #CLOSED} that no number of late callers leads back to it. */
+    private static final int FREED = CLOSED + (1 << 30);
+
+    final int kind;
+    private final long pointer;
+    private final AtomicInteger state = new AtomicInteger();
+
+    Handle(Object owner, int kind, long pointer) {
+        super(owner, Cleaner.QUEUE);
+        this.kind = kind;
+        this.pointer = pointer;
+        Cleaner.add(this);
+    }
+
+    /** The pointer, valid until {@link #release}. */
+    long acquire() {
+        if (state.getAndIncrement() < 0) {
+            release();
+            throw new IllegalStateException("closed");
+        }
+        return pointer;
+    }
+
+    void release() {
+        if (state.decrementAndGet() == CLOSED) {
+            free();
+        }
+    }
+
+    /** Lets no new call begin, and frees the native object once the running ones are done. */
+    void close() {
+        if (state.getAndAccumulate(CLOSED, (now, closed) -> now | closed) == 0) {
+            free();
+        }
+    }
+
+    private void free() {
+        if (state.compareAndSet(CLOSED, FREED)) {
+            Cleaner.remove(this);
+            Native.free(kind, pointer);
+        }
+    }
+}

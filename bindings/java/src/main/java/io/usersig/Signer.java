@@ -1,0 +1,273 @@
+package io.usersig;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Makes tickets for one application. Made once, used by any number of threads.
+ *
+ * <p>{@link #close} frees the native memory and zeroizes the key; a signer that nothing refers to any more does so by
+ * itself.
+ */
+public final class Signer implements AutoCloseable {
+    private final Handle handle;
+    private final long sdkappid;
+    private final Clock clock;
+
+    /**
+     * A signer of v1 tickets.
+     *
+     * @param sdkappid the application: 1 to 4294967295
+     * @param key its private key, of which the signer keeps a copy
+     * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
+     */
+    public Signer(long sdkappid, PrivateKey key) {
+        this(sdkappid, key, null);
+    }
+
+    /**
+     * A signer of v2 tickets.
+     *
+     * @param sdkappid the application: 1 to 4294967295
+     * @param key its secret, of which the signer keeps a copy
+     * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
+     */
+    public Signer(long sdkappid, SecretKey key) {
+        this(sdkappid, key, null);
+    }
+
+    /**
+     * A signer of v1 tickets that reads another clock than the system's.
+     *
+     * @param sdkappid the application: 1 to 4294967295
+     * @param key its private key, of which the signer keeps a copy
+     * @param clock tells when a ticket is issued; null for the system clock
+     * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
+     */
+    public Signer(long sdkappid, PrivateKey key, Clock clock) {
+        Handle source = Checks.notNull(key, "the key").handle;
+        long pointer = source.acquire();
+        try {
+            this.handle = new Handle(this, Handle.SIGNER, Native.signerPrivate(key, sdkappid, pointer));
+        } finally {
+            source.release();
+        }
+        this.sdkappid = sdkappid;
+        this.clock = clock;
+    }
+
+    /**
+     * A signer of v2 tickets that reads another clock than the system's.
+     *
+     * @param sdkappid the application: 1 to 4294967295
+     * @param key its secret, of which the signer keeps a copy
+     * @param clock tells when a ticket is issued; null for the system clock
+     * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
+     */
+    public Signer(long sdkappid, SecretKey key, Clock clock) {
+        Handle source = Checks.notNull(key, "the key").handle;
+        long pointer = source.acquire();
+        try {
+            this.handle = new Handle(this, Handle.SIGNER, Native.signerSecret(key, sdkappid, pointer));
+        } finally {
+            source.release();
+        }
+        this.sdkappid = sdkappid;
+        this.clock = clock;
+    }
+
+    /**
+     * The application.
+     *
+     * @return 1 to 4294967295
+     */
+    public long getSdkappid() {
+        return sdkappid;
+    }
+
+    /**
+     * A ticket for this user, valid for 180 days from now.
+     *
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @return the ticket's text
+     * @throws UserSigException {@link ErrorCode#INVALID_IDENTIFIER}
+     */
+    public String genSig(String identifier) {
+        return genSig(identifier, GenOptions.defaults());
+    }
+
+    /**
+     * A ticket for this user, valid from now.
+     *
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @param expire how long: whole seconds, 0 to 4294967295
+     * @return the ticket's text
+     * @throws UserSigException {@link ErrorCode#INVALID_IDENTIFIER}, {@link ErrorCode#INVALID_EXPIRE}
+     */
+    public String genSig(String identifier, Duration expire) {
+        return genSig(identifier, GenOptions.defaults().expire(expire));
+    }
+
+    /**
+     * A ticket for this user with everything settable.
+     *
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @param options what else it says
+     * @return the ticket's text
+     * @throws UserSigException {@link ErrorCode#INVALID_IDENTIFIER}; {@link ErrorCode#INVALID_EXPIRE} where the ticket
+     *     would outlast the year 9999; {@link ErrorCode#INVALID_USERBUF} beyond 8192 bytes;
+     *     {@link ErrorCode#INVALID_ARGUMENT} for a time of issue before 1970 or after the year 9999, and for v1 fields
+     *     with a secret
+     */
+    public String genSig(String identifier, GenOptions options) {
+        long issuedAt = issuedAt(options);
+        long signer = handle.acquire();
+        try {
+            return Native.genSig(
+                    this,
+                    signer,
+                    identifier,
+                    options.expire,
+                    issuedAt,
+                    options.userbuf,
+                    options.compression,
+                    options.strictIdentifier,
+                    options.accountType,
+                    options.appidAt3rd);
+        } finally {
+            handle.release();
+        }
+    }
+
+    /**
+     * A TRTC PrivateMapKey: a v2 ticket that lets this user into a room. The clock is read once, so that the ticket and
+     * the permission in it end together.
+     *
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @param room the room
+     * @param privileges what the user may do there
+     * @param expire how long: whole seconds
+     * @return the ticket's text
+     * @throws UserSigException as {@link #genPrivateMapKey(String, Room, Privileges, GenOptions)}
+     */
+    public String genPrivateMapKey(String identifier, Room room, Privileges privileges, Duration expire) {
+        return genPrivateMapKey(identifier, room, privileges, GenOptions.defaults().expire(expire));
+    }
+
+    /**
+     * A TRTC PrivateMapKey with everything settable.
+     *
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @param room the room
+     * @param privileges what the user may do there
+     * @param options what else it says; without a userbuf
+     * @return the ticket's text
+     * @throws UserSigException as {@link #genSig(String, GenOptions)}; {@link ErrorCode#WRONG_KEY_KIND} with a private
+     *     key; {@link ErrorCode#INVALID_ROOM}; {@link ErrorCode#INVALID_EXPIRE} where the permission would end after
+     *     2106-02-07, the last moment its 32 bits can name; {@link ErrorCode#INVALID_ARGUMENT} for privileges beyond
+     *     32 bits and where the options hold a userbuf
+     */
+    public String genPrivateMapKey(String identifier, Room room, Privileges privileges, GenOptions options) {
+        Checks.notNull(room, "the room");
+        Checks.notNull(privileges, "the set of privileges");
+        long issuedAt = issuedAt(options);
+        long signer = handle.acquire();
+        try {
+            return Native.genPrivateMapKey(
+                    this,
+                    signer,
+                    identifier,
+                    room.number,
+                    room.name,
+                    privileges.getBits(),
+                    options.expire,
+                    issuedAt,
+                    options.userbuf,
+                    options.compression,
+                    options.strictIdentifier,
+                    options.accountType,
+                    options.appidAt3rd);
+        } finally {
+            handle.release();
+        }
+    }
+
+    /**
+     * Many tickets at once, over all cores, with one time of issue.
+     *
+     * @param identifiers the users
+     * @param options what else every ticket says
+     * @return one result per identifier, in order; what is wrong with one identifier stands in its place
+     * @throws UserSigException {@link ErrorCode#INVALID_EXPIRE} and {@link ErrorCode#INVALID_ARGUMENT} for options outside
+     *     their ranges
+     */
+    public List<GenResult> genSigBatch(Collection<String> identifiers, GenOptions options) {
+        return genSigBatch(identifiers, options, 0);
+    }
+
+    /**
+     * Many tickets at once, over at most so many threads, with one time of issue.
+     *
+     * @param identifiers the users
+     * @param options what else every ticket says
+     * @param threads at most so many; 0 for one per core
+     * @return one result per identifier, in order; what is wrong with one identifier stands in its place
+     * @throws UserSigException as {@link #genSigBatch(Collection, GenOptions)}
+     */
+    public List<GenResult> genSigBatch(Collection<String> identifiers, GenOptions options, int threads) {
+        String[] texts = Checks.notNull(identifiers, "the collection of identifiers").toArray(new String[0]);
+        if (threads < 0) {
+            throw Checks.argument("the number of threads is negative; 0 stands for one per core");
+        }
+        long issuedAt = issuedAt(options);
+        Object[] results;
+        long signer = handle.acquire();
+        try {
+            results = Native.genSigBatch(
+                    this,
+                    signer,
+                    texts,
+                    threads,
+                    options.expire,
+                    issuedAt,
+                    options.userbuf,
+                    options.compression,
+                    options.strictIdentifier,
+                    options.accountType,
+                    options.appidAt3rd);
+        } finally {
+            handle.release();
+        }
+        return new AbstractList<GenResult>() {
+            @Override
+            public GenResult get(int index) {
+                return new GenResult(results[index]);
+            }
+
+            @Override
+            public int size() {
+                return results.length;
+            }
+        };
+    }
+
+    private long issuedAt(GenOptions options) {
+        Checks.notNull(options, "the set of options");
+        return options.issuedAt == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.issuedAt;
+    }
+
+    /** Frees the signer and zeroizes its key, once the calls that use it are done. Closing again does nothing. */
+    @Override
+    public void close() {
+        handle.close();
+    }
+
+    /** Shows nothing of the key. */
+    @Override
+    public String toString() {
+        return "Signer{sdkappid=" + sdkappid + "}";
+    }
+}

@@ -1,0 +1,224 @@
+//! `Signer`.
+
+use crate::edge::{self, Result, call};
+use crate::options::JavaOptions;
+use crate::{handle, text};
+use jni::objects::{JByteArray, JClass, JObject, JObjectArray, JString};
+use jni::refs::Reference;
+use jni::sys::{jboolean, jint, jlong};
+use jni::{Env, EnvUnowned, jni_mangle};
+use std::num::NonZeroUsize;
+use usersig::checked::{self, MAX_IDENTIFIER_LEN};
+use usersig::{Error, ErrorCode, PrivateKey, PrivateMapKey, Privileges, Room, SecretKey, Signer};
+
+/// The longest room name that is read; the core's own bound is smaller.
+const MAX_ROOM_LEN: usize = 256;
+
+/// A signer for v1 tickets.
+#[jni_mangle("io.usersig.Native")]
+pub fn signer_private<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, sdkappid: jlong, key: jlong) -> jlong {
+    // SAFETY: Java holds the key open during the call.
+    let key = unsafe { handle::borrow::<PrivateKey>(key) };
+    call(env, &class, |_| Ok(handle::new(Signer::new(checked::sdkappid(sdkappid)?, key.clone())?)))
+}
+
+/// A signer for v2 tickets.
+#[jni_mangle("io.usersig.Native")]
+pub fn signer_secret<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, sdkappid: jlong, key: jlong) -> jlong {
+    // SAFETY: Java holds the key open during the call.
+    let key = unsafe { handle::borrow::<SecretKey>(key) };
+    call(env, &class, |_| Ok(handle::new(Signer::new(checked::sdkappid(sdkappid)?, key.clone())?)))
+}
+
+/// A ticket.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn gen_sig<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    signer: jlong,
+    identifier: JString<'l>,
+    expire: jlong,
+    issued_at: jlong,
+    userbuf: JByteArray<'l>,
+    compression: jint,
+    strict_identifier: jboolean,
+    account_type: JString<'l>,
+    appid_at_3rd: JString<'l>,
+) -> JString<'l> {
+    call(env, &class, |env| {
+        let options = JavaOptions {
+            expire,
+            issued_at,
+            userbuf: &userbuf,
+            compression,
+            strict_identifier,
+            account_type: &account_type,
+            appid_at_3rd: &appid_at_3rd,
+        }
+        .read(env)?;
+        let identifier = read_identifier(env, &identifier)?;
+        // SAFETY: Java holds the signer open during the call.
+        let signer = unsafe { handle::borrow::<Signer>(signer) };
+        text::write(env, &signer.gen_sig_with(&identifier, &options.borrow())?)
+    })
+}
+
+/// A TRTC room permission.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn gen_private_map_key<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    signer: jlong,
+    identifier: JString<'l>,
+    room_number: jlong,
+    room_name: JString<'l>,
+    privileges: jlong,
+    expire: jlong,
+    issued_at: jlong,
+    userbuf: JByteArray<'l>,
+    compression: jint,
+    strict_identifier: jboolean,
+    account_type: JString<'l>,
+    appid_at_3rd: JString<'l>,
+) -> JString<'l> {
+    call(env, &class, |env| {
+        let options = JavaOptions {
+            expire,
+            issued_at,
+            userbuf: &userbuf,
+            compression,
+            strict_identifier,
+            account_type: &account_type,
+            appid_at_3rd: &appid_at_3rd,
+        }
+        .read(env)?;
+        let identifier = read_identifier(env, &identifier)?;
+        let room = read_room(env, room_number, &room_name)?;
+        let privileges = Privileges::from_bits_retain(checked::privileges(privileges)?);
+        // SAFETY: Java holds the signer open during the call.
+        let signer = unsafe { handle::borrow::<Signer>(signer) };
+        text::write(env, &signer.gen_private_map_key(&identifier, &room, privileges, &options.borrow())?)
+    })
+}
+
+/// One ticket (a `String`) or one `UserSigException` per identifier, in order. `threads` 0 stands for one per core.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn gen_sig_batch<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    signer: jlong,
+    identifiers: JObjectArray<'l, JString<'l>>,
+    threads: jint,
+    expire: jlong,
+    issued_at: jlong,
+    userbuf: JByteArray<'l>,
+    compression: jint,
+    strict_identifier: jboolean,
+    account_type: JString<'l>,
+    appid_at_3rd: JString<'l>,
+) -> JObjectArray<'l> {
+    call(env, &class, |env| {
+        let options = JavaOptions {
+            expire,
+            issued_at,
+            userbuf: &userbuf,
+            compression,
+            strict_identifier,
+            account_type: &account_type,
+            appid_at_3rd: &appid_at_3rd,
+        }
+        .read(env)?;
+        let texts = read_identifiers(env, &identifiers)?;
+        // SAFETY: Java holds the signer open during the call.
+        let signer = unsafe { handle::borrow::<Signer>(signer) };
+        let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or_default());
+        let tickets = signer.gen_sig_batch(&texts, &options.borrow(), threads)?;
+        let results = JObjectArray::<JObject<'_>>::new(env, tickets.len(), JObject::null())?;
+        for (index, (text, ticket)) in texts.iter().zip(tickets).enumerate() {
+            env.with_local_frame(4, |env| -> Result<()> {
+                let result = match text.0.as_ref().map_err(Clone::clone).and(ticket) {
+                    Ok(ticket) => text::write(env, &ticket)?.into(),
+                    Err(error) => edge::exception(env, &class, &error)?,
+                };
+                Ok(results.set_element(env, index, result)?)
+            })?;
+        }
+        Ok(results)
+    })
+}
+
+/// The userbuf of a room permission.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn private_map_key_userbuf<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    identifier: JString<'l>,
+    sdkappid: jlong,
+    room_number: jlong,
+    room_name: JString<'l>,
+    expires_at: jlong,
+    privileges: jlong,
+) -> JByteArray<'l> {
+    call(env, &class, |env| {
+        let identifier = read_identifier(env, &identifier)?;
+        let room = read_room(env, room_number, &room_name)?;
+        let privileges = Privileges::from_bits_retain(checked::privileges(privileges)?);
+        let sdkappid = checked::sdkappid(sdkappid)?;
+        let expires_at = u32::try_from(expires_at).map_err(|_| {
+            Error::new(
+                ErrorCode::InvalidExpire,
+                "a PrivateMapKey must end before 2106-02-07, the last moment its 32 bits can name",
+            )
+        })?;
+        let userbuf = PrivateMapKey::to_userbuf(&identifier, sdkappid, &room, expires_at, privileges)?;
+        Ok(env.byte_array_from_slice(&userbuf)?)
+    })
+}
+
+fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
+    text::read(env, identifier, MAX_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier)
+}
+
+/// A room by its name, or by its number where there is no name.
+fn read_room(env: &Env<'_>, number: jlong, name: &JString<'_>) -> Result<Room> {
+    Ok(match text::read_optional(env, name, MAX_ROOM_LEN, ErrorCode::InvalidRoom)? {
+        Some(name) => Room::Name(name),
+        None => Room::Number(checked::room_number(number)?),
+    })
+}
+
+/// An identifier, or what is wrong with the Java string that stands in its place.
+struct Identifier(std::result::Result<String, Error>);
+
+impl AsRef<str> for Identifier {
+    fn as_ref(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+fn read_identifiers(env: &mut Env<'_>, identifiers: &JObjectArray<'_, JString<'_>>) -> Result<Vec<Identifier>> {
+    if identifiers.is_null() {
+        return Err(Error::new(ErrorCode::InvalidArgument, "null was given where identifiers belong").into());
+    }
+    let length = identifiers.len(env)?;
+    let mut texts = Vec::with_capacity(length);
+    for index in 0..length {
+        let text = env.with_local_frame(2, |env| {
+            let element = identifiers.get_element(env, index)?;
+            read_identifier(env, &element)
+        });
+        texts.push(Identifier(match text {
+            Ok(text) => Ok(text),
+            Err(edge::Failure::Core(error)) => Err(error),
+            Err(failure) => return Err(failure),
+        }));
+    }
+    Ok(texts)
+}

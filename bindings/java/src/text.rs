@@ -1,0 +1,109 @@
+//! Java strings and byte arrays to Rust and back. Java's modified UTF-8 is never involved on the way in: NUL,
+//! surrogates and characters beyond the first plane would be other bytes in it.
+
+use crate::edge::Result;
+use jni::Env;
+use jni::objects::{JByteArray, JString};
+use jni::refs::Reference;
+use usersig::{Error, ErrorCode};
+use zeroize::{Zeroize, Zeroizing};
+
+/// As many UTF-16 units as are read without the heap; a ticket has 200 to 500.
+const STACK: usize = 512;
+
+/// Reads a Java string that holds no secret.
+///
+/// Of one longer than `max_len`, the longest that the core takes in UTF-8 bytes, only so much is read that the core
+/// still refuses it for its length.
+///
+/// # Errors
+/// `code` where it holds half a surrogate pair, which has no UTF-8 form; `invalid_argument` for null.
+pub(crate) fn read(env: &Env<'_>, string: &JString<'_>, max_len: usize, code: ErrorCode) -> Result<String> {
+    with_units(env, string, max_len, |units| decode(units, code))
+}
+
+/// Reads a Java string that may be absent.
+pub(crate) fn read_optional(env: &Env<'_>, string: &JString<'_>, max_len: usize, code: ErrorCode) -> Result<Option<String>> {
+    if string.is_null() { Ok(None) } else { read(env, string, max_len, code).map(Some) }
+}
+
+/// Reads a Java string that holds a key, and wipes every copy made on the way.
+pub(crate) fn read_secret(env: &Env<'_>, string: &JString<'_>, max_len: usize) -> Result<Zeroizing<String>> {
+    with_units(env, string, max_len, |units| {
+        let text = decode(units, ErrorCode::InvalidArgument);
+        units.zeroize();
+        Ok(Zeroizing::new(text?))
+    })
+}
+
+/// A Java string of a Rust one.
+pub(crate) fn write<'l>(env: &mut Env<'l>, text: &str) -> Result<JString<'l>> {
+    Ok(env.new_string(text)?)
+}
+
+/// A Java string of a secret; what Java then holds cannot be wiped from here.
+pub(crate) fn write_secret<'l>(env: &mut Env<'l>, text: &str) -> Result<JString<'l>> {
+    let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
+    let count = i32::try_from(units.len()).unwrap_or_default();
+    let raw = env.get_raw();
+    // SAFETY: `units` holds `count` units; the result is a new local reference of the running native method.
+    Ok(unsafe { JString::from_raw(env, ((**raw).v1_1.NewString)(raw, units.as_ptr(), count)) })
+}
+
+/// Reads a Java byte array that may be absent.
+pub(crate) fn read_bytes(env: &Env<'_>, bytes: &JByteArray<'_>) -> Result<Option<Vec<u8>>> {
+    if bytes.is_null() { Ok(None) } else { Ok(Some(env.convert_byte_array(bytes)?)) }
+}
+
+fn with_units<T>(
+    env: &Env<'_>,
+    string: &JString<'_>,
+    max_len: usize,
+    body: impl FnOnce(&mut [u16]) -> Result<T>,
+) -> Result<T> {
+    if string.is_null() {
+        return Err(Error::new(ErrorCode::InvalidArgument, "null was given where a text belongs").into());
+    }
+    let raw = env.get_raw();
+    // SAFETY: the string is a live reference of the running native method, as `env` is its environment.
+    let length = unsafe { ((**raw).v1_1.GetStringLength)(raw, string.as_raw()) };
+    let whole = usize::try_from(length).unwrap_or_default();
+    // One more than fits, so that the core sees that it is too long.
+    let length = whole.min(max_len + 1);
+    let mut stack = [0; STACK];
+    let mut heap = Vec::new();
+    let units = match stack.get_mut(..length) {
+        Some(units) => units,
+        None => {
+            heap.resize(length, 0);
+            heap.as_mut_slice()
+        }
+    };
+    let count = i32::try_from(length).unwrap_or(i32::MAX);
+    // SAFETY: the region lies within the string, and `units` has room for all of it.
+    unsafe { ((**raw).v1_2.GetStringRegion)(raw, string.as_raw(), 0, count, units.as_mut_ptr()) };
+    // A cut through a surrogate pair must not pass for a broken one.
+    if let Some(last @ 0xd800..0xdc00) = units.last_mut().filter(|_| length < whole) {
+        *last = u16::from(b'x');
+    }
+    body(units)
+}
+
+fn decode(units: &[u16], code: ErrorCode) -> Result<String> {
+    if units.iter().all(|unit| *unit < 0x80) {
+        let bytes = units.iter().map(|unit| unit.to_le_bytes()[0]).collect();
+        return Ok(String::from_utf8(bytes).unwrap_or_default());
+    }
+    // Room for the longest form, so that no copy of a secret is left behind by growing.
+    let mut text = String::with_capacity(3 * units.len());
+    for unit in char::decode_utf16(units.iter().copied()) {
+        match unit {
+            Ok(character) => text.push(character),
+            Err(_) => {
+                text.zeroize();
+                return Err(Error::new(code, "the text holds half a surrogate pair, which no Unicode text does").into());
+            }
+        }
+    }
+    Ok(text)
+}

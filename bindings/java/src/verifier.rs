@@ -1,0 +1,87 @@
+//! `Verifier`, and `inspect`.
+
+use crate::edge::call;
+use crate::{handle, options, text, ticket};
+use jni::objects::{JByteArray, JClass, JIntArray, JLongArray, JObject, JString};
+use jni::sys::{jint, jlong};
+use jni::{EnvUnowned, jni_mangle};
+use usersig::checked::{self, MAX_IDENTIFIER_LEN, MAX_TICKET_LEN};
+use usersig::{Error, ErrorCode, ExpectedUserbuf, PublicKey, SecretKey, Verifier, VerifyOptions, VerifyingKey};
+
+/// A verifier. `keys` are handles, `kinds` the constants of `io.usersig.Handle` for each.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn verifier_new<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owners: JObject<'l>,
+    sdkappid: jlong,
+    keys: JLongArray<'l>,
+    kinds: JIntArray<'l>,
+    leeway: jlong,
+    future_tolerance: jlong,
+) -> jlong {
+    call(env, &class, |env| {
+        let mut handles = vec![0; keys.len(env)?];
+        keys.get_region(env, 0, &mut handles)?;
+        let mut tags = vec![0; kinds.len(env)?];
+        kinds.get_region(env, 0, &mut tags)?;
+        let mut keys = handles.into_iter().zip(tags).map(|(key, kind)| match kind {
+            // SAFETY: Java holds the keys open during the call and passes the kind of each.
+            1 => VerifyingKey::from(unsafe { handle::borrow::<PublicKey>(key) }.clone()),
+            // SAFETY: as above.
+            _ => VerifyingKey::from(unsafe { handle::borrow::<SecretKey>(key) }.clone()),
+        });
+        let sdkappid = checked::sdkappid(sdkappid)?;
+        let first = keys.next().ok_or_else(|| {
+            Error::new(ErrorCode::InvalidArgument, "a verifier needs at least one key; add one before building it")
+        })?;
+        let verifier = keys.fold(Verifier::new(sdkappid, first)?, Verifier::with_key);
+        let verifier =
+            verifier.with_leeway(checked::leeway(leeway)?)?.with_future_tolerance(checked::leeway(future_tolerance)?)?;
+        Ok(handle::new(verifier))
+    })
+}
+
+/// Checks a ticket. `expectation` counts as `io.usersig.ExpectedUserbuf` does: absent, present, any, exactly.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn verify<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    verifier: jlong,
+    ticket: JString<'l>,
+    identifier: JString<'l>,
+    now: jlong,
+    expectation: jint,
+    userbuf: JByteArray<'l>,
+) -> JObject<'l> {
+    call(env, &class, |env| {
+        let userbuf = text::read_bytes(env, &userbuf)?;
+        let expected = match (expectation, &userbuf) {
+            (1, _) => ExpectedUserbuf::Present,
+            (2, _) => ExpectedUserbuf::Any,
+            (3, Some(bytes)) => ExpectedUserbuf::Exactly(bytes),
+            _ => ExpectedUserbuf::Absent,
+        };
+        let mut options = VerifyOptions::new().userbuf(expected);
+        if let Some(time) = options::time(now)? {
+            options = options.now(time);
+        }
+        let identifier = text::read(env, &identifier, MAX_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier)?;
+        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, ErrorCode::MalformedBase64)?;
+        // SAFETY: Java holds the verifier open during the call.
+        let verifier = unsafe { handle::borrow::<Verifier>(verifier) };
+        ticket::verified(env, &class, &verifier.verify_with(&ticket, &identifier, &options)?)
+    })
+}
+
+/// Decodes a ticket.
+#[jni_mangle("io.usersig.Native")]
+pub fn inspect<'l>(env: EnvUnowned<'l>, class: JClass<'l>, ticket: JString<'l>) -> JObject<'l> {
+    call(env, &class, |env| {
+        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, ErrorCode::MalformedBase64)?;
+        ticket::untrusted(env, &class, &usersig::inspect(&ticket)?)
+    })
+}
