@@ -6,7 +6,7 @@ use crate::{handle, text};
 use jni::objects::{JByteArray, JClass, JObject, JObjectArray, JString};
 use jni::refs::Reference;
 use jni::sys::{jboolean, jint, jlong};
-use jni::{Env, EnvUnowned, jni_mangle};
+use jni::{Env, EnvUnowned, jni_mangle, jni_str};
 use std::num::NonZeroUsize;
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
 use usersig::{Error, ErrorCode, PrivateKey, PrivateMapKey, Privileges, Room, SecretKey, Signer};
@@ -139,7 +139,8 @@ pub fn gen_sig_batch<'l>(
         let signer = unsafe { handle::borrow::<Signer>(signer) };
         let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or_default());
         let tickets = signer.gen_sig_batch(&texts, &options.borrow(), threads)?;
-        let results = JObjectArray::<JObject<'_>>::new(env, tickets.len(), JObject::null())?;
+        let count = i32::try_from(tickets.len()).unwrap_or(i32::MAX);
+        let results = env.new_object_array(count, jni_str!("java/lang/Object"), JObject::null())?;
         for (index, (text, ticket)) in texts.iter().zip(tickets).enumerate() {
             env.with_local_frame(4, |env| -> Result<()> {
                 let result = match text.0.as_ref().map_err(Clone::clone).and(ticket) {

@@ -10,8 +10,13 @@ import java.util.OptionalInt;
 public final class UserSigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The cause. */
     private final ErrorCode code;
+
+    /** The field at fault, or null. */
     private final String field;
+
+    /** The official C++ interface's number. */
     private final int checkErr;
 
     UserSigException(ErrorCode code, String message, String field, int checkErr) {

@@ -6,6 +6,9 @@ import java.util.Base64;
  * The official v1 library's base64: standard base64 with {@code +/=} replaced by {@code *-_}. Not RFC 4648 base64url.
  */
 public class base64_url {
+    /** Holds nothing: the methods are static. */
+    public base64_url() {}
+
     /**
      * Encodes.
      *

@@ -29,6 +29,9 @@ public class tls_sigcheck {
     /** The ticket that was made; empty where something is wrong. */
     protected String strJsonWithSig = "";
 
+    /** Nothing yet. */
+    public tls_sigcheck() {}
+
     /**
      * Does nothing: the library lies inside the jar.
      *

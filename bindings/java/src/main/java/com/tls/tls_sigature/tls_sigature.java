@@ -19,6 +19,9 @@ import java.util.zip.DataFormatException;
 public class tls_sigature {
     private static final long DEFAULT_EXPIRE = GenOptions.DEFAULT_EXPIRE.getSeconds();
 
+    /** Holds nothing: the methods are static. */
+    public tls_sigature() {}
+
     /** What generating gives. */
     public static class GenTLSSignatureResult {
         /** What is wrong; empty where nothing is. */
@@ -29,6 +32,9 @@ public class tls_sigature {
         public int expireTime;
         /** When it was made, in unix seconds; at most 2147483647 is shown. */
         public int initTime;
+
+        /** Nothing yet. */
+        public GenTLSSignatureResult() {}
     }
 
     /** What checking gives. */
@@ -41,6 +47,9 @@ public class tls_sigature {
         public int expireTime;
         /** When it was made, in unix seconds; at most 2147483647 is shown. */
         public int initTime;
+
+        /** Nothing yet. */
+        public CheckTLSSignatureResult() {}
     }
 
     /**
