@@ -2,8 +2,6 @@ package io.usersig;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,23 +13,54 @@ final class Cleaner {
     static final ReferenceQueue<Object> QUEUE = new ReferenceQueue<>();
 
     private static final long IDLE_MILLISECONDS = 5_000;
-    /** A reference that is itself unreachable is never enqueued. */
-    private static final Set<Handle> LIVE = ConcurrentHashMap.newKeySet();
+    private static final Object LOCK = new Object();
+    /** The first of all open handles: a reference that is itself unreachable is never enqueued. Guarded by the lock. */
+    private static Handle first;
 
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
     private Cleaner() {}
 
     static void add(Handle handle) {
-        LIVE.add(handle);
+        synchronized (LOCK) {
+            handle.next = first;
+            if (first != null) {
+                first.previous = handle;
+            }
+            first = handle;
+        }
+        // Whoever makes objects faster than one thread releases them helps, so that they cannot pile up.
+        for (int helped = 0; helped < 2; helped++) {
+            Reference<?> unreachable = QUEUE.poll();
+            if (unreachable != null) {
+                ((Handle) unreachable).close();
+            }
+        }
         if (!RUNNING.get() && RUNNING.compareAndSet(false, true)) {
             start();
         }
     }
 
     static void remove(Handle handle) {
-        LIVE.remove(handle);
         handle.clear();
+        synchronized (LOCK) {
+            if (handle.previous == null) {
+                first = handle.next;
+            } else {
+                handle.previous.next = handle.next;
+            }
+            if (handle.next != null) {
+                handle.next.previous = handle.previous;
+            }
+            handle.previous = null;
+            handle.next = null;
+        }
+    }
+
+    private static boolean isIdle() {
+        synchronized (LOCK) {
+            return first == null;
+        }
     }
 
     private static void start() {
@@ -56,10 +85,10 @@ final class Cleaner {
             }
             if (unreachable != null) {
                 ((Handle) unreachable).close();
-            } else if (LIVE.isEmpty()) {
+            } else if (isIdle()) {
                 RUNNING.set(false);
                 // Something added before it could see that this thread is ending is still this thread's.
-                if (LIVE.isEmpty() || !RUNNING.compareAndSet(false, true)) {
+                if (isIdle() || !RUNNING.compareAndSet(false, true)) {
                     return;
                 }
             }

@@ -1,13 +1,14 @@
 package io.usersig;
 
 import java.lang.ref.PhantomReference;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A native object, freed once: when it was closed, or its Java object has become unreachable, and no call uses it.
  *
  * <p>The state counts the running calls; its sign bit says that no more may begin. Taking and giving back are one atomic
- * addition each.
+ * addition each. An object small enough that the garbage collector need not move it to the old generation early, where
+ * it would find out late that its owner is gone.
  */
 final class Handle extends PhantomReference<Object> {
     static final int PRIVATE_KEY = 0;
@@ -20,9 +21,17 @@ final class Handle extends PhantomReference<Object> {
     /** Far enough from {@link #CLOSED} that no number of late callers leads back to it. */
     private static final int FREED = CLOSED + (1 << 30);
 
+    private static final AtomicIntegerFieldUpdater<Handle> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Handle.class, "state");
+
     final int kind;
+    /** The neighbours in the list of the {@link Cleaner}. */
+    Handle previous;
+
+    Handle next;
+
     private final long pointer;
-    private final AtomicInteger state = new AtomicInteger();
+    private volatile int state;
 
     Handle(Object owner, int kind, long pointer) {
         super(owner, Cleaner.QUEUE);
@@ -33,7 +42,7 @@ final class Handle extends PhantomReference<Object> {
 
     /** The pointer, valid until {@link #release}. */
     long acquire() {
-        if (state.getAndIncrement() < 0) {
+        if (STATE.getAndIncrement(this) < 0) {
             release();
             throw new IllegalStateException("closed");
         }
@@ -41,20 +50,20 @@ final class Handle extends PhantomReference<Object> {
     }
 
     void release() {
-        if (state.decrementAndGet() == CLOSED) {
+        if (STATE.decrementAndGet(this) == CLOSED) {
             free();
         }
     }
 
     /** Lets no new call begin, and frees the native object once the running ones are done. */
     void close() {
-        if (state.getAndAccumulate(CLOSED, (now, closed) -> now | closed) == 0) {
+        if (STATE.getAndAccumulate(this, CLOSED, (now, closed) -> now | closed) == 0) {
             free();
         }
     }
 
     private void free() {
-        if (state.compareAndSet(CLOSED, FREED)) {
+        if (STATE.compareAndSet(this, CLOSED, FREED)) {
             Cleaner.remove(this);
             Native.free(kind, pointer);
         }

@@ -1,0 +1,366 @@
+package io.usersig.tests;
+
+import static io.usersig.tests.Cases.PRIVATE_PEM;
+import static io.usersig.tests.Cases.PUBLIC_PEM;
+import static io.usersig.tests.Cases.SDKAPPID;
+import static io.usersig.tests.Cases.SECRET;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.usersig.Compression;
+import io.usersig.Curve;
+import io.usersig.ErrorCode;
+import io.usersig.ExpectedUserbuf;
+import io.usersig.GenOptions;
+import io.usersig.GenResult;
+import io.usersig.PrivateKey;
+import io.usersig.Privileges;
+import io.usersig.PublicKey;
+import io.usersig.Room;
+import io.usersig.SecretKey;
+import io.usersig.Signer;
+import io.usersig.Ticket;
+import io.usersig.UntrustedTicket;
+import io.usersig.UserSig;
+import io.usersig.UserSigException;
+import io.usersig.Verifier;
+import io.usersig.VerifyOptions;
+import io.usersig.Version;
+import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the Java API adds to the conformance cases: options, clocks, closing, texts of every kind. */
+class ApiTest {
+    private static final Instant ISSUED = Instant.ofEpochSecond(1_600_000_000L);
+
+    private final SecretKey secret = SecretKey.of(SECRET);
+    private final Signer signer = new Signer(SDKAPPID, secret);
+    private final Verifier verifier = Verifier.builder(SDKAPPID).key(secret).build();
+
+    @AfterEach
+    void close() {
+        verifier.close();
+        signer.close();
+        secret.close();
+    }
+
+    private static UserSigException fails(ErrorCode code, Executable call) {
+        UserSigException failure = assertThrows(UserSigException.class, call);
+        assertEquals(code, failure.getCode(), failure.getMessage());
+        return failure;
+    }
+
+    @Test
+    void bothVersionsWithOneVerifier() {
+        try (PrivateKey key = PrivateKey.fromPem(PRIVATE_PEM);
+                PublicKey publicKey = key.getPublicKey();
+                Signer v1 = new Signer(SDKAPPID, key);
+                Verifier both = Verifier.builder(SDKAPPID).key(publicKey).key(secret).build()) {
+            Ticket first = both.verify(v1.genSig("xiaojun"), "xiaojun");
+            assertEquals(Version.V1, first.getVersion());
+            assertEquals(Optional.of("0"), first.getAccountType());
+            assertEquals(Optional.of("0"), first.getAppidAt3rd());
+            Ticket second = both.verify(signer.genSig("xiaojun"), "xiaojun");
+            assertEquals(Version.V2, second.getVersion());
+            assertEquals(Optional.empty(), second.getAccountType());
+            assertEquals(Optional.empty(), second.getAppidAt3rd());
+            assertEquals(SDKAPPID, v1.getSdkappid());
+            assertEquals(SDKAPPID, both.getSdkappid());
+            assertEquals(PUBLIC_PEM.replace("\r", "").trim(), publicKey.toPem().trim());
+        }
+    }
+
+    @Test
+    void generatedKeys() {
+        for (Curve curve : Curve.values()) {
+            try (PrivateKey key = PrivateKey.generate(curve);
+                    PublicKey publicKey = key.getPublicKey();
+                    PrivateKey other = PrivateKey.generate(curve);
+                    Signer own = new Signer(SDKAPPID, PrivateKey.fromPem(key.toPem()));
+                    Signer foreign = new Signer(SDKAPPID, other);
+                    Verifier check = Verifier.builder(SDKAPPID).key(publicKey).build()) {
+                assertEquals(curve, key.getCurve());
+                assertEquals(curve, publicKey.getCurve());
+                assertNotEquals(key.toPem(), other.toPem());
+                check.verify(own.genSig("xiaojun"), "xiaojun");
+                fails(ErrorCode.BAD_SIGNATURE, () -> check.verify(foreign.genSig("xiaojun"), "xiaojun"));
+            }
+        }
+        fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.generate(null));
+    }
+
+    @Test
+    void clocks() {
+        Clock then = Clock.fixed(ISSUED, ZoneOffset.UTC);
+        try (Signer past = new Signer(SDKAPPID, secret, then);
+                Verifier check = Verifier.builder(SDKAPPID).key(secret).clock(then).build()) {
+            String ticket = past.genSig("xiaojun", Duration.ofHours(1));
+            assertEquals(ISSUED, check.verify(ticket, "xiaojun").getIssuedAt());
+            assertEquals(ISSUED.plusSeconds(3600), check.verify(ticket, "xiaojun").getExpiresAt());
+            UserSigException expired = fails(ErrorCode.EXPIRED, () -> verifier.verify(ticket, "xiaojun"));
+            assertEquals(35, expired.getNumber());
+            assertEquals(70001, expired.getServiceCode().getAsInt());
+            // A time of its own beats the clock.
+            String later = past.genSig("xiaojun", GenOptions.defaults().issuedAt(ISSUED.plusSeconds(301)));
+            fails(ErrorCode.NOT_YET_VALID, () -> check.verify(later, "xiaojun"));
+            check.verify(later, "xiaojun", VerifyOptions.defaults().now(ISSUED.plusSeconds(1)));
+            List<GenResult> batch = past.genSigBatch(Arrays.asList("a", "b"), GenOptions.defaults());
+            assertEquals(ISSUED, check.verify(batch.get(1).getTicket(), "b").getIssuedAt());
+        }
+        Instant made = verifier.verify(signer.genSig("xiaojun"), "xiaojun").getIssuedAt();
+        assertTrue(Duration.between(made, Instant.now()).abs().getSeconds() <= 5);
+        for (Instant bad : new Instant[] {Instant.MIN, Instant.MAX, Instant.ofEpochSecond(-1)}) {
+            fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSig("a", GenOptions.defaults().issuedAt(bad)));
+            fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify("a", "a", VerifyOptions.defaults().now(bad)));
+        }
+    }
+
+    @Test
+    void durations() {
+        assertEquals(Duration.ofDays(180), UserSig.inspect(signer.genSig("a")).getExpire());
+        assertEquals(Duration.ZERO, UserSig.inspect(signer.genSig("a", Duration.ZERO)).getExpire());
+        Duration longest = Duration.ofSeconds(4_294_967_295L);
+        assertEquals(longest, UserSig.inspect(signer.genSig("a", longest)).getExpire());
+        for (Duration bad : new Duration[] {
+            null, Duration.ofMillis(1500), Duration.ofSeconds(-1), longest.plusSeconds(1),
+            Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE)
+        }) {
+            fails(ErrorCode.INVALID_EXPIRE, () -> signer.genSig("a", bad));
+        }
+        for (Duration bad : new Duration[] {
+            null, Duration.ofNanos(1), Duration.ofSeconds(-1), Duration.ofSeconds(86_401), Duration.ofSeconds(Long.MIN_VALUE)
+        }) {
+            fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key(secret).leeway(bad).build());
+            fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key(secret).futureTolerance(bad).build());
+        }
+        Verifier.builder(1).key(secret).leeway(Duration.ofDays(1)).futureTolerance(Duration.ZERO).build().close();
+    }
+
+    @Test
+    void texts() {
+        String emoji = "\ud83d\ude00";
+        char[] letters = new char[1024];
+        Arrays.fill(letters, 'x');
+        String longest = new String(letters);
+        for (String identifier : new String[] {
+            "a", "a b", "\u00e9", "\u20ac", "\u5c0f\u519b", emoji, "x" + emoji + "y", "\ufffd", "\uffff", longest,
+            String.join("", Collections.nCopies(256, emoji)), String.join("", Collections.nCopies(341, "\u20ac")),
+            longest.substring(0, 511) + "\u00e9", longest.substring(0, 512), longest.substring(0, 513)
+        }) {
+            String ticket = signer.genSig(identifier);
+            assertEquals(identifier, verifier.verify(ticket, identifier).getIdentifier());
+            assertEquals(identifier, UserSig.inspect(ticket).getIdentifier());
+        }
+        String ticket = signer.genSig("xiaojun");
+        for (String bad : new String[] {
+            "", "\0", "xiaojun\0", "xiaojun\0zzz", "a\n", "\u007f", "\ud83d", "\ude00", "a\ud83d", "\ude00\ud83d", "\ud83dx",
+            longest + "x", longest + emoji, longest.substring(1) + emoji, longest + "x\ud83d",
+            String.join("", Collections.nCopies(257, emoji)), String.join("", Collections.nCopies(100_000, emoji)),
+            "x" + String.join("", Collections.nCopies(100_000, emoji))
+        }) {
+            UserSigException failure = fails(ErrorCode.INVALID_IDENTIFIER, () -> signer.genSig(bad));
+            fails(ErrorCode.INVALID_IDENTIFIER, () -> verifier.verify(ticket, bad));
+            assertEquals(bad.length() > 500, failure.getMessage().contains("1024"), failure.getMessage());
+        }
+        for (String bad : new String[] {"\ud83d", ticket + "\ud83d", "\ude00" + ticket, "\u00e9", ticket + "\u2028"}) {
+            fails(ErrorCode.MALFORMED_BASE64, () -> verifier.verify(bad, "xiaojun"));
+            fails(ErrorCode.MALFORMED_BASE64, () -> UserSig.inspect(bad));
+        }
+        fails(ErrorCode.EMPTY, () -> UserSig.inspect(""));
+        fails(ErrorCode.TOO_LONG, () -> UserSig.inspect(String.join("", Collections.nCopies(9_000, emoji))));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> SecretKey.of("secret\ud83d"));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.fromPem("\ud83d"));
+        fails(ErrorCode.INVALID_ROOM, () -> signer.genPrivateMapKey("a", Room.name("\ud83d"), Privileges.ALL, Duration.ZERO));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, PrivateKey.fromPem(PRIVATE_PEM))
+                .genSig("a", GenOptions.defaults().accountType("\ud83d")));
+        SecretKey.of("\u5bc6\u7801" + emoji).close();
+    }
+
+    @Test
+    void nulls() {
+        fails(ErrorCode.INVALID_ARGUMENT, () -> SecretKey.of(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.fromPem(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> PublicKey.fromPem(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, (SecretKey) null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, (PrivateKey) null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSig(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSig("a", (GenOptions) null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSigBatch(null, GenOptions.defaults()));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genPrivateMapKey("a", null, Privileges.ALL, Duration.ZERO));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genPrivateMapKey("a", Room.number(1), null, Duration.ZERO));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> Room.name(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key((SecretKey) null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key((PublicKey) null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).build());
+        fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify(null, "a"));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify("a", null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify("a", "a", null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> UserSig.inspect(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> ExpectedUserbuf.exactly(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> VerifyOptions.defaults().now(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> GenOptions.defaults().issuedAt(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> GenOptions.defaults().compression(null));
+    }
+
+    @Test
+    void compression() {
+        GenOptions options = GenOptions.defaults().issuedAt(ISSUED);
+        String small = signer.genSig("xiaojun", options);
+        String fast = signer.genSig("xiaojun", options.compression(Compression.FAST));
+        String stored = signer.genSig("xiaojun", options.compression(Compression.NONE));
+        assertTrue(small.length() <= fast.length() && fast.length() <= stored.length() && small.length() < stored.length());
+        for (String ticket : new String[] {small, fast, stored}) {
+            assertEquals("xiaojun", UserSig.inspect(ticket).getIdentifier());
+        }
+    }
+
+    @Test
+    void userbufs() {
+        byte[] bytes = {1, 2, 3};
+        GenOptions options = GenOptions.defaults().userbuf(bytes);
+        bytes[0] = 9;
+        String ticket = signer.genSig("a", options);
+        VerifyOptions any = VerifyOptions.defaults().userbuf(ExpectedUserbuf.any());
+        Ticket verified = verifier.verify(ticket, "a", any);
+        verified.getUserbuf().get()[1] = 9;
+        assertArrayEquals(new byte[] {1, 2, 3}, verified.getUserbuf().get(), "copied on the way in and out");
+        fails(ErrorCode.USERBUF_MISMATCH, () -> verifier.verify(ticket, "a"));
+        signer.genSig("a", GenOptions.defaults().userbuf(new byte[8192]));
+        fails(ErrorCode.INVALID_USERBUF, () -> signer.genSig("a", GenOptions.defaults().userbuf(new byte[8193])));
+        assertEquals(0, UserSig.inspect(signer.genSig("a", GenOptions.defaults().userbuf(new byte[0])))
+                .getUserbuf().get().length);
+        assertFalse(UserSig.inspect(signer.genSig("a", options.userbuf(null))).getUserbuf().isPresent());
+    }
+
+    @Test
+    void batch() {
+        List<String> identifiers = new ArrayList<>();
+        for (int index = 0; index < 1000; index++) {
+            identifiers.add(index % 100 == 99 ? "bad\n" : "user" + index);
+        }
+        identifiers.set(3, null);
+        identifiers.set(4, "\ud83d");
+        for (int threads : new int[] {0, 1, 2, 8}) {
+            List<GenResult> results = signer.genSigBatch(identifiers, GenOptions.defaults(), threads);
+            assertEquals(1000, results.size());
+            for (int index = 0; index < 1000; index++) {
+                GenResult result = results.get(index);
+                if (index == 3 || index == 4 || index % 100 == 99) {
+                    ErrorCode expected = index == 3 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.INVALID_IDENTIFIER;
+                    assertFalse(result.isOk());
+                    assertEquals(expected, result.getError().get().getCode());
+                    assertSame(result.getError().get(), fails(expected, result::getTicket));
+                } else {
+                    assertTrue(result.isOk() && !result.getError().isPresent());
+                    assertEquals(identifiers.get(index), UserSig.inspect(result.getTicket()).getIdentifier());
+                }
+            }
+        }
+        assertEquals(0, signer.genSigBatch(Collections.emptyList(), GenOptions.defaults()).size());
+        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSigBatch(identifiers, GenOptions.defaults(), -1));
+        fails(ErrorCode.INVALID_EXPIRE, () -> signer.genSigBatch(
+                identifiers, GenOptions.defaults().expire(Duration.ofSeconds(-1))));
+    }
+
+    @Test
+    void privileges() {
+        Privileges some = Privileges.of(Privileges.ENTER_ROOM, Privileges.RECEIVE_AUDIO);
+        assertEquals(10, some.getBits());
+        assertEquals(Privileges.of(10), some);
+        assertEquals(Privileges.of(10).hashCode(), some.hashCode());
+        assertTrue(Privileges.ALL.contains(some) && !some.contains(Privileges.ALL) && some.contains(Privileges.of()));
+        assertEquals(Privileges.ALL, Privileges.of(
+                Privileges.CREATE_ROOM, Privileges.ENTER_ROOM, Privileges.SEND_AUDIO, Privileges.RECEIVE_AUDIO,
+                Privileges.SEND_VIDEO, Privileges.RECEIVE_VIDEO, Privileges.SEND_SCREEN, Privileges.RECEIVE_SCREEN));
+        String ticket = signer.genPrivateMapKey("a", Room.name("abc"), some, Duration.ofHours(1));
+        VerifyOptions any = VerifyOptions.defaults().userbuf(ExpectedUserbuf.present());
+        assertEquals(some, verifier.verify(ticket, "a", any).getPrivateMapKey().get().getPrivileges());
+        assertEquals(Room.name("abc"), verifier.verify(ticket, "a", any).getPrivateMapKey().get().getRoom());
+        assertNotEquals(Room.number(0), Room.name(""));
+    }
+
+    @Test
+    void closed() {
+        SecretKey key = SecretKey.of(SECRET);
+        Signer closedSigner = new Signer(SDKAPPID, key);
+        Verifier closedVerifier = Verifier.builder(SDKAPPID).key(key).build();
+        key.close();
+        // Each has a copy of its own.
+        closedVerifier.verify(closedSigner.genSig("a"), "a");
+        PrivateKey privateKey = PrivateKey.generate(Curve.P256);
+        PublicKey publicKey = privateKey.getPublicKey();
+        for (AutoCloseable object : new AutoCloseable[] {closedSigner, closedVerifier, privateKey, publicKey, key}) {
+            for (int times = 0; times < 3; times++) {
+                try {
+                    object.close();
+                } catch (Exception impossible) {
+                    throw new AssertionError(impossible);
+                }
+            }
+        }
+        Verifier.Builder builder = Verifier.builder(1).key(secret).key(publicKey).key(key);
+        for (Executable use : new Executable[] {
+            () -> new Signer(SDKAPPID, key), () -> new Signer(SDKAPPID, privateKey), builder::build,
+            () -> closedSigner.genSig("a"), () -> closedSigner.genSigBatch(Arrays.asList("a"), GenOptions.defaults()),
+            () -> closedSigner.genPrivateMapKey("a", Room.number(1), Privileges.ALL, Duration.ZERO),
+            () -> closedVerifier.verify("a", "a"), privateKey::getCurve, privateKey::toPem, privateKey::getPublicKey,
+            publicKey::getCurve, publicKey::toPem
+        }) {
+            for (int times = 0; times < 3; times++) {
+                assertThrows(IllegalStateException.class, use);
+            }
+        }
+        // A failed build gives back what it took.
+        signer.genSig(new Signer(1, secret).genSig("a").substring(0, 5));
+        secret.close();
+        assertThrows(IllegalStateException.class, () -> new Signer(1, secret));
+    }
+
+    @Test
+    void nothingIsShownOrSerialized() {
+        String ticket = signer.genSig("somebody", GenOptions.defaults().userbuf(new byte[] {1}));
+        UntrustedTicket said = UserSig.inspect(ticket);
+        try (PrivateKey key = PrivateKey.fromPem(PRIVATE_PEM);
+                PublicKey publicKey = key.getPublicKey()) {
+            for (Object object : new Object[] {
+                key, publicKey, secret, signer, verifier, said,
+                verifier.verify(ticket, "somebody", VerifyOptions.defaults().userbuf(ExpectedUserbuf.any())),
+                signer.genSigBatch(Arrays.asList("somebody"), GenOptions.defaults()).get(0)
+            }) {
+                String text = object.toString();
+                assertFalse(text.contains("somebody") || text.contains(SECRET) || text.contains(ticket), text);
+                assertFalse(object instanceof Serializable);
+                assertThrows(NotSerializableException.class, () ->
+                        new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(object));
+            }
+        }
+    }
+
+    @Test
+    void exceptions() {
+        UserSigException failure = fails(ErrorCode.INVALID_SDKAPPID, () -> new Signer(0, secret));
+        assertEquals(16, failure.getCheckErr());
+        assertEquals(Optional.empty(), failure.getField());
+        assertTrue(failure.toString().startsWith("io.usersig.UserSigException: invalid_sdkappid (2): "));
+        assertTrue(failure instanceof RuntimeException);
+    }
+}

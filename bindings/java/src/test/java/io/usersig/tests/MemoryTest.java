@@ -1,0 +1,47 @@
+package io.usersig.tests;
+
+import static io.usersig.tests.Cases.SDKAPPID;
+import static io.usersig.tests.Cases.SECRET;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.usersig.SecretKey;
+import io.usersig.Signer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A million objects and steady native memory: closed, unreachable, and the tickets that a verifier returns. */
+class MemoryTest {
+    private static final long ALLOWED_KIB = 12 * 1024;
+
+    /** In a machine of its own, whose heap has a fixed size and is touched from the start: what grows is native. */
+    private static long grown(String what, String heap) throws Exception {
+        String output = BoundaryTest.run(
+                0, "-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", "-cp", BoundaryTest.classPath(Cases.JAR),
+                MemoryProgram.class.getName(), what);
+        String kib = output.replaceAll("(?s).*grew (-?[0-9]+) KiB.*", "$1");
+        System.out.println(what + ": a million more took " + kib + " KiB");
+        return Long.parseLong(kib);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"closed", "unreachable", "tickets"})
+    void steady(String what) throws Exception {
+        assertTrue(grown(what, "64m") < ALLOWED_KIB);
+    }
+
+    /** The measurement sees a leak of a fifth of the objects. */
+    @Test
+    void control() throws Exception {
+        assertTrue(grown("kept", "256m") > 2 * ALLOWED_KIB);
+    }
+
+    @Test
+    void unreachableWhileInUse() {
+        // Each signer is garbage as soon as its call has begun.
+        for (int index = 0; index < 200_000; index++) {
+            String ticket = new Signer(SDKAPPID, SecretKey.of(SECRET)).genSig("xiaojun");
+            assertTrue(ticket.length() > 100);
+        }
+    }
+}
