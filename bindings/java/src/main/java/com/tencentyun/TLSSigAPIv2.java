@@ -25,7 +25,7 @@ public class TLSSigAPIv2 {
      * @throws UserSigException for an SDKAppID or a secret that cannot be one
      */
     public TLSSigAPIv2(long sdkappid, String key) {
-        try (SecretKey secret = SecretKey.of(key)) {
+        try (SecretKey secret = new SecretKey(key)) {
             signer = new Signer(sdkappid, secret);
         }
     }

@@ -8,22 +8,17 @@ package io.usersig;
 public final class SecretKey implements AutoCloseable {
     final Handle handle;
 
-    private SecretKey(long pointer) {
-        handle = new Handle(this, Handle.SECRET_KEY, pointer);
-    }
-
     /**
      * Takes the secret exactly as the console shows it; its 64 hex characters are not decoded.
      *
      * @param secret 1 to 1024 bytes
-     * @return the key
      * @throws UserSigException {@link ErrorCode#INVALID_KEY} where it is empty, too long, or holds white space at an end
      *     or control characters; {@link ErrorCode#WRONG_KEY_KIND} where it looks like a PEM or DER key;
      *     {@link ErrorCode#INVALID_ARGUMENT} for null
      */
-    public static SecretKey of(String secret) {
+    public SecretKey(String secret) {
         NativeLibrary.load();
-        return new SecretKey(Native.secretKeyNew(secret));
+        handle = new Handle(this, Handle.SECRET_KEY, Native.secretKeyNew(secret));
     }
 
     /** Frees and zeroizes the key, once the calls that use it are done. Closing again does nothing. */

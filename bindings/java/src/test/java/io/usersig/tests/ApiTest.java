@@ -52,7 +52,7 @@ import org.junit.jupiter.api.function.Executable;
 class ApiTest {
     private static final Instant ISSUED = Instant.ofEpochSecond(1_600_000_000L);
 
-    private final SecretKey secret = SecretKey.of(SECRET);
+    private final SecretKey secret = new SecretKey(SECRET);
     private final Signer signer = new Signer(SDKAPPID, secret);
     private final Verifier verifier = Verifier.builder(SDKAPPID).key(secret).build();
 
@@ -187,17 +187,17 @@ class ApiTest {
         }
         fails(ErrorCode.EMPTY, () -> UserSig.inspect(""));
         fails(ErrorCode.TOO_LONG, () -> UserSig.inspect(String.join("", Collections.nCopies(9_000, emoji))));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> SecretKey.of("secret\ud83d"));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> new SecretKey("secret\ud83d"));
         fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.fromPem("\ud83d"));
         fails(ErrorCode.INVALID_ROOM, () -> signer.genPrivateMapKey("a", Room.name("\ud83d"), Privileges.ALL, Duration.ZERO));
         fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, PrivateKey.fromPem(PRIVATE_PEM))
                 .genSig("a", GenOptions.defaults().accountType("\ud83d")));
-        SecretKey.of("\u5bc6\u7801" + emoji).close();
+        new SecretKey("\u5bc6\u7801" + emoji).close();
     }
 
     @Test
     void nulls() {
-        fails(ErrorCode.INVALID_ARGUMENT, () -> SecretKey.of(null));
+        fails(ErrorCode.INVALID_ARGUMENT, () -> new SecretKey(null));
         fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.fromPem(null));
         fails(ErrorCode.INVALID_ARGUMENT, () -> PublicKey.fromPem(null));
         fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, (SecretKey) null));
@@ -300,7 +300,7 @@ class ApiTest {
 
     @Test
     void closed() {
-        SecretKey key = SecretKey.of(SECRET);
+        SecretKey key = new SecretKey(SECRET);
         Signer closedSigner = new Signer(SDKAPPID, key);
         Verifier closedVerifier = Verifier.builder(SDKAPPID).key(key).build();
         key.close();

@@ -237,7 +237,7 @@ class BoundaryTest {
 
     @Test
     void aPanicStaysInside() throws Exception {
-        Path probe = Cases.ROOT.resolve("target/debug/libusersig_jni.so");
+        Path probe = java.nio.file.Paths.get(System.getProperty("usersig.probe"));
         assertTrue(Files.exists(probe), "build it: cargo build -p usersig-java --features panic-probe");
         String output = run(
                 0, "-Xcheck:jni", "-Dio.usersig.library.path=" + probe, "-cp", classPath(Cases.JAR), "io.usersig.PanicProbe");

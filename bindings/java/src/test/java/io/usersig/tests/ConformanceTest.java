@@ -94,7 +94,7 @@ class ConformanceTest {
                     return Optional.of(key.getCurve());
                 }
             default:
-                SecretKey.of(text).close();
+                new SecretKey(text).close();
                 return Optional.empty();
         }
     }
@@ -139,7 +139,7 @@ class ConformanceTest {
 
     private static Signer signer(long sdkappid, JsonObject key) {
         if (string(key, "kind").equals("secret")) {
-            try (SecretKey secret = SecretKey.of(string(key, "text"))) {
+            try (SecretKey secret = new SecretKey(string(key, "text"))) {
                 return new Signer(sdkappid, secret);
             }
         }
@@ -208,7 +208,7 @@ class ConformanceTest {
         for (JsonElement name : row.getAsJsonArray("keys")) {
             JsonObject key = Cases.key(name.getAsString());
             if (string(key, "kind").equals("secret")) {
-                builder.key(SecretKey.of(string(key, "text")));
+                builder.key(new SecretKey(string(key, "text")));
             } else {
                 builder.key(PublicKey.fromPem(string(key, "text")));
             }

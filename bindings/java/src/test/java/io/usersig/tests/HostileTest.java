@@ -83,7 +83,7 @@ class HostileTest {
     void changedTickets() {
         List<JsonObject> cases = Cases.read("verify_cases");
         cases.addAll(Cases.read("attack_cases"));
-        try (SecretKey secret = SecretKey.of(SECRET);
+        try (SecretKey secret = new SecretKey(SECRET);
                 PublicKey key = PublicKey.fromPem(Cases.PUBLIC_PEM);
                 Verifier verifier = Verifier.builder(SDKAPPID).key(secret).key(key).build()) {
             VerifyOptions options = VerifyOptions.defaults()
@@ -116,7 +116,7 @@ class HostileTest {
                 String text = mutate(row.get("text").getAsString());
                 survives(() -> PrivateKey.fromPem(text));
                 survives(() -> PublicKey.fromPem(text));
-                survives(() -> SecretKey.of(text));
+                survives(() -> new SecretKey(text));
                 survives(() -> tls_sigature.genSig(SDKAPPID, "a", text));
                 survives(() -> new tls_sigcheck().tls_check_signature_ex2("a", text, "1", "a"));
             }
@@ -125,7 +125,7 @@ class HostileTest {
 
     @Test
     void randomTexts() {
-        try (SecretKey secret = SecretKey.of(SECRET);
+        try (SecretKey secret = new SecretKey(SECRET);
                 Signer signer = new Signer(SDKAPPID, secret);
                 Verifier verifier = Verifier.builder(SDKAPPID).key(secret).build()) {
             for (int round = 0; round < 20_000; round++) {
@@ -152,7 +152,7 @@ class HostileTest {
         String ascii = new String(characters);
         Arrays.fill(characters, '\u5c0f');
         String wide = new String(characters);
-        try (SecretKey secret = SecretKey.of(SECRET);
+        try (SecretKey secret = new SecretKey(SECRET);
                 Signer signer = new Signer(SDKAPPID, secret);
                 Verifier verifier = Verifier.builder(SDKAPPID).key(secret).build()) {
             for (String huge : new String[] {ascii, wide}) {
@@ -163,7 +163,7 @@ class HostileTest {
                     () -> verifier.verify(huge, "a"),
                     () -> verifier.verify("a", huge),
                     () -> UserSig.inspect(huge),
-                    () -> SecretKey.of(huge),
+                    () -> new SecretKey(huge),
                     () -> PrivateKey.fromPem(huge),
                     () -> PublicKey.fromPem(huge)
                 }) {
@@ -182,7 +182,7 @@ class HostileTest {
             Long.MIN_VALUE, Long.MIN_VALUE + 1, Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE, 1L << 31, 0xffff_fffeL,
             0xffff_ffffL, 1L << 32, 253_402_300_799L, 253_402_300_800L, Long.MAX_VALUE - 1, Long.MAX_VALUE
         };
-        try (SecretKey secret = SecretKey.of(SECRET);
+        try (SecretKey secret = new SecretKey(SECRET);
                 Signer signer = new Signer(SDKAPPID, secret)) {
             for (long number : numbers) {
                 assertEquals(number > 0 && number <= 0xffff_ffffL, survives(() -> new Signer(number, secret)));

@@ -19,7 +19,7 @@ public final class MemoryProgram {
     private MemoryProgram() {}
 
     public static void main(String[] arguments) throws IOException {
-        SecretKey key = SecretKey.of(SECRET);
+        SecretKey key = new SecretKey(SECRET);
         Signer signer = new Signer(SDKAPPID, key);
         Verifier verifier = Verifier.builder(SDKAPPID).key(key).build();
         String ticket = signer.genSig("xiaojun");
@@ -31,7 +31,7 @@ public final class MemoryProgram {
                 measure(index -> {
                     switch (index % 3) {
                         case 0:
-                            SecretKey.of(SECRET);
+                            new SecretKey(SECRET);
                             break;
                         case 1:
                             new Signer(SDKAPPID, key);

@@ -40,7 +40,7 @@ class MemoryTest {
     void unreachableWhileInUse() {
         // Each signer is garbage as soon as its call has begun.
         for (int index = 0; index < 200_000; index++) {
-            String ticket = new Signer(SDKAPPID, SecretKey.of(SECRET)).genSig("xiaojun");
+            String ticket = new Signer(SDKAPPID, new SecretKey(SECRET)).genSig("xiaojun");
             assertTrue(ticket.length() > 100);
         }
     }

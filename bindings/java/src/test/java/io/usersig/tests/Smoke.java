@@ -17,7 +17,7 @@ public final class Smoke {
         } catch (RuntimeException emptyTicket) {
             System.out.println(emptyTicket);
         }
-        try (SecretKey secret = SecretKey.of("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
+        try (SecretKey secret = new SecretKey("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
                 Signer signer = new Signer(1_400_000_000L, secret);
                 Verifier verifier = Verifier.builder(1_400_000_000L).key(secret).build()) {
             String identifier = verifier.verify(signer.genSig("xiaojun"), "xiaojun").getIdentifier();

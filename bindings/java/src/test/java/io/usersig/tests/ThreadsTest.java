@@ -67,7 +67,7 @@ class ThreadsTest {
     void signerClosedInUse() throws Exception {
         long done = 0;
         for (int round = 0; round < 60; round++) {
-            try (SecretKey key = SecretKey.of(SECRET)) {
+            try (SecretKey key = new SecretKey(SECRET)) {
                 Signer signer = new Signer(SDKAPPID, key);
                 done += hammer(() -> signer.genSig("xiaojun"), signer, round);
             }
@@ -79,7 +79,7 @@ class ThreadsTest {
     void verifierClosedInUse() throws Exception {
         long done = 0;
         for (int round = 0; round < 60; round++) {
-            try (SecretKey key = SecretKey.of(SECRET);
+            try (SecretKey key = new SecretKey(SECRET);
                     Signer signer = new Signer(SDKAPPID, key)) {
                 String ticket = signer.genSig("xiaojun");
                 Verifier verifier = Verifier.builder(SDKAPPID).key(key).build();
@@ -95,7 +95,7 @@ class ThreadsTest {
         for (int round = 0; round < 30; round++) {
             PrivateKey key = PrivateKey.generate(Curve.P256);
             PublicKey publicKey = key.getPublicKey();
-            SecretKey secret = SecretKey.of(SECRET);
+            SecretKey secret = new SecretKey(SECRET);
             done += hammer(() -> key.getPublicKey().close(), key, round);
             done += hammer(() -> Verifier.builder(1).key(publicKey).build().close(), publicKey, round);
             done += hammer(() -> new Signer(1, secret).close(), secret, round);
@@ -105,7 +105,7 @@ class ThreadsTest {
 
     @Test
     void oneSignerAndVerifierForAll() throws Exception {
-        try (SecretKey key = SecretKey.of(SECRET);
+        try (SecretKey key = new SecretKey(SECRET);
                 Signer signer = new Signer(SDKAPPID, key);
                 Verifier verifier = Verifier.builder(SDKAPPID).key(key).build()) {
             ExecutorService pool = Executors.newFixedThreadPool(THREADS);
