@@ -55,12 +55,7 @@ pub(crate) fn read_bytes(env: &Env<'_>, bytes: &JByteArray<'_>) -> Result<Option
     if bytes.is_null() { Ok(None) } else { Ok(Some(env.convert_byte_array(bytes)?)) }
 }
 
-fn with_units<T>(
-    env: &Env<'_>,
-    string: &JString<'_>,
-    max_len: usize,
-    body: impl FnOnce(&mut [u16]) -> Result<T>,
-) -> Result<T> {
+fn with_units<T>(env: &Env<'_>, string: &JString<'_>, max_len: usize, body: impl FnOnce(&mut [u16]) -> Result<T>) -> Result<T> {
     if string.is_null() {
         return Err(Error::new(ErrorCode::InvalidArgument, "null was given where a text belongs").into());
     }
