@@ -7,7 +7,7 @@
 // Every narrowing below is of a number that was masked or counted to fit.
 #![allow(clippy::cast_possible_truncation)]
 
-use crate::deflate::Lengths;
+use crate::deflate::{CODES, Lengths};
 use std::sync::LazyLock;
 
 /// Why a stream was refused.
@@ -73,7 +73,7 @@ pub(crate) fn inflate(input: &[u8], output: &mut Vec<u8>, limit: usize) -> Resul
         return Err(Refused::Damaged);
     }
     let mut reader = Reader { bits: Bits { input: deflated, buffer: 0, count: 0 }, output, limit, window: 1 << window_bits };
-    match KNOWN.iter().find(|known| known.begins(deflated)) {
+    match KNOWN.iter().flatten().find(|known| known.begins(deflated)) {
         Some(known) => {
             reader.bits.skip(known.header_bits)?;
             reader.compressed(&known.literals, &known.distances)?;
@@ -257,12 +257,12 @@ struct Known {
     distances: Distances,
 }
 
-static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+static KNOWN: LazyLock<[Option<Known>; CODES.len()]> = LazyLock::new(|| {
     let known = |lengths: &Lengths| {
         let (literals, distances) = (Code::new(lengths.literals, false).ok()?, Code::new(lengths.distances, false).ok()?);
         Some(Known { header: lengths.header, header_bits: lengths.header_bits, literals, distances })
     };
-    crate::deflate::CODES.into_iter().filter_map(known).collect()
+    CODES.map(known)
 });
 
 impl Known {
