@@ -5,6 +5,8 @@ const { result } = require('./errors.js');
 const { string } = require('./convert.js');
 
 const BY_LIBRARY = Symbol('made by the library');
+const VERSIONS = [undefined, '1.0', '2.0'];
+const NOTHING_MORE = [null, null, null, null];
 
 function permission([room, privileges, expiresAt]) {
   return Object.freeze({ room, privileges, expiresAt });
@@ -13,16 +15,17 @@ function permission([room, privileges, expiresAt]) {
 class Content {
   constructor(token, fields) {
     if (token !== BY_LIBRARY) throw new TypeError('tickets are made by Verifier.prototype.verify and inspect');
-    this.version = fields[0];
-    this.sdkappid = fields[1];
-    this.identifier = fields[2];
+    const rest = fields[5] ?? NOTHING_MORE;
+    this.version = VERSIONS[fields[1]];
+    this.sdkappid = fields[2];
+    this.identifier = fields[0];
     this.issuedAt = fields[3];
     this.expire = fields[4];
-    this.expiresAt = fields[5];
-    this.userbuf = fields[6];
-    this.accountType = fields[7];
-    this.appidAt3rd = fields[8];
-    this.privateMapKey = fields[9] && permission(fields[9]);
+    this.expiresAt = fields[3] + fields[4];
+    this.userbuf = rest[0];
+    this.accountType = rest[1];
+    this.appidAt3rd = rest[2];
+    this.privateMapKey = rest[3] && permission(rest[3]);
     Object.freeze(this);
   }
 

@@ -57,7 +57,7 @@ function main([version, out, ...built]) {
     if (!platform) throw new Error(`no platform of the table is ${target}`);
     pack(out, platformManifest(base, version, platform), (folder) => {
       cpSync(binary, join(folder, platform.file));
-      writeFileSync(join(folder, 'README.md'), `# ${platform.name}\n\nThe ${target} binary of [usersig](https://www.npmjs.com/package/usersig), which installs it.\n`);
+      writeFileSync(join(folder, 'README.md'), `# ${platform.name}\n\nThe ${target} binary of the package usersig, which installs it.\n`);
     });
   }
 }

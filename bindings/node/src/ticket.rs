@@ -5,12 +5,15 @@ use crate::edge::{self, Outcome};
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
-use usersig::{MAX_TICKET_LEN, PrivateMapKey, Room};
+use usersig::{MAX_TICKET_LEN, PrivateMapKey, Room, Version};
 
 pub type TicketText = Text<MAX_TICKET_LEN>;
 
-/// Version, SDKAppID, identifier, time of issue, expire, expiry, userbuf, account type, appid at 3rd, room permission.
-pub type Fields = (&'static str, u32, String, f64, u32, f64, Option<Buffer>, Option<String>, Option<String>, Option<Permission>);
+/// Identifier, version (1 or 2), SDKAppID, time of issue, expire, and the rest where there is any.
+pub type Fields = (String, u32, u32, f64, u32, Option<Rest>);
+
+/// What most tickets do not have: userbuf, account type, appid at 3rd, room permission.
+pub type Rest = (Option<Buffer>, Option<String>, Option<String>, Option<Permission>);
 
 /// The room, the privileges, the end.
 pub type Permission = (Either<u32, String>, u32, u32);
@@ -32,18 +35,20 @@ fn time(seconds: u64) -> f64 {
 macro_rules! fields {
     ($ticket:expr) => {{
         let ticket = $ticket;
-        (
-            ticket.version().as_str(),
-            ticket.sdkappid(),
-            ticket.identifier().to_owned(),
-            time(ticket.issued_at()),
-            ticket.expire(),
-            time(ticket.expires_at()),
-            ticket.userbuf().map(Buffer::from),
-            ticket.account_type().map(str::to_owned),
-            ticket.appid_at_3rd().map(str::to_owned),
-            ticket.userbuf().and_then(|_| ticket.private_map_key().ok()).as_ref().map(permission),
-        )
+        let version = match ticket.version() {
+            Version::V1 => 1,
+            _ => 2,
+        };
+        let userbuf = ticket.userbuf();
+        let rest = (version == 1 || userbuf.is_some()).then(|| {
+            (
+                userbuf.map(Buffer::from),
+                ticket.account_type().map(str::to_owned),
+                ticket.appid_at_3rd().map(str::to_owned),
+                userbuf.and_then(|_| ticket.private_map_key().ok()).as_ref().map(permission),
+            )
+        });
+        (ticket.identifier().to_owned(), version, ticket.sdkappid(), time(ticket.issued_at()), ticket.expire(), rest)
     }};
 }
 
