@@ -40,7 +40,17 @@ need_cargo_tool() {
     PATH="$root/bin:$PATH"
 }
 
-# run_as_tests NAME COMMAND…: one counted test that passes when the command does.
+# remap_paths: what is built from here on names no folder of this machine, as panic messages otherwise would.
+remap_paths() {
+    local folder flags="--remap-path-prefix=$ROOT=usersig --remap-path-prefix=$(rustc --print sysroot)=rust"
+    cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
+    for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+        flags+=" --remap-path-prefix=${folder%/}=crates"
+    done
+    export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }$flags"
+}
+
+# run_as_test NAME COMMAND…: one counted test that passes when the command does.
 PASSED=0 FAILED=0
 run_as_test() {
     local name=$1
