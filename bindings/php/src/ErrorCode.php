@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig;
+
+use UserSig\Native\Library;
+
+/** Why a call failed: one number and one word per cause, the same in every language of usersig. Numbers are never reused. */
+enum ErrorCode: int
+{
+    /** Wrong use of the call: a text that is not UTF-8, a time or leeway out of range. */
+    case InvalidArgument = 1;
+    /** The SDKAppID is 0 or outside 1 to 4294967295. */
+    case InvalidSdkappid = 2;
+    /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
+    case InvalidIdentifier = 3;
+    /** The expiry is outside 0 to 4294967295 seconds, or past the end of time. */
+    case InvalidExpire = 4;
+    /** The userbuf is longer than 8192 bytes. */
+    case InvalidUserbuf = 5;
+    /** The room number or room name is outside the documented range. */
+    case InvalidRoom = 6;
+    /** Not a key, or damaged, or encrypted. */
+    case InvalidKey = 10;
+    /** An elliptic-curve key on a curve other than P-256 and secp256k1. */
+    case UnsupportedCurve = 11;
+    /** A key of another kind than the one that belongs here. */
+    case WrongKeyKind = 12;
+    /** The ticket is the empty string. */
+    case Empty = 20;
+    /** The ticket or its content is larger than the bounds. */
+    case TooLong = 21;
+    /** The ticket is not in Tencent's base64. */
+    case MalformedBase64 = 22;
+    /** The ticket's zlib stream is damaged, cut or followed by something. */
+    case MalformedZlib = 23;
+    /** The ticket does not hold exactly one JSON object with unique keys. */
+    case MalformedJson = 24;
+    /** A field of the ticket is missing, of the wrong type or not canonical; the exception's $field names it. */
+    case MalformedField = 25;
+    /** TLS.ver is neither absent nor "2.0". */
+    case UnsupportedVersion = 26;
+    /** The verifier holds no key of the kind that this ticket's version needs. */
+    case NoKeyForVersion = 30;
+    /** None of the verifier's keys made the signature. */
+    case BadSignature = 31;
+    /** The ticket was made for another SDKAppID. */
+    case SdkappidMismatch = 32;
+    /** The ticket was made for another identifier. */
+    case IdentifierMismatch = 33;
+    /** The ticket's userbuf is not the one expected. */
+    case UserbufMismatch = 34;
+    /** The ticket is no longer valid. */
+    case Expired = 35;
+    /** The ticket was issued in the future, beyond the tolerance. */
+    case NotYetValid = 36;
+    /** A bug in this library, or no randomness or clock from the system. */
+    case Internal = 99;
+
+    /** The stable word, the same in all languages, for example "expired". */
+    public function word(): string
+    {
+        return Library::ffi()->usersig_status_word($this->value);
+    }
+
+    /** One English sentence about the cause in general. */
+    public function message(): string
+    {
+        return Library::ffi()->usersig_status_message($this->value);
+    }
+
+    /**
+     * What Tencent's servers and clients report for the same cause, the most common first: positive numbers are Chat
+     * codes, negative ones TRTC codes.
+     *
+     * @return list<int>
+     */
+    public function serviceCodes(): array
+    {
+        $row = Library::ffi()->usersig_status_lookup($this->value)[0];
+        $codes = [];
+        for ($i = 0; $i < $row->service_code_count; $i++) {
+            $codes[] = $row->service_codes[$i];
+        }
+        return $codes;
+    }
+}

@@ -1,0 +1,161 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig\Native;
+
+use DateTimeInterface;
+use FFI;
+use FFI\CData;
+use UserSig\Userbuf;
+use UserSig\UserSigException;
+
+/**
+ * The memory that calls write to and read options from, made once and used again: taken before a call and given back
+ * after it, so that code which runs in between (a signal handler, a destructor) gets another one and no two calls share.
+ *
+ * @internal
+ */
+final class Call
+{
+    private static ?self $spare = null;
+
+    public readonly FFI $ffi;
+    /** char[]: a ticket and its NUL. */
+    public readonly CData $ticket;
+    /** struct usersig_error *. */
+    public readonly CData $error;
+    /** struct usersig_ticket *[1]. */
+    public readonly CData $verified;
+    private readonly CData $errorFields;
+    private readonly CData $gen;
+    private readonly CData $genPointer;
+    private readonly CData $verify;
+    private readonly CData $verifyPointer;
+    /** uint8_t[]: a copy of the userbuf of either kind of options. */
+    private readonly CData $userbuf;
+    /** Texts and long userbufs that the options lead to. @var list<CData> */
+    private array $kept = [];
+
+    private function __construct()
+    {
+        $ffi = $this->ffi = Library::ffi();
+        $this->ticket = $ffi->new('char[' . (Constants::TICKET_MAX + 1) . ']');
+        $this->errorFields = $ffi->new('struct usersig_error');
+        $this->error = FFI::addr($this->errorFields);
+        $this->verified = $ffi->new('struct usersig_ticket *[1]');
+        $this->gen = $ffi->new('struct usersig_gen_options');
+        $this->genPointer = FFI::addr($this->gen);
+        $this->gen->size = FFI::sizeof($this->gen);
+        $this->verify = $ffi->new('struct usersig_verify_options');
+        $this->verifyPointer = FFI::addr($this->verify);
+        $this->verify->size = FFI::sizeof($this->verify);
+        $this->userbuf = $ffi->new('uint8_t[' . Constants::USERBUF_MAX . ']');
+    }
+
+    public static function take(): self
+    {
+        $call = self::$spare;
+        self::$spare = null;
+        return $call ?? new self();
+    }
+
+    public function give(): void
+    {
+        if ($this->kept !== []) {
+            $this->kept = [];
+        }
+        self::$spare = $this;
+    }
+
+    /** What the error says about the call that just failed; gives this back. */
+    public function failure(): UserSigException
+    {
+        $error = $this->errorFields;
+        $exception = UserSigException::make(
+            $error->code,
+            FFI::string($error->message),
+            FFI::string($error->field),
+            $error->check_err,
+            $error->service_code,
+        );
+        $this->give();
+        return $exception;
+    }
+
+    /** A pointer to options with these values; null means: not given. */
+    public function genOptions(
+        ?int $expire,
+        ?string $userbuf = null,
+        int|DateTimeInterface|null $issuedAt = null,
+        bool $strictIdentifier = false,
+        ?string $accountType = null,
+        ?string $appidAt3rd = null,
+    ): CData {
+        $options = $this->gen;
+        $flags = $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
+        if ($expire !== null) {
+            $flags |= Constants::GEN_EXPIRE;
+            $options->expire = $expire;
+        }
+        if ($issuedAt !== null) {
+            $flags |= Constants::GEN_ISSUED_AT;
+            $options->issued_at = is_int($issuedAt) ? $issuedAt : $issuedAt->getTimestamp();
+        }
+        if ($userbuf !== null) {
+            $flags |= Constants::GEN_USERBUF;
+            $this->setUserbuf($options, $userbuf);
+        }
+        if ($accountType !== null) {
+            $flags |= Constants::GEN_ACCOUNT_TYPE;
+            $options->account_type = $this->text($accountType);
+            $options->account_type_len = strlen($accountType);
+        }
+        if ($appidAt3rd !== null) {
+            $flags |= Constants::GEN_APPID_AT_3RD;
+            $options->appid_at_3rd = $this->text($appidAt3rd);
+            $options->appid_at_3rd_len = strlen($appidAt3rd);
+        }
+        $options->flags = $flags;
+        return $this->genPointer;
+    }
+
+    /** A pointer to options with these values. */
+    public function verifyOptions(Userbuf|string $userbuf, int|DateTimeInterface|null $now): CData
+    {
+        $options = $this->verify;
+        $options->flags = $now === null ? 0 : Constants::VERIFY_NOW;
+        if ($now !== null) {
+            $options->now = is_int($now) ? $now : $now->getTimestamp();
+        }
+        if (is_string($userbuf)) {
+            $options->userbuf_expected = Constants::USERBUF_EXACTLY;
+            $this->setUserbuf($options, $userbuf);
+        } else {
+            $options->userbuf_expected = $userbuf->value;
+        }
+        return $this->verifyPointer;
+    }
+
+    private function setUserbuf(CData $options, string $userbuf): void
+    {
+        $length = strlen($userbuf);
+        // One that is too long is for the core to refuse.
+        $copy = $length <= Constants::USERBUF_MAX ? $this->userbuf : $this->kept[] = $this->ffi->new("uint8_t[$length]");
+        if ($length > 0) {
+            FFI::memcpy($copy, $userbuf, $length);
+        }
+        $options->userbuf = $this->ffi->cast('uint8_t *', $copy);
+        $options->userbuf_len = $length;
+    }
+
+    private function text(string $text): ?CData
+    {
+        if ($text === '') {
+            return null;
+        }
+        $copy = $this->kept[] = $this->ffi->new('char[' . strlen($text) . ']');
+        FFI::memcpy($copy, $text, strlen($text));
+        return $this->ffi->cast('char *', $copy);
+    }
+}

@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig;
+
+use UserSig\Native\Constants;
+
+/** What a PrivateMapKey lets a user do in a TRTC room: a sum of these bits. */
+final class Privileges
+{
+    public const CREATE_ROOM = Constants::PRIVILEGE_CREATE_ROOM;
+    public const ENTER_ROOM = Constants::PRIVILEGE_ENTER_ROOM;
+    public const SEND_AUDIO = Constants::PRIVILEGE_SEND_AUDIO;
+    public const RECEIVE_AUDIO = Constants::PRIVILEGE_RECEIVE_AUDIO;
+    public const SEND_VIDEO = Constants::PRIVILEGE_SEND_VIDEO;
+    public const RECEIVE_VIDEO = Constants::PRIVILEGE_RECEIVE_VIDEO;
+    /** Send the screen (substream). */
+    public const SEND_SCREEN = Constants::PRIVILEGE_SEND_SCREEN;
+    /** Receive the screen (substream). */
+    public const RECEIVE_SCREEN = Constants::PRIVILEGE_RECEIVE_SCREEN;
+    public const ALL = Constants::PRIVILEGE_ALL;
+
+    private function __construct()
+    {
+    }
+}

@@ -1,0 +1,26 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig;
+
+/** The console's secret, which signs and verifies v2 tickets. Wiped from the library's memory with the object; never shown. */
+final class SecretKey
+{
+    use Native\Handle;
+
+    /**
+     * @param string $secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded
+     *
+     * @throws KeyException ErrorCode::InvalidKey, or WrongKeyKind where the text looks like a PEM or DER key
+     */
+    public function __construct(#[\SensitiveParameter] string $secret)
+    {
+        $this->own(self::create('usersig_secret_key', 'usersig_secret_key_new', $secret, strlen($secret)));
+    }
+
+    public function __destruct()
+    {
+        $this->release('usersig_secret_key_free');
+    }
+}

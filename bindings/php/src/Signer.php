@@ -1,0 +1,186 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig;
+
+use DateTimeInterface;
+use FFI;
+use UserSig\Native\Call;
+use UserSig\Native\Constants;
+
+/** Makes tickets for one application: v1 with a {@see PrivateKey}, v2 with a {@see SecretKey}. Make it once, use it often. */
+final class Signer
+{
+    use Native\Handle;
+
+    /** The validity of a ticket where none is given, in seconds: 180 days. */
+    public const DEFAULT_EXPIRE = Constants::DEFAULT_EXPIRE;
+
+    /**
+     * @param int $sdkappid 1 to 4294967295
+     *
+     * @throws ArgumentException ErrorCode::InvalidSdkappid
+     */
+    public function __construct(int $sdkappid, #[\SensitiveParameter] PrivateKey|SecretKey $key)
+    {
+        $function = $key instanceof PrivateKey ? 'usersig_signer_new_v1' : 'usersig_signer_new_v2';
+        $this->own(self::create('usersig_signer', $function, $sdkappid, $key->native()));
+    }
+
+    /**
+     * Makes a ticket (UserSig) for a user.
+     *
+     * @param string $identifier the user: 1 to 1024 bytes of UTF-8 without control characters (the service takes at most 32)
+     * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days. The service
+     *     itself takes at most ten years
+     * @param string|null $userbuf bytes that the ticket carries and its signature covers, at most 8192; null for none
+     * @param int|DateTimeInterface|null $issuedAt the time of issue, in unix seconds 0 to 253402300799; null for now
+     * @param bool $strictIdentifier also refuse identifiers that the service documents as invalid: longer than 32 bytes, or
+     *     with anything but A-Z a-z 0-9 _ -
+     * @param string|null $accountType TLS.account_type of a v1 ticket, for applications from before 2016; null for "0"
+     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, for applications from before 2016; null for "0"
+     *
+     * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf or InvalidArgument
+     */
+    public function genSig(
+        #[\SensitiveParameter] string $identifier,
+        ?int $expire = null,
+        #[\SensitiveParameter] ?string $userbuf = null,
+        int|DateTimeInterface|null $issuedAt = null,
+        bool $strictIdentifier = false,
+        ?string $accountType = null,
+        ?string $appidAt3rd = null,
+    ): string {
+        $call = Call::take();
+        $status = $call->ffi->usersig_signer_gen_sig(
+            $this->handle,
+            $identifier,
+            strlen($identifier),
+            func_num_args() === 1
+                ? null
+                : $call->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
+            $call->ticket,
+            Constants::TICKET_MAX + 1,
+            null,
+            $call->error,
+        );
+        if ($status !== Constants::OK) {
+            throw $call->failure();
+        }
+        $ticket = FFI::string($call->ticket);
+        $call->give();
+        return $ticket;
+    }
+
+    /**
+     * Makes a TRTC PrivateMapKey: a v2 ticket that lets a user into one room.
+     *
+     * @param string $identifier as in genSig()
+     * @param int $privileges a sum of {@see Privileges} bits, 0 to 4294967295
+     * @param int|null $expire as in genSig(), but the permission must end by 2106-02-07
+     * @param int|DateTimeInterface|null $issuedAt as in genSig()
+     * @param bool $strictIdentifier as in genSig()
+     *
+     * @throws UserSigException as genSig(), and ErrorCode::InvalidRoom, or WrongKeyKind for a signer with a PrivateKey
+     */
+    public function genPrivateMapKey(
+        #[\SensitiveParameter] string $identifier,
+        Room $room,
+        int $privileges = Privileges::ALL,
+        ?int $expire = null,
+        int|DateTimeInterface|null $issuedAt = null,
+        bool $strictIdentifier = false,
+    ): string {
+        $call = Call::take();
+        $status = $call->ffi->usersig_signer_gen_private_map_key(
+            $this->handle,
+            $identifier,
+            strlen($identifier),
+            $room->number ?? 0,
+            $room->name,
+            strlen($room->name ?? ''),
+            $privileges,
+            $call->genOptions($expire, null, $issuedAt, $strictIdentifier),
+            $call->ticket,
+            Constants::TICKET_MAX + 1,
+            null,
+            $call->error,
+        );
+        if ($status !== Constants::OK) {
+            throw $call->failure();
+        }
+        $ticket = FFI::string($call->ticket);
+        $call->give();
+        return $ticket;
+    }
+
+    /**
+     * Makes one ticket per identifier over all cores, with one time of issue for all.
+     *
+     * @param array<string> $identifiers
+     * @param int|null $expire as in genSig(), like the other options
+     * @param int $threads at most so many threads; 0 for one per core
+     * @return array<string|UserSigException> under each key of $identifiers its ticket, or why there is none
+     *
+     * @throws ArgumentException an option is unusable
+     */
+    public function genSigBatch(
+        #[\SensitiveParameter] array $identifiers,
+        ?int $expire = null,
+        #[\SensitiveParameter] ?string $userbuf = null,
+        int|DateTimeInterface|null $issuedAt = null,
+        bool $strictIdentifier = false,
+        int $threads = 0,
+    ): array {
+        $count = count($identifiers);
+        $call = Call::take();
+        $ffi = $call->ffi;
+        $lengths = $count === 0 ? null : $ffi->new("size_t[$count]");
+        $i = 0;
+        foreach ($identifiers as $identifier) {
+            if (!is_string($identifier)) {
+                $call->give();
+                throw new \TypeError('the identifiers must be strings, ' . get_debug_type($identifier) . ' given');
+            }
+            $lengths[$i++] = strlen($identifier);
+        }
+        $joined = implode('', $identifiers);
+        $place = $ffi->new('struct usersig_batch *[1]');
+        $status = $ffi->usersig_signer_gen_sig_batch(
+            $this->handle,
+            $joined,
+            strlen($joined),
+            $lengths,
+            $count,
+            $call->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier),
+            max(0, min($threads, 0xFFFF)),
+            $place,
+            $call->error,
+        );
+        if ($status !== Constants::OK) {
+            throw $call->failure();
+        }
+        $call->give();
+        $batch = $place[0];
+        try {
+            $items = $batch[0]->items;
+            $i = 0;
+            foreach ($identifiers as $key => $identifier) {
+                $item = $items[$i++];
+                $status = $item->status;
+                $identifiers[$key] = $status === Constants::OK
+                    ? $item->ticket
+                    : UserSigException::ofStatus($status, $item->message);
+            }
+            return $identifiers;
+        } finally {
+            $ffi->usersig_batch_free($batch);
+        }
+    }
+
+    public function __destruct()
+    {
+        $this->release('usersig_signer_free');
+    }
+}

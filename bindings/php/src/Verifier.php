@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig;
+
+use DateTimeInterface;
+use UserSig\Native\Call;
+use UserSig\Native\Constants;
+use UserSig\Native\Library;
+
+/**
+ * Checks tickets of one application: v1 with a {@see PublicKey}, v2 with a {@see SecretKey}, or both, or several of each
+ * while keys are being changed. Make it once, use it often.
+ */
+final class Verifier
+{
+    use Native\Handle;
+
+    /**
+     * @param int $sdkappid 1 to 4294967295
+     * @param PublicKey|SecretKey|array<PublicKey|SecretKey> $keys one or more keys; a ticket of any of them is accepted
+     * @param int|null $leeway for how many seconds after its expiry a ticket is still accepted, 0 to 86400; null for 0
+     * @param int|null $futureTolerance how many seconds in the future a ticket may have been issued, 0 to 86400; null for 300
+     *
+     * @throws ArgumentException ErrorCode::InvalidSdkappid; InvalidArgument without a key or for a leeway above one day
+     */
+    public function __construct(
+        int $sdkappid,
+        #[\SensitiveParameter] PublicKey|SecretKey|array $keys,
+        ?int $leeway = null,
+        ?int $futureTolerance = null,
+    ) {
+        $public = $secret = [];
+        foreach (is_array($keys) ? $keys : [$keys] as $key) {
+            if ($key instanceof PublicKey) {
+                $public[] = $key;
+            } elseif ($key instanceof SecretKey) {
+                $secret[] = $key;
+            } else {
+                throw new \TypeError('the keys must be UserSig\PublicKey or UserSig\SecretKey, '
+                    . get_debug_type($key) . ' given');
+            }
+        }
+        $ffi = Library::ffi();
+        $options = $ffi->new('struct usersig_verifier_options');
+        $options->size = \FFI::sizeof($options);
+        $options->flags = ($leeway === null ? 0 : Constants::VERIFIER_LEEWAY)
+            | ($futureTolerance === null ? 0 : Constants::VERIFIER_FUTURE_TOLERANCE);
+        $options->leeway = $leeway ?? 0;
+        $options->future_tolerance = $futureTolerance ?? 0;
+        $this->own(self::create(
+            'usersig_verifier',
+            'usersig_verifier_new',
+            $sdkappid,
+            self::handles('usersig_public_key', $public),
+            count($public),
+            self::handles('usersig_secret_key', $secret),
+            count($secret),
+            \FFI::addr($options),
+        ));
+    }
+
+    /**
+     * Checks that a ticket is valid for a user: its form, signature, SDKAppID, identifier, userbuf and time, in this order.
+     *
+     * @param string $identifier the user who presents the ticket; never take it from the ticket itself
+     * @param Userbuf|string $userbuf what is expected of the ticket's userbuf; a string expects exactly these bytes
+     * @param int|DateTimeInterface|null $now the time to check for, in unix seconds 0 to 253402300799; null for now
+     *
+     * @throws TicketException the ticket is not valid: codes 20 to 36 say why
+     * @throws ArgumentException ErrorCode::InvalidIdentifier or InvalidArgument
+     */
+    public function verify(
+        #[\SensitiveParameter] string $ticket,
+        #[\SensitiveParameter] string $identifier,
+        #[\SensitiveParameter] Userbuf|string $userbuf = Userbuf::Absent,
+        int|DateTimeInterface|null $now = null,
+    ): Ticket {
+        $call = Call::take();
+        $ffi = $call->ffi;
+        $verified = $call->verified;
+        $status = $ffi->usersig_verifier_verify(
+            $this->handle,
+            $ticket,
+            strlen($ticket),
+            $identifier,
+            strlen($identifier),
+            $userbuf === Userbuf::Absent && $now === null ? null : $call->verifyOptions($userbuf, $now),
+            $verified,
+            $call->error,
+        );
+        if ($status !== Constants::OK) {
+            throw $call->failure();
+        }
+        $native = $verified[0];
+        $call->give();
+        try {
+            return Ticket::read($native[0]->fields);
+        } finally {
+            $ffi->usersig_ticket_free($native);
+        }
+    }
+
+    /** @param list<PublicKey|SecretKey> $keys */
+    private static function handles(string $type, array $keys): ?\FFI\CData
+    {
+        if ($keys === []) {
+            return null;
+        }
+        $handles = Library::ffi()->new("struct $type *[" . count($keys) . ']');
+        foreach ($keys as $i => $key) {
+            $handles[$i] = $key->native();
+        }
+        return $handles;
+    }
+
+    public function __destruct()
+    {
+        $this->release('usersig_verifier_free');
+    }
+}
