@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace UserSig;
 
+use LogicException;
 use TypeError;
 
 /**
@@ -18,8 +19,8 @@ trait DropIn
 
     /** Checks a ticket the official way: true, or false with a message. */
     private function check(
-        mixed $sig,
-        mixed $identifier,
+        #[\SensitiveParameter] mixed $sig,
+        #[\SensitiveParameter] mixed $identifier,
         Userbuf $expected,
         mixed &$init_time,
         mixed &$expire_time,
@@ -70,5 +71,20 @@ trait DropIn
     public function __debugInfo(): array
     {
         return [];
+    }
+
+    /** @throws LogicException always: what holds a key stays in memory */
+    public function __serialize(): array
+    {
+        throw new LogicException(self::class . ' cannot be serialized');
+    }
+
+    /**
+     * @param array<mixed> $data
+     * @throws LogicException always
+     */
+    public function __unserialize(#[\SensitiveParameter] array $data): void
+    {
+        throw new LogicException(self::class . ' cannot be unserialized');
     }
 }

@@ -123,7 +123,7 @@ final class Signer
      * @param int $threads at most so many threads; 0 for one per core
      * @return array<string|UserSigException> under each key of $identifiers its ticket, or why there is none
      *
-     * @throws ArgumentException an option is unusable
+     * @throws ArgumentException an option is unusable (one that only shows with a ticket stands in its place instead)
      */
     public function genSigBatch(
         #[\SensitiveParameter] array $identifiers,
@@ -146,7 +146,7 @@ final class Signer
             $lengths[$i++] = strlen($identifier);
         }
         $joined = implode('', $identifiers);
-        $place = $ffi->new('struct usersig_batch *[1]');
+        $place = $call->place('usersig_batch');
         $status = $ffi->usersig_signer_gen_sig_batch(
             $this->handle,
             $joined,
@@ -161,8 +161,8 @@ final class Signer
         if ($status !== Constants::OK) {
             throw $call->failure();
         }
-        $call->give();
         $batch = $place[0];
+        $call->give();
         try {
             $items = $batch[0]->items;
             $i = 0;

@@ -21,12 +21,12 @@ final class UntrustedTicket
     {
         $call = Call::take();
         $ffi = $call->ffi;
-        $place = $ffi->new('struct usersig_untrusted_ticket *[1]');
+        $place = $call->place('usersig_untrusted_ticket');
         if ($ffi->usersig_inspect($ticket, strlen($ticket), $place, $call->error) !== Constants::OK) {
             throw $call->failure();
         }
-        $call->give();
         $native = $place[0];
+        $call->give();
         try {
             return self::read($native[0]->fields);
         } finally {

@@ -79,7 +79,7 @@ final class Verifier
     ): Ticket {
         $call = Call::take();
         $ffi = $call->ffi;
-        $verified = $call->verified;
+        $place = $call->place('usersig_ticket');
         $status = $ffi->usersig_verifier_verify(
             $this->handle,
             $ticket,
@@ -87,13 +87,13 @@ final class Verifier
             $identifier,
             strlen($identifier),
             $userbuf === Userbuf::Absent && $now === null ? null : $call->verifyOptions($userbuf, $now),
-            $verified,
+            $place,
             $call->error,
         );
         if ($status !== Constants::OK) {
             throw $call->failure();
         }
-        $native = $verified[0];
+        $native = $place[0];
         $call->give();
         try {
             return Ticket::read($native[0]->fields);

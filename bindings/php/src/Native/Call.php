@@ -25,8 +25,6 @@ final class Call
     public readonly CData $ticket;
     /** struct usersig_error *. */
     public readonly CData $error;
-    /** struct usersig_ticket *[1]. */
-    public readonly CData $verified;
     private readonly CData $errorFields;
     private readonly CData $gen;
     private readonly CData $genPointer;
@@ -34,6 +32,8 @@ final class Call
     private readonly CData $verifyPointer;
     /** uint8_t[]: a copy of the userbuf of either kind of options. */
     private readonly CData $userbuf;
+    /** @var array<string, CData> */
+    private array $places = [];
     /** Texts and long userbufs that the options lead to. @var list<CData> */
     private array $kept = [];
 
@@ -43,7 +43,6 @@ final class Call
         $this->ticket = $ffi->new('char[' . (Constants::TICKET_MAX + 1) . ']');
         $this->errorFields = $ffi->new('struct usersig_error');
         $this->error = FFI::addr($this->errorFields);
-        $this->verified = $ffi->new('struct usersig_ticket *[1]');
         $this->gen = $ffi->new('struct usersig_gen_options');
         $this->genPointer = FFI::addr($this->gen);
         $this->gen->size = FFI::sizeof($this->gen);
@@ -66,6 +65,16 @@ final class Call
             $this->kept = [];
         }
         self::$spare = $this;
+    }
+
+    /**
+     * A place of the type struct $type *[1], for a call to put a handle in. Read it before the next call.
+     *
+     * Kept, as PHP never frees the type that belongs to one made for a single call, once that was read.
+     */
+    public function place(string $type): CData
+    {
+        return $this->places[$type] ??= $this->ffi->new("struct $type *[1]");
     }
 
     /** What the error says about the call that just failed; gives this back. */

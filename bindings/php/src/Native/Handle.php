@@ -27,14 +27,15 @@ trait Handle
     private static function create(string $type, string $function, #[\SensitiveParameter] mixed ...$arguments): CData
     {
         $call = Call::take();
-        $place = $call->ffi->new("struct $type *[1]");
+        $place = $call->place($type);
         $arguments[] = $place;
         $arguments[] = $call->error;
         if ($call->ffi->$function(...$arguments) !== Constants::OK) {
             throw $call->failure();
         }
+        $handle = $place[0];
         $call->give();
-        return $place[0];
+        return $handle;
     }
 
     private function own(CData $handle): void

@@ -1,0 +1,274 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig\Tests;
+
+use PHPUnit\Framework\TestCase;
+use UserSig\ArgumentException;
+use UserSig\Curve;
+use UserSig\ErrorCode;
+use UserSig\KeyException;
+use UserSig\PrivateKey;
+use UserSig\PublicKey;
+use UserSig\Room;
+use UserSig\SecretKey;
+use UserSig\Signer;
+use UserSig\Ticket;
+use UserSig\TicketException;
+use UserSig\UntrustedTicket;
+use UserSig\UserSigException;
+use UserSig\Verifier;
+
+/** Every conformance case through this package's own interface. */
+final class ConformanceTest extends TestCase
+{
+    public function testErrorTable(): void
+    {
+        $rows = Cases::read('errors');
+        foreach ($rows as $row) {
+            if ($row['number'] === 0) {
+                continue;
+            }
+            $code = ErrorCode::from($row['number']);
+            self::assertSame($row['word'], $code->word());
+            self::assertSame($row['service'], $code->serviceCodes());
+            self::assertNotSame('', $code->message());
+            self::assertSame(str_replace('_', '', $row['word']), strtolower($code->name));
+            $exception = UserSigException::ofStatus($row['number'], 'x');
+            self::assertSame($row['check_err'], $exception->checkErr);
+            self::assertSame($row['service'][0] ?? null, $exception->serviceCode);
+            self::assertInstanceOf(match (true) {
+                $row['number'] < 10 => ArgumentException::class,
+                $row['number'] < 20 => KeyException::class,
+                $row['number'] < 40 => TicketException::class,
+                default => UserSigException::class,
+            }, $exception);
+        }
+        $numbers = array_filter(array_column($rows, 'number'));
+        self::assertEqualsCanonicalizing($numbers, array_column(ErrorCode::cases(), 'value'));
+    }
+
+    /** @return iterable<string, array{array<string, mixed>}> */
+    public function keyCases(): iterable
+    {
+        return Cases::provide('key_cases');
+    }
+
+    /**
+     * @dataProvider keyCases
+     * @param array<string, mixed> $case
+     */
+    public function testKey(array $case): void
+    {
+        $load = fn () => Cases::load($case['load'], $case['text']);
+        if (isset($case['error'])) {
+            $exception = Cases::failure($load);
+            self::assertSame($case['error'], $exception->word());
+            self::assertInstanceOf(KeyException::class, $exception);
+            return;
+        }
+        $key = $load();
+        if ($key instanceof SecretKey) {
+            self::assertNull($case['ok']['curve']);
+            self::assertNotSame('', (new Signer(1, $key))->genSig('x'));
+            return;
+        }
+        self::assertSame($case['ok']['curve'], $key->curve() === Curve::P256 ? 'P-256' : 'secp256k1');
+        $again = $key::fromPem($key->toPem());
+        self::assertSame($key->toPem(), $again->toPem());
+        if ($key instanceof PrivateKey) {
+            $ticket = (new Signer(1, $again))->genSig('x');
+            self::assertSame('x', (new Verifier(1, $key->publicKey()))->verify($ticket, 'x')->identifier);
+        }
+    }
+
+    /** @return iterable<string, array{array<string, mixed>}> */
+    public function genCases(): iterable
+    {
+        return Cases::provide('gen_cases');
+    }
+
+    /**
+     * @dataProvider genCases
+     * @param array<string, mixed> $case
+     */
+    public function testGen(array $case): void
+    {
+        if (!self::expressible($case)) {
+            // genPrivateMapKey() takes no userbuf: PHP refuses the call itself.
+            $signer = new Signer($case['sdkappid'], Cases::key($case['key']));
+            $this->expectException(\Error::class);
+            $this->expectExceptionMessage('Unknown named parameter $userbuf');
+            $signer->genPrivateMapKey($case['identifier'], Room::number(1), userbuf: base64_decode($case['userbuf']));
+        }
+        $gen = function () use ($case): string {
+            $signer = new Signer($case['sdkappid'], Cases::key($case['key']));
+            $room = $case['room'];
+            if ($room !== null) {
+                return $signer->genPrivateMapKey(
+                    $case['identifier'],
+                    isset($room['name']) ? Room::name($room['name']) : Room::number($room['number']),
+                    $case['privileges'],
+                    $case['expire'],
+                    issuedAt: $case['issued_at'],
+                    strictIdentifier: $case['strict_identifier'],
+                );
+            }
+            return $signer->genSig(
+                $case['identifier'],
+                $case['expire'],
+                $case['userbuf'] === null ? null : base64_decode($case['userbuf'], true),
+                $case['issued_at'],
+                $case['strict_identifier'],
+                $case['account_type'],
+                $case['appid_at_3rd'],
+            );
+        };
+        if (isset($case['error'])) {
+            self::assertSame($case['error'], Cases::failure($gen)->word());
+            return;
+        }
+        self::assertSame($case['ok']['json'], Cases::json($gen()));
+    }
+
+    public function testCasesThatCannotBeExpressed(): void
+    {
+        $cases = array_filter(Cases::read('gen_cases'), fn (array $case): bool => !self::expressible($case));
+        self::assertSame(['room: with a userbuf besides'], array_column($cases, 'name'));
+    }
+
+    /** @param array<string, mixed> $case */
+    private static function expressible(array $case): bool
+    {
+        return $case['room'] === null || $case['userbuf'] === null;
+    }
+
+    public function testGenBatch(): void
+    {
+        $groups = [];
+        foreach (Cases::read('gen_cases') as $case) {
+            if ($case['room'] === null && $case['account_type'] === null && $case['appid_at_3rd'] === null) {
+                $options = [$case['sdkappid'], $case['key'], $case['expire'], $case['userbuf'], $case['issued_at'], $case['strict_identifier']];
+                $groups[json_encode($options)][] = $case;
+            }
+        }
+        foreach ($groups as $group) {
+            $first = $group[0];
+            $identifiers = array_combine(array_column($group, 'name'), array_column($group, 'identifier'));
+            $run = fn () => (new Signer($first['sdkappid'], Cases::key($first['key'])))->genSigBatch(
+                $identifiers,
+                $first['expire'],
+                $first['userbuf'] === null ? null : base64_decode($first['userbuf'], true),
+                $first['issued_at'],
+                $first['strict_identifier'],
+            );
+            // An identifier's error stands in its place; an option's may be the whole call's instead.
+            try {
+                $results = $run();
+            } catch (ArgumentException $exception) {
+                self::assertNotSame('invalid_identifier', $exception->word());
+                $results = array_map(fn () => $exception, $identifiers);
+            }
+            self::assertSame(array_keys($identifiers), array_keys($results));
+            foreach ($group as $case) {
+                $result = $results[$case['name']];
+                if (isset($case['error'])) {
+                    self::assertInstanceOf(ArgumentException::class, $result, $case['name']);
+                    self::assertSame($case['error'], $result->word(), $case['name']);
+                } else {
+                    self::assertSame($case['ok']['json'], Cases::json($result), $case['name']);
+                }
+            }
+        }
+        self::assertGreaterThan(10, count($groups));
+    }
+
+    /** @return iterable<string, array{array<string, mixed>}> */
+    public function verifyCases(): iterable
+    {
+        return Cases::provide('verify_cases', 'attack_cases', 'official_cases');
+    }
+
+    /**
+     * @dataProvider verifyCases
+     * @param array<string, mixed> $case
+     */
+    public function testVerify(array $case): void
+    {
+        $this->checkVerify($case, $case['now']);
+        if ($case['any_time']) {
+            $this->checkVerify($case, null);
+            $this->checkVerify($case, new \DateTimeImmutable('2089-12-31T00:00:00Z'));
+        }
+    }
+
+    /** @param array<string, mixed> $case */
+    private function checkVerify(array $case, int|\DateTimeInterface|null $now): void
+    {
+        $verify = fn (): Ticket => (new Verifier(
+            $case['sdkappid'],
+            array_map(Cases::key(...), $case['keys']),
+            $case['leeway'],
+            $case['future_tolerance'],
+        ))->verify($case['ticket'], $case['identifier'], Cases::userbuf($case['userbuf']), $now);
+        if (isset($case['error'])) {
+            $exception = Cases::failure($verify);
+            self::assertSame($case['error'], $exception->word());
+            self::assertSame($case['field'] ?? null, $exception->field);
+            self::assertSame($case['check_err'], $exception->checkErr);
+            self::assertSame($exception->errorCode->value, $exception->getCode());
+            self::assertSame($exception->errorCode->serviceCodes()[0] ?? null, $exception->serviceCode);
+            return;
+        }
+        self::assertSameFields($case['ok'], $verify());
+    }
+
+    /** @return iterable<string, array{array<string, mixed>}> */
+    public function inspectCases(): iterable
+    {
+        return Cases::provide('inspect_cases');
+    }
+
+    /**
+     * @dataProvider inspectCases
+     * @param array<string, mixed> $case
+     */
+    public function testInspect(array $case): void
+    {
+        $inspect = fn () => UntrustedTicket::inspect($case['ticket']);
+        if (isset($case['error'])) {
+            $exception = Cases::failure($inspect);
+            self::assertInstanceOf(TicketException::class, $exception);
+            self::assertSame($case['error'], $exception->word());
+            self::assertSame($case['field'] ?? null, $exception->field);
+            return;
+        }
+        self::assertSameFields($case['ok'], $inspect());
+    }
+
+    /** @param array<string, mixed> $expected */
+    private static function assertSameFields(array $expected, Ticket|UntrustedTicket $ticket): void
+    {
+        $permission = $ticket->privateMapKey;
+        $room = $permission?->room;
+        $actual = [
+            'version' => $ticket->version,
+            'sdkappid' => $ticket->sdkappid,
+            'identifier' => $ticket->identifier,
+            'issued_at' => $ticket->issuedAt,
+            'expire' => $ticket->expire,
+            'expires_at' => $ticket->expiresAt,
+            'userbuf' => $ticket->userbuf === null ? null : base64_encode($ticket->userbuf),
+            'private_map_key' => $permission === null ? null : [
+                'room' => $room->name === null ? ['number' => $room->number] : ['name' => $room->name],
+                'privileges' => $permission->privileges,
+                'expires_at' => $permission->expiresAt,
+            ],
+        ];
+        ksort($actual);
+        ksort($expected);
+        self::assertEquals($expected, $actual);
+        self::assertSame($expected['userbuf'], $actual['userbuf']);
+    }
+}

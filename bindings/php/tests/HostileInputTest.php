@@ -1,0 +1,280 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig\Tests;
+
+use PHPUnit\Framework\TestCase;
+use UserSig\ArgumentException;
+use UserSig\ErrorCode;
+use UserSig\Native\Constants;
+use UserSig\Privileges;
+use UserSig\PrivateKey;
+use UserSig\PublicKey;
+use UserSig\Room;
+use UserSig\SecretKey;
+use UserSig\Signer;
+use UserSig\Ticket;
+use UserSig\TicketException;
+use UserSig\UntrustedTicket;
+use UserSig\Userbuf;
+use UserSig\UserSigException;
+use UserSig\Verifier;
+
+/** Inputs that nobody should give: each ends in an exception with its cause. */
+final class HostileInputTest extends TestCase
+{
+    private Signer $signer;
+    private Verifier $verifier;
+
+    protected function setUp(): void
+    {
+        $this->signer = new Signer(1400000000, Cases::key('secret'));
+        $this->verifier = new Verifier(1400000000, Cases::key('secret'));
+    }
+
+    public function testInvalidUtf8(): void
+    {
+        $ticket = $this->signer->genSig('xiaojun');
+        foreach (["\xff", "a\xc3", "\xed\xa0\x80", "\xc0\xafadmin", "\xf4\x90\x80\x80"] as $text) {
+            $calls = [
+                fn () => $this->signer->genSig($text),
+                fn () => $this->signer->genPrivateMapKey($text, Room::number(1)),
+                fn () => $this->signer->genPrivateMapKey('a', Room::name($text)),
+                fn () => $this->verifier->verify($ticket, $text),
+                fn () => $this->verifier->verify($text, 'a'),
+                fn () => UntrustedTicket::inspect($text),
+                fn () => new SecretKey($text),
+                fn () => PrivateKey::fromPem($text),
+                fn () => PublicKey::fromPem($text),
+                fn () => (new Signer(1, Cases::key('p256_private')))->genSig('a', accountType: $text),
+                fn () => (new Signer(1, Cases::key('p256_private')))->genSig('a', appidAt3rd: $text),
+            ];
+            foreach ($calls as $i => $call) {
+                $exception = Cases::failure($call);
+                self::assertNotSame(ErrorCode::Internal, $exception->errorCode, "call $i");
+                self::assertStringNotContainsString($text, $exception->getMessage());
+                self::assertTrue(mb_check_encoding($exception->getMessage(), 'UTF-8'));
+            }
+            $batch = $this->signer->genSigBatch(['a', $text, 'b']);
+            self::assertSame(ErrorCode::InvalidArgument, $batch[1]->errorCode);
+            self::assertSame('b', UntrustedTicket::inspect($batch[2])->identifier);
+        }
+    }
+
+    public function testNul(): void
+    {
+        $ticket = $this->signer->genSig('xiaojun');
+        foreach (["\0", "xiaojun\0", "xiaojun\0zzz", "\0xiaojun"] as $text) {
+            self::assertSame(ErrorCode::InvalidIdentifier, Cases::failure(fn () => $this->signer->genSig($text))->errorCode);
+            self::assertSame(ErrorCode::InvalidIdentifier, Cases::failure(fn () => $this->verifier->verify($ticket, $text))->errorCode);
+        }
+        self::assertSame(ErrorCode::MalformedBase64, Cases::failure(fn () => $this->verifier->verify($ticket . "\0", 'xiaojun'))->errorCode);
+        self::assertSame(ErrorCode::InvalidRoom, Cases::failure(fn () => $this->signer->genPrivateMapKey('a', Room::name("b\0")))->errorCode);
+        // A userbuf is bytes.
+        $ticket = $this->signer->genSig('xiaojun', userbuf: "\0a\0");
+        self::assertSame("\0a\0", $this->verifier->verify($ticket, 'xiaojun', "\0a\0")->userbuf);
+    }
+
+    public function testSizes(): void
+    {
+        $longest = str_repeat('é', 512);
+        $userbuf = random_bytes(8192);
+        $ticket = $this->signer->genSig($longest, userbuf: $userbuf);
+        self::assertSame($userbuf, $this->verifier->verify($ticket, $longest, Userbuf::Present)->userbuf);
+        self::assertSame($longest, $this->verifier->verify($ticket, $longest, $userbuf)->identifier);
+        foreach ([8193, 100_000, 10_000_000] as $size) {
+            $long = str_repeat('x', $size);
+            self::assertSame(ErrorCode::InvalidUserbuf, Cases::failure(fn () => $this->signer->genSig('a', userbuf: $long))->errorCode);
+            self::assertInstanceOf(UserSigException::class, Cases::failure(fn () => $this->verifier->verify($ticket, $longest, $long)));
+            self::assertSame(ErrorCode::InvalidIdentifier, Cases::failure(fn () => $this->signer->genSig($long))->errorCode);
+            self::assertSame(ErrorCode::InvalidIdentifier, Cases::failure(fn () => $this->verifier->verify($ticket, $long))->errorCode);
+            self::assertSame(ErrorCode::InvalidRoom, Cases::failure(fn () => $this->signer->genPrivateMapKey('a', Room::name($long)))->errorCode);
+            self::assertSame(ErrorCode::InvalidKey, Cases::failure(fn () => new SecretKey($long))->errorCode);
+            self::assertSame(ErrorCode::InvalidArgument, Cases::failure(
+                fn () => (new Signer(1, Cases::key('p256_private')))->genSig('a', accountType: $long),
+            )->errorCode);
+        }
+        $long = str_repeat('x', 16385);
+        self::assertSame(ErrorCode::TooLong, Cases::failure(fn () => $this->verifier->verify($long, 'a'))->errorCode);
+        self::assertSame(ErrorCode::InvalidKey, Cases::failure(fn () => PrivateKey::fromPem($long))->errorCode);
+        // What a long userbuf left behind does not reach the next ticket.
+        self::assertSame('x', UntrustedTicket::inspect($this->signer->genSig('a', userbuf: 'x'))->userbuf);
+        self::assertNull(UntrustedTicket::inspect($this->signer->genSig('a', 60))->userbuf);
+        self::assertSame('', UntrustedTicket::inspect($this->signer->genSig('a', userbuf: ''))->userbuf);
+    }
+
+    public function testNumbersOutOfRange(): void
+    {
+        foreach ([PHP_INT_MIN, -1, 0x100000000, PHP_INT_MAX] as $number) {
+            $calls = [
+                'invalid_sdkappid' => fn () => new Signer($number, Cases::key('secret')),
+                'invalid_expire' => fn () => $this->signer->genSig('a', $number),
+                'invalid_room' => fn () => $this->signer->genPrivateMapKey('a', Room::number($number)),
+            ];
+            foreach ($calls as $word => $call) {
+                self::assertSame($word, Cases::failure($call)->word());
+            }
+            self::assertSame('invalid_sdkappid', Cases::failure(fn () => new Verifier($number, Cases::key('secret')))->word());
+            $wrong = $number === 0x100000000 ? PHP_INT_MAX : $number;
+            self::assertSame('invalid_argument', Cases::failure(fn () => $this->signer->genSig('a', issuedAt: $wrong))->word());
+            self::assertSame('invalid_argument', Cases::failure(fn () => $this->verifier->verify('x', 'a', now: $wrong))->word());
+            self::assertSame('invalid_argument', Cases::failure(fn () => new Verifier(1, Cases::key('secret'), $number))->word());
+            self::assertSame('invalid_argument', Cases::failure(fn () => new Verifier(1, Cases::key('secret'), null, $number))->word());
+            self::assertSame('invalid_argument', Cases::failure(
+                fn () => $this->signer->genPrivateMapKey('a', Room::number(1), $number),
+            )->word());
+        }
+        self::assertCount(2, $this->signer->genSigBatch(['a', 'b'], threads: PHP_INT_MAX));
+        self::assertCount(2, $this->signer->genSigBatch(['a', 'b'], threads: -1));
+        $dated = $this->signer->genSig('a', issuedAt: new \DateTimeImmutable('@1600000000'));
+        self::assertSame(1600000000, UntrustedTicket::inspect($dated)->issuedAt);
+    }
+
+    /** @return iterable<string, array{callable(mixed): mixed}> */
+    public function typedCalls(): iterable
+    {
+        $signer = new Signer(1, Cases::key('secret'));
+        $verifier = new Verifier(1, Cases::key('secret'));
+        yield 'signer sdkappid' => [fn ($x) => new Signer($x, Cases::key('secret'))];
+        yield 'signer key' => [fn ($x) => new Signer(1, $x)];
+        yield 'public key to sign' => [fn ($x) => new Signer(1, is_object($x) ? Cases::key('p256_public') : $x)];
+        yield 'verifier keys' => [fn ($x) => new Verifier(1, [$x])];
+        yield 'private key to verify' => [fn ($x) => new Verifier(1, is_object($x) ? Cases::key('p256_private') : $x)];
+        yield 'identifier' => [fn ($x) => $signer->genSig($x)];
+        yield 'expire' => [fn ($x) => $signer->genSig('a', $x ?? [])];
+        yield 'userbuf' => [fn ($x) => $signer->genSig('a', userbuf: $x ?? [])];
+        yield 'issued at' => [fn ($x) => $signer->genSig('a', issuedAt: $x ?? [])];
+        yield 'room' => [fn ($x) => $signer->genPrivateMapKey('a', $x)];
+        yield 'privileges' => [fn ($x) => $signer->genPrivateMapKey('a', Room::number(1), $x)];
+        yield 'batch' => [fn ($x) => $signer->genSigBatch(['a', $x])];
+        yield 'ticket' => [fn ($x) => $verifier->verify($x, 'a')];
+        yield 'identifier to verify' => [fn ($x) => $verifier->verify('x', $x)];
+        yield 'expected userbuf' => [fn ($x) => $verifier->verify('x', 'a', $x)];
+        yield 'now' => [fn ($x) => $verifier->verify('x', 'a', now: $x ?? [])];
+        yield 'inspect' => [fn ($x) => UntrustedTicket::inspect($x)];
+        yield 'secret' => [fn ($x) => new SecretKey($x)];
+        yield 'private PEM' => [fn ($x) => PrivateKey::fromPem($x)];
+        yield 'public PEM' => [fn ($x) => PublicKey::fromPem($x)];
+        yield 'curve' => [fn ($x) => PrivateKey::generate($x)];
+        yield 'room number' => [fn ($x) => Room::number($x)];
+        yield 'room name' => [fn ($x) => Room::name($x)];
+    }
+
+    /** @dataProvider typedCalls */
+    public function testWrongTypes(callable $call): void
+    {
+        foreach ([null, true, 1.5, ['a'], new \stdClass()] as $value) {
+            try {
+                $call($value);
+                self::fail('accepted ' . get_debug_type($value));
+            } catch (\TypeError $error) {
+                self::assertStringNotContainsString('5bd2850f', (string) $error);
+            }
+        }
+        // The scratch memory is still in order.
+        $this->testSizes();
+    }
+
+    public function testVerifierNeedsAKey(): void
+    {
+        self::assertSame('invalid_argument', Cases::failure(fn () => new Verifier(1, []))->word());
+    }
+
+    public function testObjectsDestroyedByHandAreRefused(): void
+    {
+        $key = new SecretKey('a');
+        $signer = new Signer(1, $key);
+        $verifier = new Verifier(1, $key);
+        $private = PrivateKey::generate();
+        foreach ([$key, $signer, $verifier, $private] as $object) {
+            $object->__destruct();
+            $object->__destruct();
+        }
+        foreach ([
+            fn () => $signer->genSig('a'),
+            fn () => $signer->genSigBatch(['a']),
+            fn () => $verifier->verify('x', 'a'),
+            fn () => new Signer(1, $key),
+            fn () => new Verifier(1, $key),
+            fn () => $private->toPem(),
+            fn () => $private->publicKey(),
+        ] as $call) {
+            self::assertInstanceOf(ArgumentException::class, Cases::failure($call));
+        }
+        $hollow = (new \ReflectionClass(Signer::class))->newInstanceWithoutConstructor();
+        self::assertInstanceOf(ArgumentException::class, Cases::failure(fn () => $hollow->genSig('a')));
+    }
+
+    public function testConstructedTwice(): void
+    {
+        $signer = new Signer(1, new SecretKey('a'));
+        $signer->__construct(2, new SecretKey('b'));
+        self::assertSame(2, UntrustedTicket::inspect($signer->genSig('x'))->sdkappid);
+    }
+
+    public function testTicketsCannotBeMadeByHand(): void
+    {
+        foreach ([Ticket::class, UntrustedTicket::class] as $class) {
+            $text = sprintf('O:%d:"%s":0:{}', strlen($class), $class);
+            try {
+                unserialize($text);
+                self::fail('unserialized');
+            } catch (\LogicException $exception) {
+                self::assertStringContainsString('cannot be unserialized', $exception->getMessage());
+            }
+            self::assertFalse((new \ReflectionMethod($class, '__construct'))->isPublic());
+        }
+        $ticket = $this->verifier->verify($this->signer->genSig('x'), 'x');
+        $this->expectException(\Error::class);
+        $ticket->identifier = 'admin';
+    }
+
+    /** A call that runs while another one is under way has memory of its own. */
+    public function testCallsInSignalHandlers(): void
+    {
+        pcntl_async_signals(true);
+        $runs = 0;
+        pcntl_signal(SIGALRM, function () use (&$runs): void {
+            $this->signer->genSig('somebody-else', userbuf: 'theirs');
+            $this->verifier->verify($this->signer->genSig('x'), 'x');
+            Cases::failure(fn () => $this->signer->genSig(''));
+            $runs++;
+        });
+        $pid = getmypid();
+        $child = pcntl_fork();
+        if ($child === 0) {
+            for ($i = 0; $i < 2000; $i++) {
+                posix_kill($pid, SIGALRM);
+                usleep(100);
+            }
+            posix_kill(getmypid(), SIGKILL);
+        }
+        $until = hrtime(true) + 400_000_000;
+        while (hrtime(true) < $until) {
+            $ticket = UntrustedTicket::inspect($this->signer->genSig('me', 60, 'mine'));
+            if ($ticket->identifier !== 'me' || $ticket->userbuf !== 'mine' || $ticket->expire !== 60) {
+                self::fail('mixed up');
+            }
+            self::assertInstanceOf(TicketException::class, Cases::failure(fn () => $this->verifier->verify('', 'me')));
+        }
+        pcntl_signal(SIGALRM, SIG_IGN);
+        posix_kill($child, SIGKILL);
+        pcntl_waitpid($child, $status);
+        self::assertGreaterThan(100, $runs);
+    }
+
+    public function testConstantsAreThoseOfTheLibrary(): void
+    {
+        self::assertSame(Constants::USERBUF_ABSENT, Userbuf::Absent->value);
+        self::assertSame(Constants::USERBUF_PRESENT, Userbuf::Present->value);
+        self::assertSame(Constants::USERBUF_ANY, Userbuf::Any->value);
+        self::assertSame(Constants::PRIVILEGE_ALL, Privileges::ALL);
+        self::assertSame(
+            Privileges::ALL,
+            Privileges::CREATE_ROOM | Privileges::ENTER_ROOM | Privileges::SEND_AUDIO | Privileges::RECEIVE_AUDIO
+            | Privileges::SEND_VIDEO | Privileges::RECEIVE_VIDEO | Privileges::SEND_SCREEN | Privileges::RECEIVE_SCREEN,
+        );
+        self::assertSame(15552000, Signer::DEFAULT_EXPIRE);
+    }
+}
