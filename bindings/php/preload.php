@@ -7,9 +7,11 @@ declare(strict_types=1);
 
 use UserSig\Native\Library;
 
+require_once __DIR__ . '/autoload.php';
+
 (static function (): void {
     foreach (glob(__DIR__ . '/{src,src/Native,tencent}/*.php', GLOB_BRACE) as $file) {
-        opcache_compile_file($file);
+        require_once $file;
     }
 
     // Where the user of the requests is given, PHP takes declarations from the setting ffi.preload only. Without it they
@@ -17,9 +19,6 @@ use UserSig\Native\Library;
     if (ini_get('opcache.preload_user') || ini_get('ffi.preload')) {
         return;
     }
-    require_once __DIR__ . '/src/LoadException.php';
-    require_once __DIR__ . '/src/Native/Constants.php';
-    require_once __DIR__ . '/src/Native/Library.php';
     // FFI::load() reads files only, and needs the library's whole path in them.
     $header = tempnam(sys_get_temp_dir(), 'usersig');
     file_put_contents($header, Library::preloadHeader());
