@@ -74,6 +74,19 @@ final class FpmTest extends TestCase
         return posix_geteuid() === 0 ? 'www-data' : posix_getpwuid(posix_geteuid())['name'];
     }
 
+    /** @return array<string, string> the settings of one block of the README, with this test's paths and user */
+    private function settings(int $block): array
+    {
+        $text = strtr(Readme::blocks('ini')[$block], [
+            '/srv/app/vendor/usersig' => $this->folder,
+            '/etc/php' => $this->folder,
+            'www-data' => self::user(),
+        ]);
+        $settings = parse_ini_string($text, false, INI_SCANNER_RAW);
+        self::assertArrayHasKey('opcache.preload', $settings);
+        return $settings;
+    }
+
     /**
      * Starts php-fpm on a socket in the test's folder, on Debian's own php.ini and extensions.
      *
@@ -147,10 +160,7 @@ final class FpmTest extends TestCase
     /** As Debian starts it: the master as root, the requests as another user. */
     public function testPreloadWithUser(): void
     {
-        $this->start([
-            'opcache.preload' => "$this->folder/usersig/preload.php",
-            'opcache.preload_user' => self::user(),
-        ]);
+        $this->start($this->settings(0));
         $this->check(false);
     }
 
@@ -159,11 +169,7 @@ final class FpmTest extends TestCase
         [$status, $header] = Processes::run(["$this->folder/usersig/bin/usersig-ffi-header"]);
         self::assertSame(0, $status);
         file_put_contents("$this->folder/usersig.h", $header);
-        $this->start([
-            'opcache.preload' => "$this->folder/usersig/preload.php",
-            'opcache.preload_user' => self::user(),
-            'ffi.preload' => "$this->folder/usersig.h",
-        ]);
+        $this->start($this->settings(1));
         $this->check(true);
     }
 
@@ -171,7 +177,7 @@ final class FpmTest extends TestCase
     public function testPreloadWithoutRoot(): void
     {
         $as = posix_geteuid() === 0 ? ['setpriv', '--reuid', self::user(), '--regid', self::user(), '--clear-groups'] : [];
-        $this->start(['opcache.preload' => "$this->folder/usersig/preload.php"], $as);
+        $this->start($this->settings(2), $as);
         $this->check(true);
         self::assertSame([], glob(sys_get_temp_dir() . '/usersig??????'));
     }

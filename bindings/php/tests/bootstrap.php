@@ -12,5 +12,6 @@ define('REPOSITORY', dirname(__DIR__, 3));
 require PACKAGE . '/autoload.php';
 require __DIR__ . '/Cases.php';
 require __DIR__ . '/Processes.php';
+require __DIR__ . '/Readme.php';
 
 error_reporting(E_ALL);

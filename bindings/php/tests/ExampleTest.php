@@ -1,0 +1,131 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig\Tests;
+
+use PHPUnit\Framework\TestCase;
+use UserSig\Privileges;
+use UserSig\SecretKey;
+use UserSig\Ticket;
+use UserSig\Userbuf;
+use UserSig\Verifier;
+
+/** Starts the example on PHP's built-in server, as it says, and calls it as an app does. */
+final class ExampleTest extends TestCase
+{
+    private const SECRET = REPOSITORY . '/examples/keys/secret.txt';
+
+    private static string $folder;
+    /** @var resource */
+    private static $server;
+    private static string $address;
+
+    public static function setUpBeforeClass(): void
+    {
+        self::$folder = Processes::folder();
+        self::$address = self::freeAddress();
+        self::$server = self::serve(self::$address, self::SECRET);
+    }
+
+    public static function tearDownAfterClass(): void
+    {
+        Processes::stop(self::$server);
+        Processes::remove(self::$folder);
+    }
+
+    private static function freeAddress(): string
+    {
+        $socket = stream_socket_server('tcp://127.0.0.1:0');
+        $address = stream_socket_get_name($socket, false);
+        fclose($socket);
+        return $address;
+    }
+
+    /** @return resource */
+    private static function serve(string $address, string $secretFile)
+    {
+        return Processes::start(
+            ['php', '-d', 'ffi.enable=true', '-S', $address, REPOSITORY . '/examples/php/server.php'],
+            self::$folder . '/log',
+            fn () => @fsockopen("tcp://$address") !== false,
+            [
+                'USERSIG_AUTOLOAD' => PACKAGE . '/autoload.php',
+                'USERSIG_SDKAPPID' => '1400000000',
+                'USERSIG_SECRET_KEY_FILE' => $secretFile,
+            ],
+        );
+    }
+
+    /** @return array{int, array<string, mixed>, list<string>} status, JSON, headers */
+    private static function get(string $path, ?string $authorization, ?string $address = null): array
+    {
+        $body = file_get_contents('http://' . ($address ?? self::$address) . $path, false, stream_context_create(['http' => [
+            'header' => $authorization === null ? [] : ["Authorization: $authorization"],
+            'ignore_errors' => true,
+            'timeout' => 10,
+        ]]));
+        preg_match('~^HTTP/\S+ (\d+)~', $http_response_header[0], $found);
+        return [(int) $found[1], json_decode($body, true, 8, JSON_THROW_ON_ERROR), $http_response_header];
+    }
+
+    private static function verify(string $ticket, string $user): Ticket
+    {
+        $verifier = new Verifier(1400000000, new SecretKey(trim(file_get_contents(self::SECRET))));
+        return $verifier->verify($ticket, $user, Userbuf::Any);
+    }
+
+    public function testAUserThatIsLoggedInGetsATicketForItself(): void
+    {
+        foreach (['alice', 'bob'] as $user) {
+            [$status, $answer, $headers] = self::get('/usersig?userid=admin', "Bearer token-of-$user");
+            self::assertSame([200, 1400000000, $user], [$status, $answer['sdkappid'], $answer['userid']]);
+            self::assertContains('Cache-Control: no-store', $headers);
+            self::assertSame(86400, self::verify($answer['usersig'], $user)->expire);
+        }
+    }
+
+    public function testNobodyElseGetsOne(): void
+    {
+        foreach ([null, 'Bearer wrong', 'Bearer token-of-alice x', 'token-of-alice'] as $authorization) {
+            foreach (['/usersig', '/room-key?room=1', '/x'] as $path) {
+                [$status, $answer] = self::get($path, $authorization);
+                self::assertSame([401, ['error']], [$status, array_keys($answer)]);
+            }
+        }
+        self::assertSame(404, self::get('/x', 'Bearer token-of-alice')[0]);
+    }
+
+    public function testARoomKeyIsForTheRoomAskedForAndTheUserThatIsLoggedIn(): void
+    {
+        [$status, $answer] = self::get('/room-key?room=10000', 'Bearer token-of-alice');
+        self::assertSame(200, $status);
+        $permission = self::verify($answer['privateMapKey'], 'alice')->privateMapKey;
+        self::assertSame(10000, $permission->room->number);
+        self::assertSame(0, $permission->privileges & Privileges::SEND_VIDEO);
+        self::assertNotSame(0, $permission->privileges & Privileges::ENTER_ROOM);
+    }
+
+    public function testAWrongRoomIsAWrongRequest(): void
+    {
+        foreach (['room=0', 'room=4294967295', 'room=-1', 'room=x', 'room=1.5', 'room=', 'room[]=1', ''] as $query) {
+            self::assertSame(400, self::get("/room-key?$query", 'Bearer token-of-alice')[0], $query);
+        }
+        self::assertSame('invalid_room', self::get('/room-key?room=0', 'Bearer token-of-alice')[1]['code']);
+    }
+
+    public function testAWrongKeyIsTheServersAffair(): void
+    {
+        $address = self::freeAddress();
+        $server = self::serve($address, REPOSITORY . '/examples/keys/p256/private_key.txt');
+        try {
+            [$status, $answer] = self::get('/usersig', 'Bearer token-of-alice', $address);
+            self::assertSame([500, ['error' => 'internal error']], [$status, $answer]);
+        } finally {
+            Processes::stop($server);
+        }
+        $log = file_get_contents(self::$folder . '/log');
+        self::assertStringContainsString('PEM', $log);
+        self::assertStringNotContainsString('BEGIN', $log);
+    }
+}

@@ -1,0 +1,54 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig\Tests;
+
+use PHPUnit\Framework\TestCase;
+use UserSig\ErrorCode;
+
+/** What the README says is true. */
+final class ReadmeTest extends TestCase
+{
+    /** The PHP blocks are one program; comments say what it prints. The shell block installs what it runs on. */
+    public function testInstallAndCode(): void
+    {
+        $folder = Processes::folder();
+        $keys = REPOSITORY . '/examples/keys';
+        copy("$keys/secret.txt", "$folder/secret.txt");
+        copy("$keys/p256/private_key.txt", "$folder/private_key.txt");
+        copy("$keys/p256/public_key.txt", "$folder/public_key.txt");
+        // Nothing else is asked for packages.
+        mkdir("$folder/home");
+        file_put_contents("$folder/home/config.json", '{"repositories": {"packagist.org": false}}');
+        file_put_contents("$folder/composer.json", '{}');
+
+        [$install] = Readme::blocks('sh');
+        [$status, $output, $errors] = Processes::run(
+            ['sh', '-ec', str_replace('/path/to/dist/php', PACKAGE, $install)],
+            ['COMPOSER_HOME' => "$folder/home", 'COMPOSER_ALLOW_SUPERUSER' => '1', 'COMPOSER_NO_INTERACTION' => '1', 'COMPOSER_DISABLE_NETWORK' => '1'],
+            $folder,
+        );
+        self::assertSame(0, $status, $output . $errors);
+
+        $code = implode("\n", Readme::blocks('php'));
+        preg_match_all('~^// prints: (.*)$~m', $code, $expected);
+        file_put_contents("$folder/readme.php", "<?php\nrequire 'vendor/autoload.php';\n$code");
+        [$status, $output, $errors] = Processes::run(['php', '-d', 'display_errors=stderr', 'readme.php'], [], $folder);
+        Processes::remove($folder);
+        self::assertSame([0, ''], [$status, $errors]);
+        self::assertSame($expected[1], explode("\n", rtrim($output)));
+        self::assertGreaterThan(6, count($expected[1]));
+    }
+
+    public function testErrorTable(): void
+    {
+        preg_match_all('/\b(\d+) `([a-z0-9_]+)`/', Readme::text(), $found);
+        $named = array_combine(array_map('intval', $found[1]), $found[2]);
+        $words = [];
+        foreach (ErrorCode::cases() as $code) {
+            $words[$code->value] = $code->word();
+        }
+        self::assertSame($words, $named);
+    }
+}
