@@ -165,15 +165,16 @@ final class Signer
         $call->give();
         try {
             $items = $batch[0]->items;
+            $results = [];
             $i = 0;
             foreach ($identifiers as $key => $identifier) {
                 $item = $items[$i++];
                 $status = $item->status;
-                $identifiers[$key] = $status === Constants::OK
+                $results[$key] = $status === Constants::OK
                     ? $item->ticket
                     : UserSigException::ofStatus($status, $item->message);
             }
-            return $identifiers;
+            return $results;
         } finally {
             $ffi->usersig_batch_free($batch);
         }

@@ -176,6 +176,16 @@ final class HostileInputTest extends TestCase
         $this->testSizes();
     }
 
+    public function testBatchChangesNothingOfTheCallers(): void
+    {
+        $name = 'a';
+        $identifiers = ['x' => &$name, 7 => 'b'];
+        $tickets = $this->signer->genSigBatch($identifiers);
+        self::assertSame(['x', 7], array_keys($tickets));
+        self::assertSame(['x' => 'a', 7 => 'b'], $identifiers);
+        self::assertSame([], $this->signer->genSigBatch([]));
+    }
+
     public function testVerifierNeedsAKey(): void
     {
         self::assertSame('invalid_argument', Cases::failure(fn () => new Verifier(1, []))->word());

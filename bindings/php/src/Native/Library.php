@@ -24,10 +24,12 @@ final class Library
     /** The shared library of this package for this platform. */
     public static function path(): string
     {
-        $platform = strtolower(PHP_OS_FAMILY) . '-' . match (strtolower(php_uname('m'))) {
+        // Some hosts disable php_uname().
+        $machine = function_exists('php_uname') ? strtolower(php_uname('m')) : 'x86_64';
+        $platform = strtolower(PHP_OS_FAMILY) . '-' . match ($machine) {
             'x86_64', 'amd64' => 'x86_64',
             'aarch64', 'arm64' => 'aarch64',
-            default => php_uname('m'),
+            default => $machine,
         };
         $name = match (PHP_OS_FAMILY) {
             'Windows' => 'usersig.dll',
