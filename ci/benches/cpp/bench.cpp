@@ -18,6 +18,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -157,6 +158,18 @@ double once(const Row& row, int times) {
     return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / times;
 }
 
+/// Calls per second of this many threads together.
+double rate(int threads, int calls, const std::function<void()>& call) {
+    std::vector<std::thread> workers;
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < threads; i++)
+        workers.emplace_back([&] {
+            for (int n = 0; n < calls; n++) call();
+        });
+    for (auto& worker : workers) worker.join();
+    return threads * calls / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 } // namespace
 
 int main(int, char** argv) {
@@ -207,4 +220,12 @@ int main(int, char** argv) {
         std::sort(measured[i].begin(), measured[i].end());
         std::printf("{\"language\": \"%s\", \"row\": \"%s\", \"variant\": \"%s\", \"us\": %.3f}\n", rows[i].language, rows[i].row, rows[i].variant, measured[i][20]);
     }
+    const auto scaling = [](const char* row, int calls, const std::function<void()>& call) {
+        std::vector<double> ratios;
+        for (int i = 0; i < 9; i++) ratios.push_back(rate(2, calls, call) / rate(1, calls, call));
+        std::sort(ratios.begin(), ratios.end());
+        std::printf("{\"language\": \"cpp\", \"row\": \"%s\", \"variant\": \"two threads over one\", \"ratio\": %.3f}\n", row, ratios[4]);
+    };
+    scaling("v1 gen", 3000, [&] { (void)v1.gen_sig("xiaojun"); });
+    scaling("v2 gen", 60000, [&] { (void)v2.gen_sig("xiaojun"); });
 }

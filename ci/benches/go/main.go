@@ -188,4 +188,33 @@ func main() {
 		sort.Float64s(measured[i])
 		fmt.Printf("{\"language\": \"go\", \"row\": %q, \"variant\": %q, \"us\": %.3f}\n", r.name, r.variant, measured[i][20])
 	}
+	for _, scaled := range []struct {
+		name  string
+		calls int
+		call  func()
+	}{{"v1 gen", 3000, rows[0].call}, {"v2 gen", 60000, rows[4].call}} {
+		var ratios []float64
+		for range 9 {
+			ratios = append(ratios, rate(2, scaled.calls, scaled.call)/rate(1, scaled.calls, scaled.call))
+		}
+		sort.Float64s(ratios)
+		fmt.Printf("{\"language\": \"go\", \"row\": %q, \"variant\": \"two threads over one\", \"ratio\": %.3f}\n", scaled.name, ratios[4])
+	}
+}
+
+// rate gives the calls per second of this many goroutines together.
+func rate(goroutines, calls int, call func()) float64 {
+	var group sync.WaitGroup
+	start := time.Now()
+	for range goroutines {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for range calls {
+				call()
+			}
+		}()
+	}
+	group.Wait()
+	return float64(goroutines*calls) / time.Since(start).Seconds()
 }

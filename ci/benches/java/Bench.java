@@ -179,5 +179,36 @@ public final class Bench {
             Arrays.sort(measured[i]);
             System.out.printf("{\"language\": \"java\", \"row\": \"%s\", \"variant\": \"%s\", \"us\": %.3f}%n", names[i][0], names[i][1], measured[i][20]);
         }
+        scaling("v1 gen", 3_000, calls[0]);
+        scaling("v2 gen", 60_000, calls[4]);
+    }
+
+    private static void scaling(String row, int calls, Call call) throws Exception {
+        double[] ratios = new double[9];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = rate(2, calls, call) / rate(1, calls, call);
+        }
+        Arrays.sort(ratios);
+        System.out.printf("{\"language\": \"java\", \"row\": \"%s\", \"variant\": \"two threads over one\", \"ratio\": %.3f}%n", row, ratios[4]);
+    }
+
+    /** Calls per second of this many threads together. */
+    private static double rate(int threads, int calls, Call call) throws Exception {
+        Thread[] workers = new Thread[threads];
+        long start = System.nanoTime();
+        for (int i = 0; i < threads; i++) {
+            workers[i] = new Thread(() -> {
+                try {
+                    once(call, calls);
+                } catch (Exception error) {
+                    throw new IllegalStateException(error);
+                }
+            });
+            workers[i].start();
+        }
+        for (Thread worker : workers) {
+            worker.join();
+        }
+        return threads * calls * 1e9 / (System.nanoTime() - start);
     }
 }

@@ -1,5 +1,5 @@
 """The Python package against `cryptography`, `hmac` and `zlib` by hand. JSON rows on stdout; see ../report.py."""
-import base64, hashlib, hmac, json, pathlib, statistics, time, zlib
+import base64, hashlib, hmac, json, pathlib, statistics, threading, time, zlib
 
 import usersig
 from cryptography.hazmat.primitives import hashes, serialization
@@ -98,3 +98,29 @@ for _ in range(40):
         results.append(once(call, n))
 for (row, variant, _), results in zip(ROWS, measured):
     print(json.dumps({"language": "python", "row": row, "variant": variant, "us": statistics.median(results)}))
+
+# Scaling: plain calls from one thread and from two, and the batch call on one thread and on two, in turn.
+NAMES_MANY = [f"user{n}" for n in range(3000)]
+
+
+def rate(threads, call, calls):
+    workers = [threading.Thread(target=lambda: [call() for _ in range(calls)]) for _ in range(threads)]
+    start = time.perf_counter()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return threads * calls / (time.perf_counter() - start)
+
+
+def batch_rate(threads):
+    start = time.perf_counter()
+    v1.gen_sig_batch(NAMES_MANY, threads=threads)
+    return len(NAMES_MANY) / (time.perf_counter() - start)
+
+
+for row, variant, ratio in (
+    ("v1 gen", "two threads over one", lambda: rate(2, lambda: v1.gen_sig("xiaojun"), 3000) / rate(1, lambda: v1.gen_sig("xiaojun"), 3000)),
+    ("v1 gen", "batch on two threads over one", lambda: batch_rate(2) / batch_rate(1)),
+):
+    print(json.dumps({"language": "python", "row": row, "variant": variant, "ratio": statistics.median(ratio() for _ in range(9))}))
