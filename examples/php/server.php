@@ -4,7 +4,8 @@ declare(strict_types=1);
 
 // An endpoint from which an app gets the UserSig of the user that is logged in.
 //
-//   composer install        (or set USERSIG_AUTOLOAD to the autoload.php of the package)
+//   composer config repositories.usersig path /path/to/dist/php    (made by `ci/package php --out dist`)
+//   composer install
 //   USERSIG_SDKAPPID=1400000000 USERSIG_SECRET_KEY_FILE=../keys/secret.txt php -d ffi.enable=true -S 127.0.0.1:8080 server.php
 //   curl -H 'Authorization: Bearer token-of-alice' http://127.0.0.1:8080/usersig
 //   curl -H 'Authorization: Bearer token-of-alice' 'http://127.0.0.1:8080/room-key?room=10000'
@@ -19,7 +20,7 @@ use UserSig\SecretKey;
 use UserSig\Signer;
 use UserSig\UserSigException;
 
-require getenv('USERSIG_AUTOLOAD') ?: __DIR__ . '/vendor/autoload.php';
+require __DIR__ . '/vendor/autoload.php';
 
 // A ticket cannot be taken back, so it is valid for a day and the app asks again.
 const EXPIRE = 24 * 60 * 60;

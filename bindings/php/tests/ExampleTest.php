@@ -24,6 +24,15 @@ final class ExampleTest extends TestCase
     public static function setUpBeforeClass(): void
     {
         self::$folder = Processes::folder();
+        copy(REPOSITORY . '/examples/php/server.php', self::$folder . '/server.php');
+        $project = json_decode(file_get_contents(REPOSITORY . '/examples/php/composer.json'), true);
+        $project['repositories'] = [
+            ['type' => 'path', 'url' => PACKAGE, 'options' => ['symlink' => false]],
+            ['packagist.org' => false],
+        ];
+        file_put_contents(self::$folder . '/composer.json', json_encode($project));
+        [$status, $output, $errors] = Processes::composer(['install'], self::$folder);
+        self::assertSame(0, $status, $output . $errors);
         self::$address = self::freeAddress();
         self::$server = self::serve(self::$address, self::SECRET);
     }
@@ -46,14 +55,10 @@ final class ExampleTest extends TestCase
     private static function serve(string $address, string $secretFile)
     {
         return Processes::start(
-            ['php', '-d', 'ffi.enable=true', '-S', $address, REPOSITORY . '/examples/php/server.php'],
+            ['php', '-d', 'ffi.enable=true', '-S', $address, self::$folder . '/server.php'],
             self::$folder . '/log',
             fn () => @fsockopen("tcp://$address") !== false,
-            [
-                'USERSIG_AUTOLOAD' => PACKAGE . '/autoload.php',
-                'USERSIG_SDKAPPID' => '1400000000',
-                'USERSIG_SECRET_KEY_FILE' => $secretFile,
-            ],
+            ['USERSIG_SDKAPPID' => '1400000000', 'USERSIG_SECRET_KEY_FILE' => $secretFile],
         );
     }
 

@@ -31,11 +31,7 @@ final class InstallTest extends TestCase
             ],
             'require' => $require,
         ]));
-        [$status, $output, $errors] = Processes::run(
-            ['composer', 'install', '--no-interaction', '--no-progress', ...$options],
-            ['COMPOSER_HOME' => "$this->folder/home", 'COMPOSER_ALLOW_SUPERUSER' => '1', 'COMPOSER_DISABLE_NETWORK' => '1'],
-            $this->folder,
-        );
+        [$status, $output, $errors] = Processes::composer(['install', '--no-progress', ...$options], $this->folder);
         self::assertSame(0, $status, $output . $errors);
         return $output . $errors;
     }
@@ -81,9 +77,9 @@ final class InstallTest extends TestCase
 
     public function testComposerFileIsValid(): void
     {
-        [$status, $output, $errors] = Processes::run(
-            ['composer', 'validate', '--no-check-publish', '--no-check-version', PACKAGE . '/composer.json'],
-            ['COMPOSER_HOME' => "$this->folder/home", 'COMPOSER_ALLOW_SUPERUSER' => '1', 'COMPOSER_DISABLE_NETWORK' => '1'],
+        [$status, $output, $errors] = Processes::composer(
+            ['validate', '--no-check-publish', '--no-check-version', PACKAGE . '/composer.json'],
+            $this->folder,
         );
         self::assertSame(0, $status, $output . $errors);
     }

@@ -31,6 +31,23 @@ final class Processes
     }
 
     /**
+     * Runs Composer without a network, with nothing of the user's configuration.
+     *
+     * @param list<string> $arguments
+     * @return array{int, string, string} exit status, stdout, stderr
+     */
+    public static function composer(array $arguments, string $folder): array
+    {
+        $environment = [
+            'COMPOSER_HOME' => "$folder/home",
+            'COMPOSER_ALLOW_SUPERUSER' => '1',
+            'COMPOSER_NO_INTERACTION' => '1',
+            'COMPOSER_DISABLE_NETWORK' => '1',
+        ];
+        return self::run(['composer', ...$arguments], $environment, $folder);
+    }
+
+    /**
      * Starts a server and waits until $ready() is true.
      *
      * @param list<string> $command
