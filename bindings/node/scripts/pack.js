@@ -1,7 +1,8 @@
 'use strict';
 
 // node scripts/pack.js VERSION OUT BINARY TARGET…: packs the main package, and for each pair of a built binary and its
-// Rust target that platform's package, into OUT. A release builds each platform's binary where it can and packs it here.
+// Rust target that platform's package, into OUT. A release
+// builds each platform's binary where it can and packs all of them in one call.
 
 const { execFileSync } = require('node:child_process');
 const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -11,8 +12,9 @@ const { platforms } = require('../lib/platforms.js');
 
 const root = join(__dirname, '..');
 
-function mainManifest(base, version) {
-  return { ...base, version, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) };
+/** The main package asks for the platform packages that are packed with it, and for no name that nobody has published. */
+function mainManifest(base, version, packed) {
+  return { ...base, version, optionalDependencies: Object.fromEntries(packed.map(({ name }) => [name, version])) };
 }
 
 function platformManifest(base, version, { platform, arch, libc, name, file }) {
@@ -47,17 +49,22 @@ function pack(out, manifest, copyInto) {
 function main([version, out, ...built]) {
   const base = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (base.version !== version) throw new Error(`package.json says ${base.version} and the workspace ${version}`);
-  mkdirSync(out, { recursive: true });
-  pack(out, mainManifest(base, version), (folder) => {
-    for (const name of [...base.files, 'README.md']) cpSync(join(root, name), join(folder, name), { recursive: true });
-  });
+  const packed = [];
   for (let i = 0; i < built.length; i += 2) {
     const [binary, target] = built.slice(i, i + 2);
     const platform = platforms.find((row) => row.target === target);
     if (!platform) throw new Error(`no platform of the table is ${target}`);
+    packed.push({ ...platform, binary });
+  }
+  mkdirSync(out, { recursive: true });
+  pack(out, mainManifest(base, version, packed), (folder) => {
+    for (const name of [...base.files, 'README.md']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  });
+  for (const platform of packed) {
     pack(out, platformManifest(base, version, platform), (folder) => {
-      cpSync(binary, join(folder, platform.file));
-      writeFileSync(join(folder, 'README.md'), `# ${platform.name}\n\nThe ${target} binary of the package usersig, which installs it.\n`);
+      cpSync(platform.binary, join(folder, platform.file));
+      const readme = `# ${platform.name}\n\nThe ${platform.target} binary of the package usersig, which installs it.\n`;
+      writeFileSync(join(folder, 'README.md'), readme);
     });
   }
 }

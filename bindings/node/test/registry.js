@@ -1,7 +1,8 @@
 'use strict';
 
 // node registry.js FOLDER: serves the tarballs in FOLDER on the loopback interface as an npm registry does, and nothing
-// else, so that what a user's `npm install usersig` finds can be tried before anything is published.
+// else, so that what a user's `npm install usersig` finds can be tried before anything is published. What it is asked
+// for and does not have goes to stderr.
 
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -21,6 +22,7 @@ const server = createServer((request, response) => {
   const tarball = [...packages.values()].find(({ file }) => path === file);
   if (tarball) return response.end(tarball.bytes);
   const found = packages.get(path);
+  if (!found) console.error(`unknown: ${path}`);
   if (!found) return response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Not found"}');
   const { manifest, file, bytes } = found;
   const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
