@@ -382,10 +382,12 @@ mod unix {
             let args = ["batch", "--sdkappid", SDKAPPID, "--key", &key, "--input", &input, "--output", &output];
             watched(&[&args[..], more].concat()).1
         };
-        assert_eq!(threads(&["--threads", "1"]), 2);
-        assert_eq!(threads(&["--threads", "2"]), 3);
+        // One thread more waits for signals, but for a command that was started with signals ignored (nohup).
+        let one = threads(&["--threads", "1"]);
+        assert!(one == 1 || one == 2, "{one}");
+        assert_eq!(threads(&["--threads", "2"]), one + 1);
         let cores = thread::available_parallelism().unwrap().get();
-        assert_eq!(threads(&[]) > 2, cores > 1);
+        assert_eq!(threads(&[]) > one, cores > 1);
     }
 }
 
