@@ -1,0 +1,151 @@
+package usersig
+
+// #include "binding.h"
+import "C"
+import "unsafe"
+
+// Code is the cause of an [Error]: a number that is the same in every language that usersig is available in, and never
+// reused. A Code is an error itself, to be looked for with errors.Is.
+type Code int
+
+// The causes. In each comment: what Tencent's service most commonly reports for the same cause.
+const (
+	// ErrInvalidArgument: wrong use of the call: a text that is not UTF-8, an option, time or leeway out of range.
+	ErrInvalidArgument Code = 1
+	// ErrInvalidSDKAppID: the SDKAppID is outside 1 to 4294967295. Service: 70020.
+	ErrInvalidSDKAppID Code = 2
+	// ErrInvalidIdentifier: the identifier is empty, longer than 1024 bytes, or holds a control character. Service: 7003.
+	ErrInvalidIdentifier Code = 3
+	// ErrInvalidExpire: the expiry is outside 0 to 4294967295 seconds, not whole seconds, or past the end of time.
+	// Service: 70001.
+	ErrInvalidExpire Code = 4
+	// ErrInvalidUserbuf: the userbuf is longer than 8192 bytes.
+	ErrInvalidUserbuf Code = 5
+	// ErrInvalidRoom: the room number or room name is outside the documented range. Service: -3318.
+	ErrInvalidRoom Code = 6
+	// ErrInvalidKey: not a key, or damaged, or encrypted. Service: 70016.
+	ErrInvalidKey Code = 10
+	// ErrUnsupportedCurve: an elliptic-curve key on a curve other than P-256 and secp256k1. Service: 70016.
+	ErrUnsupportedCurve Code = 11
+	// ErrWrongKeyKind: a key of another kind than the one that belongs here. Service: 70016.
+	ErrWrongKeyKind Code = 12
+	// ErrEmpty: the ticket is the empty string. Service: 70002.
+	ErrEmpty Code = 20
+	// ErrTooLong: the ticket or its content is larger than the bounds. Service: 70003.
+	ErrTooLong Code = 21
+	// ErrMalformedBase64: the ticket is not in Tencent's base64. Service: 70003.
+	ErrMalformedBase64 Code = 22
+	// ErrMalformedZlib: the ticket's zlib stream is damaged, cut or followed by something. Service: 70003.
+	ErrMalformedZlib Code = 23
+	// ErrMalformedJSON: the ticket does not hold exactly one JSON object with unique keys. Service: 70004.
+	ErrMalformedJSON Code = 24
+	// ErrMalformedField: a field of the ticket is missing, of the wrong type or not canonical; Error.Field names it.
+	// Service: 70004.
+	ErrMalformedField Code = 25
+	// ErrUnsupportedVersion: TLS.ver is neither absent nor "2.0". Service: 70004.
+	ErrUnsupportedVersion Code = 26
+	// ErrNoKeyForVersion: the verifier holds no key of the kind that this ticket's version needs. Service: 70009.
+	ErrNoKeyForVersion Code = 30
+	// ErrBadSignature: none of the verifier's keys made the signature. Service: 70009.
+	ErrBadSignature Code = 31
+	// ErrSDKAppIDMismatch: the ticket was made for another SDKAppID. Service: 70014.
+	ErrSDKAppIDMismatch Code = 32
+	// ErrIdentifierMismatch: the ticket was made for another identifier. Service: 70013.
+	ErrIdentifierMismatch Code = 33
+	// ErrUserbufMismatch: the ticket's userbuf is not the one expected. Service: -100006.
+	ErrUserbufMismatch Code = 34
+	// ErrExpired: the ticket is no longer valid. Service: 70001.
+	ErrExpired Code = 35
+	// ErrNotYetValid: the ticket was issued in the future, beyond the tolerance. Service: 70001.
+	ErrNotYetValid Code = 36
+	// ErrInternal: a bug in usersig, or no randomness or clock from the system.
+	ErrInternal Code = 99
+)
+
+// ErrClosed is returned by calls on a key, signer or verifier that was closed, or that is nil. Its cause is
+// ErrInvalidArgument.
+var ErrClosed error = &Error{
+	Code:     ErrInvalidArgument,
+	CheckErr: ErrInvalidArgument.row().checkErr,
+	Message:  "the key, signer or verifier is closed or nil; close it after its last use",
+}
+
+// Error says why a call failed. Its text holds no key, no ticket and no identifier, so that it can be logged.
+type Error struct {
+	// Code is the cause, for errors.Is and for switches.
+	Code Code
+	// Field is, with ErrMalformedField, the JSON key of the field at fault, for example "TLS.sig"; otherwise empty.
+	Field string
+	// Message says what was wrong, what was expected and what to do, in one English sentence.
+	Message string
+	// ServiceCode is what Tencent's servers and clients most commonly report for the same cause: positive numbers are
+	// Chat codes, negative ones TRTC codes, 0 where there is none. Code.ServiceCodes has all.
+	ServiceCode int
+	// CheckErr is the CHECK_ERR number, 1 to 17, that Tencent's C++ interface has for this cause.
+	CheckErr int
+}
+
+// Error returns the message.
+func (e *Error) Error() string {
+	return "usersig: " + e.Message
+}
+
+// Unwrap returns the Code, so that errors.Is finds it.
+func (e *Error) Unwrap() error {
+	return e.Code
+}
+
+// Word returns the stable word of the code, the same in every language, for example "expired".
+func (c Code) Word() string {
+	return C.GoString(C.usersig_status_word(C.int32_t(c)))
+}
+
+// Error says in one English sentence what the code means.
+func (c Code) Error() string {
+	return "usersig: " + C.GoString(C.usersig_status_message(C.int32_t(c)))
+}
+
+// ServiceCodes returns what Tencent's servers and clients report for the same cause, the most common first: positive
+// numbers are Chat codes, negative ones TRTC codes. It is empty where there are none.
+func (c Code) ServiceCodes() []int {
+	return c.row().serviceCodes
+}
+
+type row struct {
+	checkErr     int
+	serviceCodes []int
+}
+
+func (c Code) row() row {
+	found := C.usersig_status_lookup(C.int32_t(c))
+	codes := unsafe.Slice(found.service_codes, found.service_code_count)
+	out := row{checkErr: int(found.check_err), serviceCodes: make([]int, len(codes))}
+	for i, code := range codes {
+		out.serviceCodes[i] = int(code)
+	}
+	return out
+}
+
+func (r row) serviceCode() int {
+	if len(r.serviceCodes) == 0 {
+		return 0
+	}
+	return r.serviceCodes[0]
+}
+
+// failure is what the native library says about a call that failed.
+func failure(details *C.usersig_error) *Error {
+	return &Error{
+		Code:        Code(details.code),
+		Field:       fixedText(details.field[:]),
+		Message:     fixedText(details.message[:]),
+		ServiceCode: int(details.service_code),
+		CheckErr:    int(details.check_err),
+	}
+}
+
+// newError is an error that this package finds by itself, or that the native library gave a code and a text for.
+func newError(code Code, message string) *Error {
+	row := code.row()
+	return &Error{Code: code, Message: message, ServiceCode: row.serviceCode(), CheckErr: row.checkErr}
+}

@@ -1,0 +1,129 @@
+package usersig
+
+// #include "binding.h"
+import "C"
+import (
+	"strings"
+	"unsafe"
+)
+
+// Signer makes tickets for one application. It may be used by any number of goroutines at once.
+type Signer struct{ handle *handle }
+
+// NewSigner makes a signer for the application sdkappid, 1 to 4294967295. It keeps a copy of the key, which may be closed.
+//
+// Causes of failure: ErrInvalidSDKAppID; ErrClosed for a closed key; ErrInvalidArgument for none.
+func NewSigner(sdkappid int64, key SigningKey) (*Signer, error) {
+	if key == nil {
+		return nil, newError(ErrInvalidArgument, "a signer needs a private key or a secret key")
+	}
+	var details C.usersig_error
+	signer, err := key.newSigner(sdkappid, &details)
+	if err != nil {
+		return nil, err
+	}
+	out := &Signer{}
+	out.handle = newHandle(out, unsafe.Pointer(signer), func(signer unsafe.Pointer) {
+		C.usersig_signer_free((*C.usersig_signer)(signer))
+	})
+	return out, nil
+}
+
+// GenSig makes a ticket for the user identifier: 1 to 1024 bytes of UTF-8 without control characters (the service itself
+// takes at most 32 bytes). Without options it is valid for 180 days from now and carries no userbuf.
+//
+// Causes of failure: ErrInvalidIdentifier, ErrInvalidExpire, ErrInvalidUserbuf, ErrInvalidArgument, ErrClosed.
+func (s *Signer) GenSig(identifier string, options ...GenOption) (string, error) {
+	given, err := genOptions(options)
+	if err != nil {
+		return "", err
+	}
+	if s == nil || !s.handle.enter() {
+		return "", ErrClosed
+	}
+	defer s.handle.leave()
+	var out output
+	out.reserve(identifier, &given)
+	for !out.done(C.usersig_go_gen_sig((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier), given,
+		out.buffer(), out.capacity(), &out.length, &out.error)) {
+	}
+	return out.result()
+}
+
+// GenPrivateMapKey makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The options are those of GenSig,
+// but without a userbuf.
+//
+// Causes of failure: those of GenSig; ErrInvalidRoom; ErrWrongKeyKind for a signer with a private key; ErrInvalidExpire where
+// the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+func (s *Signer) GenPrivateMapKey(identifier string, room Room, privileges Privileges, options ...GenOption) (string, error) {
+	given, err := genOptions(options)
+	if err != nil {
+		return "", err
+	}
+	if s == nil || !s.handle.enter() {
+		return "", ErrClosed
+	}
+	defer s.handle.leave()
+	var out output
+	out.reserve(identifier, &given)
+	for !out.done(C.usersig_go_gen_private_map_key((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier),
+		C.int64_t(room.number), chars(room.name), size(room.name), C.int64_t(privileges), given,
+		out.buffer(), out.capacity(), &out.length, &out.error)) {
+	}
+	return out.result()
+}
+
+// BatchItem is one result of [Signer.GenSigBatch].
+type BatchItem struct {
+	// Ticket is the ticket; empty with an Err.
+	Ticket string
+	// Err is what was wrong with this identifier, an [*Error], or nil.
+	Err error
+}
+
+// GenSigBatch makes one ticket per identifier, in their order and with one time of issue for all, over at most the given
+// number of threads (0: one per core). What is wrong with one identifier stands in its item and does not stop the others.
+//
+// Causes of failure of the whole: wrong options, as in GenSig, a negative number of threads, ErrClosed.
+func (s *Signer) GenSigBatch(identifiers []string, threads int, options ...GenOption) ([]BatchItem, error) {
+	given, err := genOptions(options)
+	if err != nil {
+		return nil, err
+	}
+	if threads < 0 {
+		return nil, newError(ErrInvalidArgument, "the number of threads is 0 (one per core) or more")
+	}
+	if s == nil || !s.handle.enter() {
+		return nil, ErrClosed
+	}
+	defer s.handle.leave()
+	joined := strings.Join(identifiers, "")
+	lengths := make([]C.size_t, len(identifiers))
+	for i, identifier := range identifiers {
+		lengths[i] = size(identifier)
+	}
+	var details C.usersig_error
+	batch := C.usersig_go_gen_sig_batch((*C.usersig_signer)(s.handle.pointer), chars(joined), size(joined),
+		unsafe.SliceData(lengths), C.size_t(len(lengths)), given, C.uint32_t(min(threads, 1024)), &details)
+	if batch == nil {
+		return nil, failure(&details)
+	}
+	defer C.usersig_batch_free(batch)
+	items := make([]BatchItem, batch.count)
+	for i, item := range unsafe.Slice(batch.items, batch.count) {
+		if item.status == C.USERSIG_OK {
+			items[i].Ticket = copyText(item.ticket, item.ticket_len)
+		} else {
+			items[i].Err = newError(Code(C.usersig_status_lookup(C.int32_t(item.status)).code), C.GoString(item.message))
+		}
+	}
+	return items, nil
+}
+
+// Close wipes and frees the signer. Calls under way end first. It returns nil.
+func (s *Signer) Close() error {
+	if s != nil {
+		s.handle.close()
+	}
+	return nil
+}
