@@ -1,0 +1,438 @@
+package usersig_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	usersig "github.com/usersig/usersig/bindings/go"
+)
+
+const (
+	app    = 1400000000
+	secret = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"
+)
+
+var issued = time.Unix(1600000000, 0)
+
+func secretKey(t testing.TB) *usersig.SecretKey {
+	return must(usersig.NewSecretKey(secret))
+}
+
+func fails(t *testing.T, what string, err error, code usersig.Code) {
+	t.Helper()
+	var details *usersig.Error
+	if !errors.Is(err, code) || !errors.As(err, &details) || details.Code != code || details.Message == "" {
+		t.Errorf("%s: %v, not %s", what, err, code.Word())
+	}
+}
+
+func TestVersion(t *testing.T) {
+	if usersig.LibraryVersion() == "" {
+		t.Error("no version")
+	}
+}
+
+func TestOptions(t *testing.T) {
+	signer := must(usersig.NewSigner(app, secretKey(t)))
+	ticket := must(signer.GenSig("xiaojun", usersig.WithIssuedAt(issued.Add(999*time.Millisecond)), usersig.WithExpire(time.Hour)))
+	fields := must(usersig.Inspect(ticket))
+	if !fields.IssuedAt.Equal(issued) || fields.Expire != time.Hour || !fields.ExpiresAt.Equal(issued.Add(time.Hour)) {
+		t.Errorf("%v", fields)
+	}
+	if fields.Version != usersig.V2 || fields.Version.String() != "2.0" || fields.SDKAppID != app || fields.Identifier != "xiaojun" {
+		t.Errorf("%v", fields)
+	}
+	if fields.Userbuf != nil || fields.PrivateMapKey != nil || fields.AccountType != nil || fields.AppidAt3rd != nil {
+		t.Error("values that the ticket does not have")
+	}
+
+	before := time.Now().Truncate(time.Second)
+	fields = must(usersig.Inspect(must(signer.GenSig("xiaojun"))))
+	if fields.Expire != usersig.DefaultExpire || fields.IssuedAt.Before(before) || fields.IssuedAt.After(time.Now()) {
+		t.Errorf("defaults: %v", fields)
+	}
+
+	for _, expire := range []time.Duration{time.Second / 2, time.Hour + 1, -time.Nanosecond, -time.Second, 1 << 32 * time.Second,
+		math.MaxInt64, math.MinInt64} {
+		_, err := signer.GenSig("xiaojun", usersig.WithExpire(expire))
+		fails(t, expire.String(), err, usersig.ErrInvalidExpire)
+	}
+	for _, at := range []time.Time{{}, time.Unix(-1, 0), time.Unix(253402300800, 0), time.Unix(math.MaxInt64, 0)} {
+		_, err := signer.GenSig("xiaojun", usersig.WithIssuedAt(at))
+		fails(t, at.String(), err, usersig.ErrInvalidArgument)
+	}
+	_, err := signer.GenSig("xiaojun", usersig.WithCompression(3))
+	fails(t, "unknown compression", err, usersig.ErrInvalidArgument)
+	_, err = signer.GenSig("x\xff")
+	fails(t, "not UTF-8", err, usersig.ErrInvalidArgument)
+
+	lengths := map[usersig.Compression]int{}
+	for _, compression := range []usersig.Compression{usersig.CompressionDefault, usersig.CompressionFast, usersig.CompressionNone} {
+		ticket := must(signer.GenSig("xiaojun", usersig.WithCompression(compression), usersig.WithIssuedAt(issued)))
+		lengths[compression] = len(ticket)
+	}
+	if lengths[usersig.CompressionNone] <= lengths[usersig.CompressionDefault] {
+		t.Errorf("lengths by compression: %v", lengths)
+	}
+
+	old := must(usersig.NewSigner(app, must(usersig.GeneratePrivateKey(usersig.P256))))
+	fields = must(usersig.Inspect(must(old.GenSig("xiaojun", usersig.WithAccountType("107"), usersig.WithAppidAt3rd("")))))
+	if fields.Version != usersig.V1 || *fields.AccountType != "107" || *fields.AppidAt3rd != "" {
+		t.Errorf("%v", fields)
+	}
+}
+
+func TestUserbuf(t *testing.T) {
+	key := secretKey(t)
+	signer := must(usersig.NewSigner(app, key))
+	verifier := must(usersig.NewVerifier(app, key))
+	for _, size := range []int{0, 1, 100, 1000, usersig.MaxUserbuf} {
+		userbuf := bytes.Repeat([]byte{0xa5}, size)
+		// Random bytes cannot be compressed, so that the ticket is as long as it gets.
+		for i := range userbuf {
+			userbuf[i] = byte(i * i >> 3)
+		}
+		ticket := must(signer.GenSig(strings.Repeat("x", 1024), usersig.WithUserbuf(userbuf), usersig.WithCompression(usersig.CompressionNone)))
+		verified, err := verifier.Verify(ticket, strings.Repeat("x", 1024), usersig.ExpectUserbuf(userbuf))
+		if err != nil || verified.Userbuf == nil || !bytes.Equal(verified.Userbuf, userbuf) {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+		for name, option := range map[string]usersig.VerifyOption{
+			"other": usersig.ExpectUserbuf(append(userbuf, 1)), "none": usersig.ExpectUserbuf(nil),
+		} {
+			_, err = verifier.Verify(ticket, strings.Repeat("x", 1024), option)
+			fails(t, name, err, usersig.ErrUserbufMismatch)
+		}
+	}
+	_, err := signer.GenSig("xiaojun", usersig.WithUserbuf(make([]byte, usersig.MaxUserbuf+1)))
+	fails(t, "userbuf too long", err, usersig.ErrInvalidUserbuf)
+	plain := must(signer.GenSig("xiaojun", usersig.WithUserbuf(nil)))
+	for _, option := range []usersig.VerifyOption{usersig.ExpectUserbuf(nil), usersig.AllowUserbuf()} {
+		if verified, err := verifier.Verify(plain, "xiaojun", option); err != nil || verified.Userbuf != nil {
+			t.Errorf("a plain ticket: %v", err)
+		}
+	}
+	_, err = verifier.Verify(plain, "xiaojun", usersig.ExpectSomeUserbuf())
+	fails(t, "a plain ticket where a userbuf is required", err, usersig.ErrUserbufMismatch)
+}
+
+// A long ticket without a userbuf takes the way through the larger buffer only after the first try.
+func TestLongIdentifiers(t *testing.T) {
+	for name, key := range map[string]usersig.SigningKey{"v1": must(usersig.GeneratePrivateKey(usersig.Secp256k1)), "v2": secretKey(t)} {
+		signer := must(usersig.NewSigner(app, key))
+		for _, identifier := range []string{`"`, strings.Repeat(`"`, 32), strings.Repeat(`\`, 64), strings.Repeat("é", 512), strings.Repeat("x", 1024)} {
+			fields, err := usersig.Inspect(must(signer.GenSig(identifier, usersig.WithCompression(usersig.CompressionNone))))
+			if err != nil || fields.Identifier != identifier {
+				t.Errorf("%s, %d bytes: %v", name, len(identifier), err)
+			}
+		}
+	}
+}
+
+func TestPrivateMapKey(t *testing.T) {
+	key := secretKey(t)
+	signer := must(usersig.NewSigner(app, key))
+	verifier := must(usersig.NewVerifier(app, key))
+	may := usersig.EnterRoom | usersig.ReceiveAudio
+	for _, room := range []usersig.Room{usersig.RoomNumber(10000), usersig.RoomName("abc")} {
+		ticket := must(signer.GenPrivateMapKey("xiaojun", room, may, usersig.WithExpire(time.Hour)))
+		verified := must(verifier.Verify(ticket, "xiaojun", usersig.ExpectSomeUserbuf()))
+		permission := verified.PrivateMapKey
+		if permission.Room != room || permission.Privileges != may || !permission.ExpiresAt.Equal(verified.ExpiresAt) {
+			t.Errorf("%v", permission)
+		}
+		if text := fmt.Sprintf("%v %+v", *permission, permission); strings.Contains(text, "abc") || strings.Contains(text, "10000") {
+			t.Errorf("printed: %s", text)
+		}
+	}
+	if number, ok := usersig.RoomNumber(7).Number(); !ok || number != 7 {
+		t.Error("the number of a numeric room")
+	}
+	if name, ok := usersig.RoomName("abc").Name(); !ok || name != "abc" {
+		t.Error("the name of a string room")
+	}
+	for _, room := range []usersig.Room{{}, usersig.RoomNumber(0), usersig.RoomNumber(1<<32 - 1), usersig.RoomNumber(math.MinInt64), usersig.RoomName(""),
+		usersig.RoomName("a/b"), usersig.RoomName(strings.Repeat("a", 65))} {
+		_, err := signer.GenPrivateMapKey("xiaojun", room, may)
+		fails(t, "a room out of range", err, usersig.ErrInvalidRoom)
+	}
+	v1 := must(usersig.NewSigner(app, must(usersig.GeneratePrivateKey(usersig.P256))))
+	_, err := v1.GenPrivateMapKey("xiaojun", usersig.RoomNumber(1), may)
+	fails(t, "a PrivateMapKey with a private key", err, usersig.ErrWrongKeyKind)
+}
+
+func TestKeys(t *testing.T) {
+	for _, curve := range []usersig.Curve{usersig.P256, usersig.Secp256k1} {
+		private := must(usersig.GeneratePrivateKey(curve))
+		again := must(usersig.ParsePrivateKey(must(private.PEM())))
+		public := must(usersig.ParsePublicKey(must(must(private.PublicKey()).PEM())))
+		if again.Curve() != curve || public.Curve() != curve || private.Curve() != curve {
+			t.Errorf("%s became another curve", curve)
+		}
+		ticket := must(must(usersig.NewSigner(app, again)).GenSig("xiaojun"))
+		must(must(usersig.NewVerifier(app, public)).Verify(ticket, "xiaojun"))
+	}
+	if text := fmt.Sprint(usersig.P256, usersig.Secp256k1, usersig.Curve(7)); text != "P-256 secp256k1 Curve(7)" {
+		t.Error(text)
+	}
+	_, err := usersig.GeneratePrivateKey(7)
+	fails(t, "an unknown curve", err, usersig.ErrInvalidArgument)
+	_, err = usersig.ParsePrivateKey(nil)
+	fails(t, "no key", err, usersig.ErrInvalidKey)
+	_, err = usersig.NewSecretKey("")
+	fails(t, "no secret", err, usersig.ErrInvalidKey)
+	_, err = usersig.ParsePublicKey(must(must(usersig.GeneratePrivateKey(usersig.P256)).PEM()))
+	fails(t, "a private key for a public one", err, usersig.ErrWrongKeyKind)
+}
+
+func TestVerifierKeysAndTimes(t *testing.T) {
+	private := must(usersig.GeneratePrivateKey(usersig.P256))
+	key := secretKey(t)
+	v1 := must(must(usersig.NewSigner(app, private)).GenSig("xiaojun"))
+	v2 := must(must(usersig.NewSigner(app, key)).GenSig("xiaojun", usersig.WithIssuedAt(issued), usersig.WithExpire(time.Minute)))
+
+	both := must(usersig.NewVerifier(app, must(private.PublicKey()), usersig.WithKey(must(usersig.NewSecretKey("another"))), usersig.WithKey(key),
+		usersig.WithLeeway(2*time.Second), usersig.WithFutureTolerance(3*time.Second)))
+	must(both.Verify(v1, "xiaojun"))
+	for offset, code := range map[int64]usersig.Code{-4: usersig.ErrNotYetValid, -3: 0, 62: 0, 63: usersig.ErrExpired} {
+		_, err := both.Verify(v2, "xiaojun", usersig.WithNow(issued.Add(time.Duration(offset)*time.Second)))
+		if code == 0 && err != nil || code != 0 && !errors.Is(err, code) {
+			t.Errorf("%d seconds after the time of issue: %v", offset, err)
+		}
+	}
+	_, err := must(usersig.NewVerifier(app, key)).Verify(v1, "xiaojun")
+	fails(t, "v1 for a verifier of v2", err, usersig.ErrNoKeyForVersion)
+
+	_, err = usersig.NewVerifier(app, nil)
+	fails(t, "no key", err, usersig.ErrInvalidArgument)
+	_, err = usersig.NewVerifier(app, key, usersig.WithKey(nil))
+	fails(t, "no second key", err, usersig.ErrInvalidArgument)
+	_, err = usersig.NewVerifier(0, key)
+	fails(t, "no SDKAppID", err, usersig.ErrInvalidSDKAppID)
+	for _, option := range []usersig.VerifierOption{usersig.WithLeeway(-time.Second), usersig.WithLeeway(time.Second / 2),
+		usersig.WithFutureTolerance(24*time.Hour + time.Second)} {
+		_, err = usersig.NewVerifier(app, key, option)
+		fails(t, "a leeway out of range", err, usersig.ErrInvalidArgument)
+	}
+	_, err = usersig.NewSigner(app, nil)
+	fails(t, "a signer without a key", err, usersig.ErrInvalidArgument)
+	_, err = usersig.NewSigner(1<<32, key)
+	fails(t, "a large SDKAppID", err, usersig.ErrInvalidSDKAppID)
+}
+
+func TestOneShotCalls(t *testing.T) {
+	private := must(usersig.GeneratePrivateKey(usersig.P256))
+	pem, public := string(must(private.PEM())), string(must(must(private.PublicKey()).PEM()))
+	v1 := must(usersig.GenSigV1(app, pem, "xiaojun", usersig.WithUserbuf(bytes.Repeat([]byte("u"), 8000))))
+	if verified := must(usersig.VerifyV1(app, public, v1, "xiaojun", usersig.AllowUserbuf())); verified.Version != usersig.V1 || len(verified.Userbuf) != 8000 {
+		t.Errorf("%v", verified)
+	}
+	v2 := must(usersig.GenSigV2(app, secret, "xiaojun"))
+	must(usersig.VerifyV2(app, secret, v2, "xiaojun"))
+	room := must(usersig.GenPrivateMapKey(app, secret, "xiaojun", usersig.RoomName("abc"), usersig.AllPrivileges))
+	if name, _ := must(usersig.VerifyV2(app, secret, room, "xiaojun", usersig.ExpectSomeUserbuf())).PrivateMapKey.Room.Name(); name != "abc" {
+		t.Error(name)
+	}
+	_, err := usersig.GenSigV1(app, secret, "xiaojun")
+	fails(t, "a secret for a private key", err, usersig.ErrWrongKeyKind)
+	_, err = usersig.GenSigV2(app, pem, "xiaojun")
+	fails(t, "a private key for a secret", err, usersig.ErrWrongKeyKind)
+	_, err = usersig.GenSigV2(app, secret, "xiaojun", usersig.WithExpire(1))
+	fails(t, "a billionth of a second", err, usersig.ErrInvalidExpire)
+	_, err = usersig.VerifyV2(app, secret, v1, "xiaojun")
+	fails(t, "v1 for v2", err, usersig.ErrNoKeyForVersion)
+	_, err = usersig.VerifyV1(app, public, v2, "xiaojun")
+	fails(t, "v2 for v1", err, usersig.ErrNoKeyForVersion)
+}
+
+func TestBatch(t *testing.T) {
+	signer := must(usersig.NewSigner(app, secretKey(t)))
+	verifier := must(usersig.NewVerifier(app, secretKey(t)))
+	identifiers := make([]string, 1000)
+	for i := range identifiers {
+		identifiers[i] = fmt.Sprintf("user%d", i)
+	}
+	wrong := map[int]usersig.Code{3: usersig.ErrInvalidIdentifier, 500: usersig.ErrInvalidIdentifier, 999: usersig.ErrInvalidArgument}
+	identifiers[3], identifiers[500], identifiers[999] = "", "a\nb", "\xff"
+	for _, threads := range []int{0, 1, 3, math.MaxInt} {
+		items := must(signer.GenSigBatch(identifiers, threads, usersig.WithExpire(time.Hour)))
+		if len(items) != len(identifiers) {
+			t.Fatalf("%d items", len(items))
+		}
+		for i, item := range items {
+			if code, ok := wrong[i]; ok {
+				fails(t, fmt.Sprint("item ", i), item.Err, code)
+				if item.Ticket != "" {
+					t.Errorf("item %d has a ticket and an error", i)
+				}
+				continue
+			}
+			if verified, err := verifier.Verify(item.Ticket, identifiers[i]); err != nil || verified.Expire != time.Hour || item.Err != nil {
+				t.Fatalf("item %d: %v %v", i, item.Err, err)
+			}
+		}
+	}
+	if items, err := signer.GenSigBatch(nil, 0); len(items) != 0 || err != nil {
+		t.Errorf("an empty batch: %v", err)
+	}
+	_, err := signer.GenSigBatch(identifiers, -1)
+	fails(t, "a negative number of threads", err, usersig.ErrInvalidArgument)
+	_, err = signer.GenSigBatch(identifiers, 0, usersig.WithExpireSeconds(-1))
+	fails(t, "a negative expiry", err, usersig.ErrInvalidExpire)
+}
+
+func TestClosedAndNil(t *testing.T) {
+	private := must(usersig.GeneratePrivateKey(usersig.P256))
+	public := must(private.PublicKey())
+	secret := secretKey(t)
+	signer := must(usersig.NewSigner(app, secret))
+	verifier := must(usersig.NewVerifier(app, public, usersig.WithKey(secret)))
+	ticket := must(signer.GenSig("xiaojun"))
+
+	// What was made from a key goes on working without it.
+	for _, closer := range []io.Closer{private, public, secret} {
+		if closer.Close() != nil || closer.Close() != nil {
+			t.Error("Close failed")
+		}
+	}
+	must(verifier.Verify(must(signer.GenSig("xiaojun")), "xiaojun"))
+	signer.Close()
+	verifier.Close()
+
+	for name, values := range map[string]struct {
+		private  *usersig.PrivateKey
+		public   *usersig.PublicKey
+		secret   *usersig.SecretKey
+		signer   *usersig.Signer
+		verifier *usersig.Verifier
+	}{
+		"closed": {private, public, secret, signer, verifier},
+		"nil":    {},
+		"zero":   {&usersig.PrivateKey{}, &usersig.PublicKey{}, &usersig.SecretKey{}, &usersig.Signer{}, &usersig.Verifier{}},
+	} {
+		calls := map[string]func() error{
+			"PrivateKey.PEM":       func() error { _, err := values.private.PEM(); return err },
+			"PrivateKey.PublicKey": func() error { _, err := values.private.PublicKey(); return err },
+			"PublicKey.PEM":        func() error { _, err := values.public.PEM(); return err },
+			"NewSigner v1":         func() error { _, err := usersig.NewSigner(app, values.private); return err },
+			"NewSigner v2":         func() error { _, err := usersig.NewSigner(app, values.secret); return err },
+			"NewVerifier v1":       func() error { _, err := usersig.NewVerifier(app, values.public); return err },
+			"NewVerifier v2":       func() error { _, err := usersig.NewVerifier(app, values.secret); return err },
+			"Signer.GenSig":        func() error { _, err := values.signer.GenSig("xiaojun"); return err },
+			"Signer.GenSigBatch":   func() error { _, err := values.signer.GenSigBatch([]string{"xiaojun"}, 0); return err },
+			"Signer.GenPrivateMapKey": func() error {
+				_, err := values.signer.GenPrivateMapKey("xiaojun", usersig.RoomNumber(1), 1)
+				return err
+			},
+			"Verifier.Verify": func() error { _, err := values.verifier.Verify(ticket, "xiaojun"); return err },
+		}
+		for call, run := range calls {
+			if err := run(); !errors.Is(err, usersig.ErrClosed) || !errors.Is(err, usersig.ErrInvalidArgument) {
+				t.Errorf("%s on a %s value: %v", call, name, err)
+			}
+		}
+		if values.private.Curve() != 0 || values.public.Curve() != 0 {
+			t.Errorf("a %s key has a curve", name)
+		}
+		for _, closer := range []io.Closer{values.private, values.public, values.secret, values.signer, values.verifier} {
+			if closer.Close() != nil {
+				t.Errorf("Close on a %s value failed", name)
+			}
+		}
+	}
+}
+
+// Close may come at any time: a call either has its result or says that the value is closed.
+func TestCloseDuringCalls(t *testing.T) {
+	key := secretKey(t)
+	for range 200 {
+		signer := must(usersig.NewSigner(app, key))
+		verifier := must(usersig.NewVerifier(app, key))
+		ticket := must(signer.GenSig("xiaojun"))
+		var group sync.WaitGroup
+		for i := range 8 {
+			group.Add(1)
+			go func() {
+				defer group.Done()
+				for range 10 {
+					if _, err := signer.GenSig("xiaojun"); err != nil && !errors.Is(err, usersig.ErrClosed) {
+						t.Error(err)
+					}
+					if _, err := verifier.Verify(ticket, "xiaojun"); err != nil && !errors.Is(err, usersig.ErrClosed) {
+						t.Error(err)
+					}
+				}
+				if i%4 == 0 {
+					signer.Close()
+					verifier.Close()
+				}
+			}()
+		}
+		group.Wait()
+	}
+}
+
+func TestNothingSecretIsPrinted(t *testing.T) {
+	const user, content = "somebody-special", "userbuf-content"
+	private := must(usersig.GeneratePrivateKey(usersig.P256))
+	key := secretKey(t)
+	signer := must(usersig.NewSigner(app, key))
+	ticket := must(signer.GenSig(user, usersig.WithUserbuf([]byte(content))))
+	verified := must(must(usersig.NewVerifier(app, key)).Verify(ticket, user, usersig.AllowUserbuf()))
+	untrusted := must(usersig.Inspect(ticket))
+	pem := strings.Split(string(must(private.PEM())), "\n")[1]
+
+	var log bytes.Buffer
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&log, nil), slog.NewJSONHandler(&log, nil)} {
+		slog.New(handler).Info("seen", "verified", verified, "untrusted", untrusted, "fields", verified.Fields, "key", key, "private", private, "signer", signer)
+	}
+	for _, value := range []any{private, *private, key, *key, signer, *signer, verified, *verified, untrusted, *untrusted, verified.Fields} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			fmt.Fprintf(&log, verb+"\n", value)
+		}
+	}
+	log.Write(must(json.Marshal([]any{private, key, signer})))
+	for _, hidden := range []string{user, content, secret, pem, ticket, fmt.Sprintf("%x", user), fmt.Sprintf("%x", content)} {
+		if strings.Contains(log.String(), hidden) {
+			t.Errorf("printed: %.20s", hidden)
+		}
+	}
+	if !strings.Contains(log.String(), "redacted") || !strings.Contains(log.String(), "version 2.0") {
+		t.Error("nothing was printed")
+	}
+
+	_, err := signer.GenSig(user + "\n")
+	fails(t, "a line break", err, usersig.ErrInvalidIdentifier)
+	if strings.Contains(err.Error(), user) {
+		t.Error("an error shows the identifier")
+	}
+}
+
+func TestErrorDetails(t *testing.T) {
+	_, err := usersig.Inspect("")
+	details := err.(*usersig.Error)
+	if details.Code != usersig.ErrEmpty || details.ServiceCode != 70002 || details.CheckErr != 1 || details.Field != "" {
+		t.Errorf("%+v", details)
+	}
+	if usersig.ErrEmpty.Word() != "empty" || !strings.HasPrefix(usersig.ErrEmpty.Error(), "usersig: ") || !strings.HasPrefix(err.Error(), "usersig: ") {
+		t.Error(usersig.ErrEmpty.Word(), usersig.ErrEmpty, err)
+	}
+	if codes := usersig.ErrExpired.ServiceCodes(); len(codes) != 3 || codes[0] != 70001 {
+		t.Error(codes)
+	}
+	if len(usersig.ErrInvalidArgument.ServiceCodes()) != 0 || usersig.Code(12345).Word() != "internal" {
+		t.Error("codes without a row")
+	}
+	if errors.Is(err, usersig.ErrExpired) || errors.Is(err, usersig.ErrClosed) {
+		t.Error("an error is found to be another")
+	}
+}
