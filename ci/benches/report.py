@@ -40,6 +40,8 @@ def main(directory):
             lines.append(f"\nTicket length, {r['variant']}: v1 {r['v1']}, v2 {r['v2']} characters." if "v1" in r else "")
         if "ratio" in r:
             lines.append(f"\n{NAMES[r['language']]}, {r['row']}, {r['variant']}: {r['ratio']:.2f}.")
+        if "size" in r:
+            lines.append(f"\n{NAMES[r['language']]}, {r['row']}, all files of it: {r['size'] / 1024:.0f} KiB.")
         if "bytes" in r:
             lines.append(f"\n{NAMES[r['language']]}, {r['row']} of one {r['variant']}: {r['bytes']} bytes.")
     table = "\n".join(lines) + "\n"
