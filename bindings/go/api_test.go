@@ -125,15 +125,48 @@ func TestUserbuf(t *testing.T) {
 	fails(t, "a plain ticket where a userbuf is required", err, usersig.ErrUserbufMismatch)
 }
 
-// A long ticket without a userbuf takes the way through the larger buffer only after the first try.
-func TestLongIdentifiers(t *testing.T) {
+// Tickets around the length that the usual buffer holds, and far beyond.
+func TestLengths(t *testing.T) {
 	for name, key := range map[string]usersig.SigningKey{"v1": must(usersig.GeneratePrivateKey(usersig.Secp256k1)), "v2": secretKey(t)} {
 		signer := must(usersig.NewSigner(app, key))
-		for _, identifier := range []string{`"`, strings.Repeat(`"`, 32), strings.Repeat(`\`, 64), strings.Repeat("é", 512), strings.Repeat("x", 1024)} {
-			fields, err := usersig.Inspect(must(signer.GenSig(identifier, usersig.WithCompression(usersig.CompressionNone))))
-			if err != nil || fields.Identifier != identifier {
-				t.Errorf("%s, %d bytes: %v", name, len(identifier), err)
+		longest := 0
+		for size := range 1025 {
+			for _, text := range []string{"x", `\`, "é"} {
+				identifier := strings.Repeat(text, (size+len(text))/len(text))
+				if len(identifier) > 1024 {
+					continue
+				}
+				ticket := must(signer.GenSig(identifier, usersig.WithCompression(usersig.CompressionNone)))
+				if fields := must(usersig.Inspect(ticket)); fields.Identifier != identifier {
+					t.Fatalf("%s, %d bytes", name, len(identifier))
+				}
+				longest = max(longest, len(ticket))
 			}
+			userbuf := bytes.Repeat([]byte{0xff}, size)
+			ticket := must(signer.GenSig("xiaojun", usersig.WithUserbuf(userbuf), usersig.WithCompression(usersig.CompressionNone)))
+			if fields := must(usersig.Inspect(ticket)); !bytes.Equal(fields.Userbuf, userbuf) {
+				t.Fatalf("%s, userbuf of %d bytes", name, size)
+			}
+		}
+		if longest < 2000 {
+			t.Errorf("the longest ticket has %d bytes", longest)
+		}
+		for _, size := range []int{100, 500, 1000, 2000, 4000} {
+			text := strings.Repeat(`"`, size)
+			ticket, err := signer.GenSig("xiaojun", usersig.WithAccountType(text), usersig.WithAppidAt3rd(text))
+			if err != nil {
+				fails(t, "old fields", err, usersig.ErrInvalidArgument)
+			} else if fields := must(usersig.Inspect(ticket)); *fields.AccountType != text || *fields.AppidAt3rd != text {
+				t.Errorf("%s, old fields of %d bytes", name, size)
+			}
+		}
+	}
+	signer := must(usersig.NewSigner(app, secretKey(t)))
+	for size := 1; size <= 1024; size++ {
+		identifier := strings.Repeat("x", size)
+		ticket := must(signer.GenPrivateMapKey(identifier, usersig.RoomName(strings.Repeat("a", 1+size%64)), 255, usersig.WithCompression(usersig.CompressionNone)))
+		if fields := must(usersig.Inspect(ticket)); fields.PrivateMapKey == nil {
+			t.Fatalf("PrivateMapKey, %d bytes", size)
 		}
 	}
 }

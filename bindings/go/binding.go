@@ -71,10 +71,14 @@ type output struct {
 	status C.int32_t
 }
 
-// reserve takes the large buffer at once where the ticket will be long, so that it is not made twice.
-func (o *output) reserve(identifier string, options *C.usersig_gen_options) {
-	if len(identifier)+int(options.userbuf_len+options.account_type_len+options.appid_at_3rd_len) > 64 {
-		o.large = make([]C.char, C.USERSIG_TICKET_MAX+1)
+// reserve takes a buffer from the heap at once where the ticket will be longer than usual, so that it is not made twice.
+// texts is the length of all texts in the ticket, and bytes that of its userbuf.
+func (o *output) reserve(options *C.usersig_gen_options, texts, bytes int) {
+	texts += int(options.account_type_len + options.appid_at_3rd_len)
+	bytes += int(options.userbuf_len)
+	// JSON of other fields with a signature, of texts with escapes, and of bytes in base64; all of it in base64.
+	if longest := (380 + 2*texts + bytes*4/3) * 4 / 3; longest >= usualTicket {
+		o.large = make([]C.char, min(longest, C.USERSIG_TICKET_MAX)+1)
 	}
 }
 
@@ -95,7 +99,7 @@ func (o *output) capacity() C.size_t {
 // done tells whether the call has its result; otherwise it is to be made again, with the larger buffer that it needs.
 func (o *output) done(status C.int32_t) bool {
 	o.status = status
-	if status != C.USERSIG_BUFFER_TOO_SMALL || o.large != nil {
+	if status != C.USERSIG_BUFFER_TOO_SMALL || len(o.large) > C.USERSIG_TICKET_MAX {
 		return true
 	}
 	o.large = make([]C.char, C.USERSIG_TICKET_MAX+1)

@@ -66,7 +66,7 @@ const (
 // ErrInvalidArgument.
 var ErrClosed error = &Error{
 	Code:     ErrInvalidArgument,
-	CheckErr: ErrInvalidArgument.row().checkErr,
+	CheckErr: 16,
 	Message:  "the key, signer or verifier is closed or nil; close it after its last use",
 }
 

@@ -11,7 +11,7 @@ func GenSigV1(sdkappid int64, privateKeyPEM, identifier string, options ...GenOp
 		return "", err
 	}
 	var out output
-	out.reserve(identifier, &given)
+	out.reserve(&given, len(identifier), 0)
 	for !out.done(C.usersig_go_gen_sig_v1(C.int64_t(sdkappid), chars(privateKeyPEM), size(privateKeyPEM),
 		chars(identifier), size(identifier), given, out.buffer(), out.capacity(), &out.length, &out.error)) {
 	}
@@ -25,7 +25,7 @@ func GenSigV2(sdkappid int64, secret, identifier string, options ...GenOption) (
 		return "", err
 	}
 	var out output
-	out.reserve(identifier, &given)
+	out.reserve(&given, len(identifier), 0)
 	for !out.done(C.usersig_go_gen_sig_v2(C.int64_t(sdkappid), chars(secret), size(secret),
 		chars(identifier), size(identifier), given, out.buffer(), out.capacity(), &out.length, &out.error)) {
 	}
@@ -40,7 +40,7 @@ func GenPrivateMapKey(sdkappid int64, secret, identifier string, room Room, priv
 		return "", err
 	}
 	var out output
-	out.reserve(identifier, &given)
+	out.reserve(&given, len(identifier), 32+len(identifier)+len(room.name))
 	for !out.done(C.usersig_go_gen_private_map_key_v2(C.int64_t(sdkappid), chars(secret), size(secret),
 		chars(identifier), size(identifier), C.int64_t(room.number), chars(room.name), size(room.name),
 		C.int64_t(privileges), given, out.buffer(), out.capacity(), &out.length, &out.error)) {

@@ -43,7 +43,7 @@ func (s *Signer) GenSig(identifier string, options ...GenOption) (string, error)
 	}
 	defer s.handle.leave()
 	var out output
-	out.reserve(identifier, &given)
+	out.reserve(&given, len(identifier), 0)
 	for !out.done(C.usersig_go_gen_sig((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier), given,
 		out.buffer(), out.capacity(), &out.length, &out.error)) {
 	}
@@ -65,7 +65,7 @@ func (s *Signer) GenPrivateMapKey(identifier string, room Room, privileges Privi
 	}
 	defer s.handle.leave()
 	var out output
-	out.reserve(identifier, &given)
+	out.reserve(&given, len(identifier), 32+len(identifier)+len(room.name))
 	for !out.done(C.usersig_go_gen_private_map_key((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier),
 		C.int64_t(room.number), chars(room.name), size(room.name), C.int64_t(privileges), given,
 		out.buffer(), out.capacity(), &out.length, &out.error)) {

@@ -1,5 +1,5 @@
 // Package TLSSigAPI has the names of Tencent's package github.com/tencentyun/tls-sig-api-golang, on top of package usersig:
-// v1 tickets, signed with an EC key in PEM. Its README lists what is safer here.
+// v1 tickets, signed with an EC key in PEM. The README of that lists what is safer here.
 //
 // The Error variables are returned as they are, so that == finds them; other causes are a *usersig.Error. Each is found by
 // errors.Is with its code, for example errors.Is(err, usersig.ErrExpired), too.

