@@ -200,6 +200,21 @@ func main() {
 		sort.Float64s(ratios)
 		fmt.Printf("{\"language\": \"go\", \"row\": %q, \"variant\": \"two threads over one\", \"ratio\": %.3f}\n", scaled.name, ratios[4])
 	}
+	identifiers := make([]string, 6000)
+	for i := range identifiers {
+		identifiers[i] = "user" + strconv.Itoa(i)
+	}
+	batch := func(threads int) float64 {
+		start := time.Now()
+		must(v1.GenSigBatch(identifiers, threads))
+		return 1 / time.Since(start).Seconds()
+	}
+	var ratios []float64
+	for range 9 {
+		ratios = append(ratios, batch(2)/batch(1))
+	}
+	sort.Float64s(ratios)
+	fmt.Printf("{\"language\": \"go\", \"row\": \"v1 gen\", \"variant\": \"batch on two threads over one\", \"ratio\": %.3f}\n", ratios[4])
 }
 
 // rate gives the calls per second of this many goroutines together.
