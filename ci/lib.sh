@@ -69,11 +69,15 @@ count() {
     PASSED=$((PASSED + $1)) FAILED=$((FAILED + $2))
 }
 
-# count_cargo LOG: adds up the "test result" lines of cargo test.
-count_cargo() {
-    local passed failed
-    passed=$(sed -n 's/^test result: .* \([0-9]*\) passed.*/\1/p' "$1" | paste -sd+ | bc)
-    failed=$(sed -n 's/^test result: .* \([0-9]*\) failed.*/\1/p' "$1" | paste -sd+ | bc)
+# run_cargo_test ARGUMENT…: cargo test, its tests counted; a run that failed without a failed test counts as one.
+run_cargo_test() {
+    local log passed failed status=0
+    log=$(mktemp)
+    cargo test --locked "$@" 2>&1 | tee "$log" || status=$?
+    passed=$(sed -n 's/^test result: .* \([0-9]*\) passed.*/\1/p' "$log" | paste -sd+ | bc)
+    failed=$(sed -n 's/^test result: .* \([0-9]*\) failed.*/\1/p' "$log" | paste -sd+ | bc)
+    rm -f "$log"
+    [ "$status" = 0 ] || [ "${failed:-0}" != 0 ] || failed=1
     count "${passed:-0}" "${failed:-0}"
 }
 

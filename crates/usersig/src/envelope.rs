@@ -64,8 +64,8 @@ thread_local! {
 pub(crate) fn seal(json: &[u8], version: Version, compression: Compression) -> Result<String> {
     WORKSPACE.with_borrow_mut(|workspace| {
         workspace.deflate(json, version, compression)?;
-        let stored_too_long = base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
-        if stored_too_long && compression != Compression::Default {
+        let too_long = base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
+        if too_long && compression != Compression::Default {
             workspace.deflate(json, version, Compression::Default)?;
         }
         let ticket = TENCENT.encode(&workspace.compressed);

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! The crate does no I/O beside reading the clock where no time is given, and holds no global state.
-//! It keeps one compressor and two buffers per thread (about 300 KiB once used).
+//! It keeps two buffers per thread, and a compressor per level (about 300 KiB) once a long or unusual ticket needed it.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
