@@ -13,7 +13,6 @@ mod identifiers;
 mod input;
 mod keygen;
 mod keys;
-mod keys_zip;
 mod output;
 mod pages;
 mod show;

@@ -1,0 +1,73 @@
+//! Keys in the files that people have: PEM texts, the console's `keys.zip`, files with a secret.
+
+use crate::keys_zip::{self, Member};
+use usersig::{Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey};
+
+/// The largest key file, an archive included, in bytes.
+pub const MAX_LEN: usize = 64 * 1024;
+
+/// An EC private key from a PEM text or from `private_key` in the console's `keys.zip`.
+///
+/// # Errors
+/// Those of [`PrivateKey::from_pem`]; [`ErrorCode::InvalidKey`] for an archive that is not the console's, and for bytes
+/// that are not UTF-8.
+pub fn private_key(file: &[u8]) -> Result<PrivateKey> {
+    if !keys_zip::is_zip(file) {
+        return PrivateKey::from_pem(text(file)?);
+    }
+    let pem = keys_zip::read(file, Member::PrivateKey)?
+        .ok_or_else(|| Error::new(ErrorCode::InvalidKey, "the archive holds no file called private_key.txt or private_key"))?;
+    PrivateKey::from_pem(text(&pem)?)
+}
+
+/// An EC public key from a PEM text or the console's `keys.zip`; a private key stands for its public key.
+///
+/// # Errors
+/// Those of [`PublicKey::from_pem`] and of [`private_key`].
+pub fn public_key(file: &[u8]) -> Result<PublicKey> {
+    if !keys_zip::is_zip(file) {
+        return either_key(text(file)?);
+    }
+    for member in [Member::PublicKey, Member::PrivateKey] {
+        if let Some(pem) = keys_zip::read(file, member)? {
+            return either_key(text(&pem)?);
+        }
+    }
+    Err(Error::new(ErrorCode::InvalidKey, "the archive holds neither a public_key nor a private_key file"))
+}
+
+/// The console's secret from a file with nothing else in it; a byte-order mark and line breaks at the end do not count.
+///
+/// # Errors
+/// Those of [`SecretKey::new`]; [`ErrorCode::WrongKeyKind`] for an archive, [`ErrorCode::InvalidKey`] for bytes that are
+/// not UTF-8.
+pub fn secret_key(file: &[u8]) -> Result<SecretKey> {
+    if keys_zip::is_zip(file) {
+        return Err(Error::new(
+            ErrorCode::WrongKeyKind,
+            "an archive of v1 keys was given where the v2 secret belongs; use it as the EC key (--key of the command)",
+        ));
+    }
+    SecretKey::new(text(file)?.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']))
+}
+
+/// A public key, or the one that belongs to a private key.
+fn either_key(pem: &str) -> Result<PublicKey> {
+    let public_error = match PublicKey::from_pem(pem) {
+        Ok(key) => return Ok(key),
+        Err(error) => error,
+    };
+    match PrivateKey::from_pem(pem).and_then(|key| key.public_key()) {
+        Ok(key) => Ok(key),
+        Err(private_error) if pem.contains("PRIVATE KEY-----") => Err(private_error),
+        Err(_) => Err(public_error),
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| {
+        let problem =
+            "the key is not text in UTF-8; save it as UTF-8, or convert a binary (DER) key with openssl pkey -inform DER";
+        Error::new(ErrorCode::InvalidKey, problem)
+    })
+}

@@ -1,0 +1,8 @@
+//! The two ways to a UserSig that need no code: the console page and the service that stands beside a backend. The
+//! `usersig` command starts both and shares their reading of key files and their JSON.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod key_file;
+mod keys_zip;
+pub mod ticket_json;
