@@ -5,10 +5,11 @@ use crate::output;
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::str::FromStr;
 use usersig::{Error, ErrorCode, MAX_TICKET_LEN};
+use usersig_server::key_file::read_at_most;
 use zeroize::Zeroizing;
 
 /// Where an argument's content comes from.
@@ -53,13 +54,6 @@ impl Source {
             Failure::Io(place, error)
         })
     }
-}
-
-/// The buffer is as large as it may get from the start: growing would leave copies of a key in freed memory.
-fn read_at_most(reader: impl Read, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
-    reader.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= limit).then_some(bytes))
 }
 
 /// More than any ticket with the line breaks after it.

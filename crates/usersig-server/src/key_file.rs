@@ -1,7 +1,9 @@
 //! Keys in the files that people have: PEM texts, the console's `keys.zip`, files with a secret.
 
 use crate::keys_zip::{self, Member};
+use std::io::{self, Read};
 use usersig::{Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey};
+use zeroize::Zeroizing;
 
 /// The largest key file, an archive included, in bytes.
 pub const MAX_LEN: usize = 64 * 1024;
@@ -49,6 +51,16 @@ pub fn secret_key(file: &[u8]) -> Result<SecretKey> {
         ));
     }
     SecretKey::new(text(file)?.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']))
+}
+
+/// All bytes of `reader`, wiped when dropped; `None` where there are more than `limit`. The buffer is as large as it may get from the start: growing would leave copies of a key in freed memory.
+///
+/// # Errors
+/// Those of reading.
+pub fn read_at_most(reader: impl Read, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
+    reader.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= limit).then_some(bytes))
 }
 
 /// A public key, or the one that belongs to a private key.

@@ -5,4 +5,5 @@
 
 pub mod key_file;
 mod keys_zip;
+pub mod serve;
 pub mod ticket_json;

@@ -1,0 +1,243 @@
+//! The configuration file: its keys, their defaults, and errors that name the file, the line or key, and what to do.
+
+use super::ServeError;
+use super::listen::{Listen, SocketMode};
+use super::problem::without_values;
+use serde::Deserialize;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// The largest configuration file, in bytes.
+const MAX_LEN: usize = 1024 * 1024;
+
+/// Everything that the configuration file says. `README.md` has the table of keys.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen.
+    #[serde(default)]
+    pub listen: Listen,
+    /// Threads that answer requests; one per core where not given.
+    pub threads: Option<NonZeroUsize>,
+    /// Take requests without TLS from other hosts.
+    #[serde(default)]
+    pub(super) allow_plaintext: bool,
+    /// The mode of the Unix socket.
+    #[serde(default)]
+    pub(super) socket_mode: SocketMode,
+    pub(super) tls: Option<Tls>,
+    #[serde(default)]
+    pub(super) log: Log,
+    #[serde(default)]
+    pub(super) limits: Limits,
+    /// The applications to make and check tickets for.
+    #[serde(default)]
+    pub application: Vec<Application>,
+    #[serde(default)]
+    pub(super) caller: Vec<Caller>,
+}
+
+/// One application and its keys.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Application {
+    /// 1 to 4294967295.
+    pub sdkappid: i64,
+    /// The console's `private_key.txt` or `keys.zip`, for v1 tickets.
+    pub key: Option<PathBuf>,
+    /// The file with the console's secret, for v2 tickets.
+    pub secret_key_file: Option<PathBuf>,
+    /// More keys whose v1 tickets are accepted.
+    #[serde(default)]
+    pub(super) verify_keys: Vec<PathBuf>,
+    /// More secrets whose v2 tickets are accepted.
+    #[serde(default)]
+    pub(super) verify_secret_key_files: Vec<PathBuf>,
+    /// The longest validity that a request may ask for, in seconds; 180 days where not given.
+    pub max_expire: Option<i64>,
+    /// The validity where a request asks for none, in seconds; the longest one where not given.
+    pub(super) expire: Option<i64>,
+    /// Let requests say when a ticket is issued.
+    #[serde(default)]
+    pub(super) allow_issued_at: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Caller {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) token_sha256: Vec<String>,
+    #[serde(default)]
+    pub(super) certificates: Vec<String>,
+    pub(super) applications: Option<Vec<i64>>,
+    pub(super) max_expire: Option<i64>,
+}
+
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tls {
+    pub(super) certificate: PathBuf,
+    pub(super) key: PathBuf,
+    pub(super) client_ca: Option<PathBuf>,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Log {
+    pub(super) identifier_hash_key_file: Option<PathBuf>,
+}
+
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Limits {
+    pub(super) connections: usize,
+    pub(super) requests: usize,
+    pub(super) batches: usize,
+    pub(super) body_bytes: usize,
+    pub(super) batch_bytes: u64,
+    pub(super) idle_seconds: u64,
+    pub(super) body_seconds: u64,
+    pub(super) batch_seconds: u64,
+    pub(super) write_seconds: u64,
+    pub(super) drain_seconds: u64,
+    pub(super) tickets_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 4096,
+            requests: 1024,
+            batches: 8,
+            body_bytes: 64 * 1024,
+            batch_bytes: 64 * 1024 * 1024,
+            idle_seconds: 30,
+            body_seconds: 10,
+            batch_seconds: 600,
+            write_seconds: 30,
+            drain_seconds: 30,
+            tickets_per_minute: 60,
+        }
+    }
+}
+
+impl Limits {
+    fn check(&self) -> Result<(), ServeError> {
+        let ranges = [
+            ("connections", self.connections as u64, 1_000_000),
+            ("requests", self.requests as u64, 1_000_000),
+            ("batches", self.batches as u64, 100_000),
+            ("body_bytes", self.body_bytes as u64, 16 * 1024 * 1024),
+            ("batch_bytes", self.batch_bytes, 1 << 40),
+            ("idle_seconds", self.idle_seconds, 86_400),
+            ("body_seconds", self.body_seconds, 86_400),
+            ("batch_seconds", self.batch_seconds, 86_400),
+            ("write_seconds", self.write_seconds, 86_400),
+            ("drain_seconds", self.drain_seconds, 86_400),
+        ];
+        for (key, value, most) in ranges {
+            if value == 0 || value > most {
+                return Err(ServeError::new(format!("limits.{key} is from 1 to {most}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Config {
+    /// The configuration that the command's options describe: one application, and no callers to tell apart.
+    #[must_use]
+    pub fn of_one(listen: Listen, application: Application) -> Self {
+        Self {
+            listen,
+            threads: None,
+            allow_plaintext: false,
+            socket_mode: SocketMode::default(),
+            tls: None,
+            log: Log::default(),
+            limits: Limits::default(),
+            application: vec![application],
+            caller: Vec::new(),
+        }
+    }
+
+    pub(super) fn read(path: &Path) -> Result<Self, ServeError> {
+        let bytes = read_file(path, MAX_LEN)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| ServeError::new("is not text in UTF-8; save it as UTF-8"))?;
+        let mut config: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            // The library's own rendering shows the line, and a mistaken line may hold a secret.
+            ServeError::new(format!("line {line}: {}; see the table of keys in the manual", without_values(error.message())))
+        })?;
+        config.resolve(path.parent().unwrap_or(Path::new("")));
+        Ok(config)
+    }
+
+    /// Names of files are relative to the configuration's own folder.
+    fn resolve(&mut self, folder: &Path) {
+        let mut paths: Vec<&mut PathBuf> = Vec::new();
+        for application in &mut self.application {
+            paths.extend(application.key.as_mut());
+            paths.extend(application.secret_key_file.as_mut());
+            paths.extend(&mut application.verify_keys);
+            paths.extend(&mut application.verify_secret_key_files);
+        }
+        if let Some(tls) = &mut self.tls {
+            paths.extend([&mut tls.certificate, &mut tls.key]);
+            paths.extend(tls.client_ca.as_mut());
+        }
+        paths.extend(self.log.identifier_hash_key_file.as_mut());
+        for path in paths {
+            *path = folder.join(&*path);
+        }
+    }
+
+    /// What needs no file to be seen wrong.
+    pub(super) fn check(&self) -> Result<(), ServeError> {
+        self.limits.check()?;
+        if self.application.is_empty() {
+            return Err(ServeError::new("there is no [[application]]; add one with its sdkappid and key"));
+        }
+        if matches!(self.listen, Listen::Unix(_)) {
+            if self.tls.is_some() {
+                return Err(ServeError::new("[tls] has no use on a Unix socket; take it out, or listen on an address"));
+            }
+            return Ok(());
+        }
+        if self.listen.is_local() {
+            return Ok(());
+        }
+        let Some(tls) = &self.tls else {
+            if self.allow_plaintext && !self.caller.is_empty() {
+                return Ok(());
+            }
+            return Err(ServeError::new(
+                "listen is an address that other hosts reach, where tickets and tokens must not travel in the open: add [tls] \
+                 and a [[caller]], or listen on 127.0.0.1 or a Unix socket behind a proxy (allow_plaintext = true with a \
+                 [[caller]] says that the network itself encrypts)",
+            ));
+        };
+        if self.caller.is_empty() && tls.client_ca.is_none() {
+            return Err(ServeError::new(
+                "listen is an address that other hosts reach, and nobody is asked who they are: add a [[caller]] with \
+                 token_sha256 (usersig serve token makes one) or tls.client_ca, or listen on 127.0.0.1 or a Unix socket",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// A file's bytes, wiped when dropped. The error does not say the file's name, since people put a key itself where its
+/// file belongs.
+pub(super) fn read_file(path: &Path, limit: usize) -> Result<zeroize::Zeroizing<Vec<u8>>, ServeError> {
+    let read = std::fs::File::open(path).and_then(|file| crate::key_file::read_at_most(file, limit));
+    match read {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(ServeError::new(format!("the file is longer than {limit} bytes"))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ServeError::new(
+            "there is no file of that name (a name is relative to the configuration's folder; a key itself has no place here)",
+        )),
+        Err(error) => Err(ServeError::new(format!("the file cannot be read: {error}"))),
+    }
+}

@@ -1,0 +1,158 @@
+//! Accepting connections and serving them until the service ends.
+
+use super::listen::Listener;
+use super::route::{Occupied, Peer, Service};
+use super::tls::ClientCertificate;
+use futures_util::FutureExt;
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use serde_json::json;
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
+use tokio_rustls::TlsAcceptor;
+
+/// Connections beyond the limit that are told so; others are closed at once.
+const REFUSED_CONNECTIONS: usize = 64;
+/// The longest head of a request, in bytes.
+const MAX_HEAD: usize = 16 * 1024;
+const MAX_HEADERS: usize = 64;
+/// How long to wait where the system has no file descriptor left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+enum Stream {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+impl Listener {
+    async fn accept(&self) -> io::Result<Stream> {
+        match self {
+            Self::Tcp(listener) => listener.accept().await.map(|(stream, _)| Stream::Tcp(stream)),
+            #[cfg(unix)]
+            Self::Unix(socket) => socket.listener.accept().await.map(|(stream, _)| Stream::Unix(stream)),
+        }
+    }
+}
+
+/// Counts open connections.
+#[derive(Debug, Default)]
+struct Places {
+    taken: Arc<AtomicUsize>,
+    refused: Arc<AtomicUsize>,
+}
+
+/// Serves until `stop`, then lets what has begun come to its end.
+pub(super) async fn serve(listener: Listener, service: &Arc<Service>, stop: impl Future<Output = ()>) -> GracefulShutdown {
+    let graceful = GracefulShutdown::new();
+    let places = Places::default();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            () = &mut stop => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok(stream) => begin(stream, service, &places, &graceful),
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                service.log.event("error", "accept_failed", json!({ "error": error.to_string() }));
+                sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    // Clients that the system has already connected are served, too.
+    while let Some(Ok(stream)) = listener.accept().now_or_never() {
+        begin(stream, service, &places, &graceful);
+    }
+    graceful
+}
+
+/// The client went away before its connection was accepted.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+fn begin(stream: Stream, service: &Arc<Service>, places: &Places, graceful: &GracefulShutdown) {
+    let limit = service.loaded.load().limits().connections;
+    let (place, refused) = match Occupied::enter(&places.taken, limit) {
+        Some(place) => (place, false),
+        None => {
+            service.metrics.connections_refused.inc();
+            match Occupied::enter(&places.refused, REFUSED_CONNECTIONS) {
+                Some(place) => (place, true),
+                None => return,
+            }
+        }
+    };
+    let (service, watcher) = (service.clone(), graceful.watcher());
+    tokio::spawn(async move {
+        service.metrics.connections.inc();
+        run(stream, &service, watcher, refused).await;
+        service.metrics.connections.dec();
+        drop(place);
+    });
+}
+
+async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, refused: bool) {
+    let mut peer = Peer { refused, ..Peer::default() };
+    match stream {
+        #[cfg(unix)]
+        Stream::Unix(stream) => speak(stream, service, peer, watcher).await,
+        Stream::Tcp(stream) => {
+            peer.tcp = true;
+            // An answer is one write; it must not wait for the client's acknowledgement.
+            let _ = stream.set_nodelay(true);
+            let loaded = service.loaded.load_full();
+            let Some(tls) = &loaded.tls else { return speak(stream, service, peer, watcher).await };
+            let idle = Duration::from_secs(loaded.limits().idle_seconds);
+            let acceptor = TlsAcceptor::from(tls.server.clone());
+            let Ok(Ok(stream)) = timeout(idle, acceptor.accept(stream)).await else { return };
+            if tls.client_ca.is_some() {
+                let certificates = stream.get_ref().1.peer_certificates();
+                peer.certificate = certificates.and_then(|all| all.first()).map(ClientCertificate::read);
+                peer.client_ca.clone_from(&tls.client_ca);
+            }
+            drop(loaded);
+            speak(stream, service, peer, watcher).await;
+        }
+    }
+}
+
+async fn speak<S>(stream: S, service: &Arc<Service>, peer: Peer, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Send + 'static,
+{
+    let loaded = service.loaded.load();
+    let limits = loaded.limits();
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(Duration::from_secs(limits.write_seconds)));
+    let mut builder = Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(limits.idle_seconds))
+        .max_buf_size(MAX_HEAD)
+        .max_headers(MAX_HEADERS);
+    drop(loaded);
+    let peer = Arc::new(peer);
+    let service = service.clone();
+    let answer = service_fn(move |request| {
+        let response = service.clone().respond(peer.clone(), request);
+        async { Ok::<_, Infallible>(response.await) }
+    });
+    // A client that goes away or breaks off needs no word.
+    let _ = watcher.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), answer)).await;
+}

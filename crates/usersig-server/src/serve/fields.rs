@@ -1,0 +1,199 @@
+//! What requests hold: strict JSON, with numbers that are checked by the core and not by their type.
+
+use super::problem::{MALFORMED_REQUEST, Problem, without_values};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::{Deserializer, Error as _, Visitor};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use usersig::{Error, Privileges, Room, checked};
+
+/// The body of `POST /v1/usersig`, and one line of `POST /v1/batch`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UsersigRequest<'a> {
+    pub(super) sdkappid: Integer,
+    #[serde(borrow)]
+    pub(super) identifier: Cow<'a, str>,
+    pub(super) expire: Option<Integer>,
+    pub(super) issued_at: Option<Integer>,
+    pub(super) userbuf: Option<Userbuf>,
+    pub(super) strict_identifier: Option<bool>,
+}
+
+/// The body of `POST /v1/private-map-key`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrivateMapKeyRequest<'a> {
+    pub(super) sdkappid: Integer,
+    #[serde(borrow)]
+    pub(super) identifier: Cow<'a, str>,
+    pub(super) room: RoomValue,
+    pub(super) privileges: Integer,
+    pub(super) expire: Option<Integer>,
+    pub(super) issued_at: Option<Integer>,
+    pub(super) strict_identifier: Option<bool>,
+}
+
+/// The body of `POST /v1/verify`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VerifyRequest<'a> {
+    pub(super) sdkappid: Integer,
+    #[serde(borrow)]
+    pub(super) identifier: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) usersig: Cow<'a, str>,
+    pub(super) userbuf: Option<ExpectedUserbuf>,
+    pub(super) now: Option<Integer>,
+    pub(super) leeway: Option<Integer>,
+    pub(super) future_tolerance: Option<Integer>,
+}
+
+/// What the ticket's userbuf must be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, tag = "expect", rename_all = "lowercase")]
+pub(super) enum ExpectedUserbuf {
+    Absent {},
+    Present {},
+    Any {},
+    Exactly { value: Userbuf },
+}
+
+/// The answer to a request for a ticket. The ticket stands under its own name.
+#[derive(Debug, Serialize)]
+pub(super) struct Issued {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) usersig: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) private_map_key: Option<String>,
+    pub(super) version: &'static str,
+    pub(super) sdkappid: u32,
+    pub(super) issued_at: u64,
+    pub(super) expire: u32,
+    pub(super) expires_at: u64,
+}
+
+/// Reads a request's JSON.
+pub(super) fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Problem> {
+    serde_json::from_slice(json).map_err(|error| {
+        let message = error.to_string();
+        let (message, place) = message.split_once(" at line ").unwrap_or((&message, "1"));
+        let message = without_values(message);
+        Problem::own(
+            MALFORMED_REQUEST,
+            format!("the JSON is not a request of this path, at line {place}: {message}; see /openapi.json"),
+        )
+    })
+}
+
+/// A JSON integer of any size. Beyond 64 bits it becomes the nearest number there is, which is outside every range, so that
+/// the core's own check refuses it by its own name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Integer(pub(super) i64);
+
+impl Integer {
+    fn from_unsigned(value: u64) -> Self {
+        Self(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+
+    /// The parser gives integers beyond 64 bits in this form; a smaller number in it has a fraction or an exponent.
+    fn from_float<E: serde::de::Error>(value: f64) -> Result<Self, E> {
+        match value {
+            9.2e18.. => Ok(Self(i64::MAX)),
+            ..=-9.2e18 => Ok(Self(i64::MIN)),
+            _ => Err(E::custom("a number without fraction and exponent belongs here")),
+        }
+    }
+
+    pub(super) fn privileges(self) -> Result<Privileges, Error> {
+        checked::privileges(self.0).map(Privileges::from_bits_retain)
+    }
+}
+
+impl<'de> Deserialize<'de> for Integer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IntegerVisitor;
+        impl Visitor<'_> for IntegerVisitor {
+            type Value = Integer;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer")
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Integer, E> {
+                Ok(Integer(value))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Integer, E> {
+                Ok(Integer::from_unsigned(value))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Integer, E> {
+                Integer::from_float(value)
+            }
+        }
+        deserializer.deserialize_any(IntegerVisitor)
+    }
+}
+
+/// Bytes as standard base64 with padding.
+#[derive(Clone, Debug)]
+pub(super) struct Userbuf(pub(super) Vec<u8>);
+
+impl<'de> Deserialize<'de> for Userbuf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        STANDARD
+            .decode(text.as_bytes())
+            .map(Self)
+            .map_err(|_| D::Error::custom("the userbuf is not standard base64 with padding"))
+    }
+}
+
+/// A room's number or name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum RoomValue {
+    Number(Integer),
+    Name(String),
+}
+
+impl<'de> Deserialize<'de> for RoomValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RoomVisitor;
+        impl Visitor<'_> for RoomVisitor {
+            type Value = RoomValue;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a room's number or name")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<RoomValue, E> {
+                Ok(RoomValue::Name(text.to_owned()))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<RoomValue, E> {
+                Ok(RoomValue::Number(Integer(value)))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<RoomValue, E> {
+                Ok(RoomValue::Number(Integer::from_unsigned(value)))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<RoomValue, E> {
+                Integer::from_float(value).map(RoomValue::Number)
+            }
+        }
+        deserializer.deserialize_any(RoomVisitor)
+    }
+}
+
+impl RoomValue {
+    pub(super) fn into_room(self) -> Result<Room, Error> {
+        match self {
+            Self::Number(number) => checked::room_number(number.0).map(Room::Number),
+            Self::Name(name) => Ok(Room::Name(name)),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Where the service listens: a TCP address or a Unix socket.
+
+use super::ServeError;
+use serde::Deserialize;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use tokio::net::TcpListener;
+
+/// Where to listen: `127.0.0.1:8080`, or `unix:` and the name of a socket.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Listen {
+    /// An address; port 0 lets the system choose.
+    Tcp(SocketAddr),
+    /// The name of a socket.
+    Unix(PathBuf),
+}
+
+impl Default for Listen {
+    fn default() -> Self {
+        Self::Tcp((Ipv4Addr::LOCALHOST, 8080).into())
+    }
+}
+
+impl Listen {
+    /// True where no other host gets to.
+    pub(super) fn is_local(&self) -> bool {
+        match self {
+            Self::Tcp(address) => address.ip().to_canonical().is_loopback(),
+            Self::Unix(_) => true,
+        }
+    }
+}
+
+impl FromStr for Listen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix("unix:") {
+            Some("") => Err("unix: needs the name of a socket after it"),
+            Some(path) if cfg!(unix) => Ok(Self::Unix(path.into())),
+            Some(_) => Err("this system has no Unix sockets; use an address like 127.0.0.1:8080"),
+            None => text.parse().map(Self::Tcp).map_err(|_| {
+                "this is an address like 127.0.0.1:8080 or [::1]:8080 (numbers, not a name), or unix: and the name of a socket"
+            }),
+        }
+    }
+}
+
+impl TryFrom<String> for Listen {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// The permissions of a Unix socket, given as in `"0660"`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct SocketMode(u32);
+
+impl Default for SocketMode {
+    fn default() -> Self {
+        Self(0o600)
+    }
+}
+
+impl TryFrom<String> for SocketMode {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match u32::from_str_radix(&text, 8) {
+            Ok(mode) if mode <= 0o777 && (3..=4).contains(&text.len()) => Ok(Self(mode)),
+            _ => Err("socket_mode is three or four octal digits in quotation marks, for example \"0660\""),
+        }
+    }
+}
+
+/// A listening socket.
+#[derive(Debug)]
+pub(super) enum Listener {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix(UnixSocket),
+}
+
+impl Listener {
+    pub(super) async fn bind(listen: &Listen, mode: SocketMode) -> Result<Self, ServeError> {
+        match listen {
+            Listen::Tcp(address) => TcpListener::bind(address)
+                .await
+                .map(Self::Tcp)
+                .map_err(|error| ServeError::new(format!("listen: {address} cannot be listened on: {error}"))),
+            #[cfg(unix)]
+            Listen::Unix(path) => UnixSocket::bind(path, mode).map(Self::Unix),
+            #[cfg(not(unix))]
+            Listen::Unix(_) => Err(ServeError::new(format!("listen: this system has no Unix sockets ({mode:?})"))),
+        }
+    }
+
+    /// How a client names it.
+    pub(super) fn address(&self) -> String {
+        match self {
+            Self::Tcp(listener) => listener.local_addr().map(|address| address.to_string()).unwrap_or_default(),
+            #[cfg(unix)]
+            Self::Unix(socket) => format!("unix:{}", socket.path.display()),
+        }
+    }
+}
+
+/// A Unix socket that takes its name away when it is dropped.
+#[cfg(unix)]
+#[derive(Debug)]
+pub(super) struct UnixSocket {
+    pub(super) listener: tokio::net::UnixListener,
+    path: PathBuf,
+    /// Device and inode: another process may have put its own socket there since.
+    identity: (u64, u64),
+}
+
+#[cfg(unix)]
+impl UnixSocket {
+    fn bind(path: &Path, mode: SocketMode) -> Result<Self, ServeError> {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+        match std::fs::symlink_metadata(path) {
+            Ok(found) if !found.file_type().is_socket() => {
+                return Err(ServeError::new("listen: there is a file of that name that is no socket; move it away"));
+            }
+            Ok(_) if std::os::unix::net::UnixStream::connect(path).is_ok() => {
+                return Err(ServeError::new("listen: another process listens on this socket; stop it, or choose another name"));
+            }
+            Ok(_) | Err(_) => {}
+        }
+        let failed = |error: io::Error| ServeError::new(format!("listen: the socket cannot be made: {error}"));
+        // Made under another name and moved, so that it has its permissions from the first moment on, and takes the place
+        // of what a killed process left.
+        let mut unfinished = path.as_os_str().to_owned();
+        unfinished.push(format!(".{}", std::process::id()));
+        let unfinished = PathBuf::from(unfinished);
+        let _ = std::fs::remove_file(&unfinished);
+        let listener = tokio::net::UnixListener::bind(&unfinished).map_err(failed)?;
+        let placed = std::fs::set_permissions(&unfinished, std::fs::Permissions::from_mode(mode.0))
+            .and_then(|()| std::fs::rename(&unfinished, path))
+            .and_then(|()| identity(path));
+        match placed {
+            Ok(identity) => Ok(Self { listener, path: path.to_owned(), identity }),
+            Err(error) => {
+                let _ = std::fs::remove_file(&unfinished);
+                Err(failed(error))
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::symlink_metadata(path).map(|found| (found.dev(), found.ino()))
+}
+
+#[cfg(unix)]
+impl Drop for UnixSocket {
+    fn drop(&mut self) {
+        if identity(&self.path).is_ok_and(|identity| identity == self.identity) {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}

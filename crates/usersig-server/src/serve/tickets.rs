@@ -1,0 +1,186 @@
+//! Making and checking one ticket.
+
+use super::answer::{self, Body};
+use super::caller::Identity;
+use super::fields::{ExpectedUserbuf, Integer, Issued, PrivateMapKeyRequest, UsersigRequest, VerifyRequest, parse};
+use super::loaded::{Application, Loaded};
+use super::log::{Audit, now};
+use super::problem::Problem;
+use super::route::Service;
+use crate::ticket_json::TicketJson;
+use hyper::Response;
+use usersig::{Error, ErrorCode, GenOptions, Signer, Verifier, VerifyOptions, checked};
+
+/// One request, known by whom, under one configuration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call<'a> {
+    pub(super) service: &'a Service,
+    pub(super) loaded: &'a Loaded,
+    pub(super) identity: &'a Identity,
+    pub(super) request_id: &'a str,
+    /// The line of a batch.
+    pub(super) line: Option<u64>,
+}
+
+/// What every request for a ticket says.
+struct Wanted<'a> {
+    sdkappid: Integer,
+    identifier: &'a str,
+    expire: Option<Integer>,
+    issued_at: Option<Integer>,
+    strict_identifier: Option<bool>,
+}
+
+pub(super) fn usersig(call: Call<'_>, json: &[u8]) -> Result<Issued, Problem> {
+    let request: UsersigRequest<'_> = parse(json)?;
+    let wanted = Wanted {
+        sdkappid: request.sdkappid,
+        identifier: &request.identifier,
+        expire: request.expire,
+        issued_at: request.issued_at,
+        strict_identifier: request.strict_identifier,
+    };
+    let (ticket, mut issued) = call.issue(&wanted, |signer, options| match &request.userbuf {
+        Some(userbuf) => signer.gen_sig_with(wanted.identifier, &options.userbuf(&userbuf.0)),
+        None => signer.gen_sig_with(wanted.identifier, &options),
+    })?;
+    issued.usersig = Some(ticket);
+    Ok(issued)
+}
+
+pub(super) fn private_map_key(call: Call<'_>, json: &[u8]) -> Result<Issued, Problem> {
+    let request: PrivateMapKeyRequest<'_> = parse(json)?;
+    let room = request.room.into_room()?;
+    let privileges = request.privileges.privileges()?;
+    let wanted = Wanted {
+        sdkappid: request.sdkappid,
+        identifier: &request.identifier,
+        expire: request.expire,
+        issued_at: request.issued_at,
+        strict_identifier: request.strict_identifier,
+    };
+    let (ticket, mut issued) =
+        call.issue(&wanted, |signer, options| signer.gen_private_map_key(wanted.identifier, &room, privileges, &options))?;
+    issued.private_map_key = Some(ticket);
+    Ok(issued)
+}
+
+pub(super) fn verify(call: Call<'_>, json: &[u8]) -> Result<Response<Body>, Problem> {
+    let request: VerifyRequest<'_> = parse(json)?;
+    let (sdkappid, application) = call.application(request.sdkappid)?;
+    let mut options = VerifyOptions::new();
+    if let Some(now) = request.now {
+        options = options.now(checked::unix_time(now.0)?);
+    }
+    if let Some(expected) = &request.userbuf {
+        options = options.userbuf(match expected {
+            ExpectedUserbuf::Absent {} => usersig::ExpectedUserbuf::Absent,
+            ExpectedUserbuf::Present {} => usersig::ExpectedUserbuf::Present,
+            ExpectedUserbuf::Any {} => usersig::ExpectedUserbuf::Any,
+            ExpectedUserbuf::Exactly { value } => usersig::ExpectedUserbuf::Exactly(&value.0),
+        });
+    }
+    let tolerant = tolerant(&application.verifier, request.leeway, request.future_tolerance)?;
+    let verifier = tolerant.as_ref().unwrap_or(&application.verifier);
+    let verified = verifier.verify_with(&request.usersig, &request.identifier, &options);
+    let result = verified.as_ref().map_or_else(|error| error.code().word(), |_| "valid");
+    call.service.metrics.verified(sdkappid, result);
+    Ok(answer::json(&TicketJson::from(&verified?)))
+}
+
+/// The verifier with another leeway or tolerance, where one is asked for.
+fn tolerant(verifier: &Verifier, leeway: Option<Integer>, future: Option<Integer>) -> Result<Option<Verifier>, Error> {
+    if leeway.is_none() && future.is_none() {
+        return Ok(None);
+    }
+    let mut verifier = verifier.clone();
+    if let Some(leeway) = leeway {
+        verifier = verifier.with_leeway(checked::leeway(leeway.0)?)?;
+    }
+    if let Some(future) = future {
+        verifier = verifier.with_future_tolerance(checked::leeway(future.0)?)?;
+    }
+    Ok(Some(verifier))
+}
+
+impl<'a> Call<'a> {
+    /// The application, where this caller may use it. Whether it is configured at all is nobody else's business.
+    fn application(&self, sdkappid: Integer) -> Result<(u32, &'a Application), Problem> {
+        let sdkappid = checked::sdkappid(sdkappid.0)?;
+        match self.loaded.application(sdkappid) {
+            Some(application) if self.identity.may_use(sdkappid) => Ok((sdkappid, application)),
+            _ => Err(Problem::forbidden(
+                "this caller may not use this SDKAppID, or the service does not have it; compare the configuration",
+            )),
+        }
+    }
+
+    /// Checks what is wanted against the limits, makes the ticket, and logs that it was made.
+    fn issue(
+        &self,
+        wanted: &Wanted<'_>,
+        make: impl FnOnce(&Signer, GenOptions<'_>) -> usersig::Result<String>,
+    ) -> Result<(String, Issued), Problem> {
+        let (sdkappid, application) = self.application(wanted.sdkappid)?;
+        let signer = application.signer.as_ref().ok_or_else(|| {
+            Problem::forbidden("the service has only keys to verify this SDKAppID's tickets; add key or secret_key_file")
+        })?;
+        let longest = application.max_expire.min(self.identity.max_expire());
+        let expire = wanted.expire.map_or(Ok(application.expire.min(longest)), |expire| checked::expire(expire.0))?;
+        if expire > longest {
+            return Err(too_long(longest).into());
+        }
+        let time = now();
+        let issued_at = match wanted.issued_at {
+            None => whole_seconds(time),
+            Some(_) if !application.allow_issued_at => {
+                return Err(Problem::forbidden("issued_at is not taken for this SDKAppID (allow_issued_at); leave it out"));
+            }
+            Some(issued_at) => checked::unix_time(issued_at.0)?,
+        };
+        let options =
+            GenOptions::new().expire(expire).issued_at(issued_at).strict_identifier(wanted.strict_identifier.unwrap_or(false));
+        if !self.service.log.takes_lines() {
+            return Err(Problem::overloaded(
+                "the log takes no more lines, and no ticket is issued without one; look at stderr's reader",
+            ));
+        }
+        let per_minute = self.loaded.limits().tickets_per_minute;
+        self.service.rate.take(sdkappid, wanted.identifier, per_minute).map_err(Problem::rate_limited)?;
+        let ticket = make(signer, options)?;
+        self.service.log.audit(&Audit {
+            time,
+            level: "info",
+            event: "ticket",
+            caller: self.identity.name(),
+            sdkappid,
+            version: application.version,
+            issued_at,
+            expire,
+            request: self.request_id,
+            line: self.line,
+            identifier_hash: self.loaded.identifier_hash.as_ref().map(|hash| hash.of(wanted.identifier)),
+        });
+        self.service.metrics.issued(sdkappid, application.version);
+        let issued = Issued {
+            usersig: None,
+            private_map_key: None,
+            version: application.version,
+            sdkappid,
+            issued_at,
+            expire,
+            expires_at: issued_at + u64::from(expire),
+        };
+        Ok((ticket, issued))
+    }
+}
+
+fn too_long(longest: u32) -> Error {
+    let text = format!("expire is longer than the configuration's max_expire allows here, {longest} seconds; ask for less");
+    Error::new(ErrorCode::InvalidExpire, text)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the clock is after 1970 and before year 287396")]
+const fn whole_seconds(time: f64) -> u64 {
+    time as u64
+}

@@ -1,0 +1,106 @@
+//! TLS by rustls, with client certificates where the configuration names an authority.
+
+use super::ServeError;
+use super::config::{self, read_file};
+use std::path::Path;
+use std::sync::Arc;
+use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
+use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
+
+/// The largest certificate file, in bytes.
+const MAX_LEN: usize = 1024 * 1024;
+
+#[derive(Debug)]
+pub(super) struct Tls {
+    pub(super) server: Arc<ServerConfig>,
+    /// The authority's certificates as they stand in the file.
+    pub(super) client_ca: Option<Arc<Vec<CertificateDer<'static>>>>,
+}
+
+impl Tls {
+    pub(super) fn new(config: &config::Tls) -> Result<Self, ServeError> {
+        let provider: Arc<CryptoProvider> = ring::default_provider().into();
+        let certificates = certificates(&config.certificate).map_err(|error| error.at("tls.certificate"))?;
+        let key = private_key(&config.key).map_err(|error| error.at("tls.key"))?;
+        let builder = ServerConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()
+            .map_err(|error| ServeError::new(format!("tls: {error}")))?;
+        let (builder, client_ca) = match &config.client_ca {
+            None => (builder.with_no_client_auth(), None),
+            Some(path) => {
+                let authorities = self::certificates(path).map_err(|error| error.at("tls.client_ca"))?;
+                let mut roots = RootCertStore::empty();
+                for authority in &authorities {
+                    roots.add(authority.clone()).map_err(|error| ServeError::new(format!("tls.client_ca: {error}")))?;
+                }
+                let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider)
+                    .build()
+                    .map_err(|error| ServeError::new(format!("tls.client_ca: {error}")))?;
+                (builder.with_client_cert_verifier(verifier), Some(Arc::new(authorities)))
+            }
+        };
+        let mut server = builder.with_single_cert(certificates, key).map_err(|error| {
+            ServeError::new(format!("tls: certificate and key do not belong together or cannot be used: {error}"))
+        })?;
+        server.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self { server: Arc::new(server), client_ca })
+    }
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, ServeError> {
+    let pem = read_file(path, MAX_LEN)?;
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    match certificates {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(ServeError::new("certificates in PEM belong here; the file holds none, or a damaged one")),
+    }
+}
+
+fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ServeError> {
+    let pem = read_file(path, MAX_LEN)?;
+    PrivateKeyDer::from_pem_slice(&pem).map_err(|_| {
+        ServeError::new("a private key in PEM without a password belongs here; the file holds none, or a damaged one")
+    })
+}
+
+/// What a client's certificate says it is called.
+#[derive(Debug)]
+pub(super) struct ClientCertificate {
+    names: Vec<String>,
+    name: Arc<str>,
+}
+
+impl ClientCertificate {
+    /// Reads the names of a certificate that the handshake has verified: common name, DNS names and URIs.
+    pub(super) fn read(certificate: &CertificateDer<'_>) -> Self {
+        let names = names(certificate).unwrap_or_default();
+        let name = names.first().map_or("certificate without a name", String::as_str).into();
+        Self { names, name }
+    }
+
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name)
+    }
+
+    pub(super) fn name(&self) -> Arc<str> {
+        self.name.clone()
+    }
+}
+
+fn names(certificate: &CertificateDer<'_>) -> Option<Vec<String>> {
+    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
+    let mut names: Vec<String> =
+        certificate.subject().iter_common_name().filter_map(|name| name.as_str().ok()).map(str::to_owned).collect();
+    if let Ok(Some(alternatives)) = certificate.subject_alternative_name() {
+        names.extend(alternatives.value.general_names.iter().filter_map(|name| match name {
+            GeneralName::DNSName(name) | GeneralName::URI(name) => Some((*name).to_owned()),
+            _ => None,
+        }));
+    }
+    names.retain(|name| !name.is_empty() && name.len() <= 256 && !name.chars().any(char::is_control));
+    Some(names)
+}

@@ -1,0 +1,75 @@
+//! Bearer tokens: made here, kept by the caller; the configuration holds their SHA-256.
+
+use super::ServeError;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+/// A new token and what the configuration says of it.
+#[derive(Debug)]
+pub struct Token {
+    /// For the caller: `usersig_` and 43 characters, 256 random bits.
+    pub token: Zeroizing<String>,
+    /// For the configuration's `token_sha256`: 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A new token from the operating system's randomness.
+///
+/// # Errors
+/// Where the system has none.
+pub fn new_token() -> Result<Token, ServeError> {
+    let mut random = Zeroizing::new([0; 32]);
+    getrandom::fill(random.as_mut_slice())
+        .map_err(|_| ServeError::new("the operating system gave no random bytes; no token was made"))?;
+    let token = Zeroizing::new(format!("usersig_{}", URL_SAFE_NO_PAD.encode(random.as_slice())));
+    let sha256 = to_hex(&digest(token.as_bytes()));
+    Ok(Token { token, sha256 })
+}
+
+pub(super) fn digest(token: &[u8]) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+pub(super) fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// 64 hexadecimal digits.
+pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let digits = text.as_bytes();
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex() {
+        let bytes = digest(b"abc");
+        assert_eq!(to_hex(&bytes), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(from_hex(&to_hex(&bytes)), Some(bytes));
+        assert_eq!(from_hex(&to_hex(&bytes).to_uppercase()), Some(bytes));
+        for bad in ["", "ab", &"g".repeat(64), &"+1".repeat(32), &"a".repeat(65), &"é".repeat(32)] {
+            assert_eq!(from_hex(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_new_and_long() {
+        let (one, other) = (new_token().unwrap(), new_token().unwrap());
+        assert_ne!(*one.token, *other.token);
+        assert_eq!(one.token.len(), 51);
+        assert_eq!(from_hex(&one.sha256), Some(digest(one.token.as_bytes())));
+    }
+}
