@@ -1,5 +1,6 @@
 //! The command line. Help, completions and manual pages are made from these types.
 
+use crate::args_serve::ServeArgs;
 use crate::input::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Keygen(KeygenArgs),
     Batch(BatchArgs),
+    Serve(ServeArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

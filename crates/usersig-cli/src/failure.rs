@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::process::ExitCode;
 use usersig::{Error, ErrorCode};
+use usersig_server::serve::ServeError;
 
 /// The exit status for a ticket that is not valid, and for a batch of which some lines were left out.
 const NOT_VALID: u8 = 1;
@@ -24,6 +25,8 @@ pub(crate) enum Failure {
     Io(String, io::Error),
     /// Some lines of a batch were reported before; this many were left out.
     LinesLeftOut(u64),
+    /// The service did not start.
+    Start(ServeError),
     /// Whoever read stdout has gone away.
     NoReader,
 }
@@ -40,7 +43,7 @@ impl Failure {
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
             Self::NotValid(_) | Self::LinesLeftOut(_) => NOT_VALID,
-            Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::NoReader => WRONG_INPUT,
+            Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::Start(_) | Self::NoReader => WRONG_INPUT,
         }
     }
 
@@ -54,6 +57,7 @@ impl Failure {
             Self::NotValid(error) | Self::Input(error) => describe(error),
             Self::Usage(text) => format!("{text}\nFor more information, try 'usersig --help'."),
             Self::Io(what, error) => format!("{what}: {error}"),
+            Self::Start(error) => error.to_string(),
             Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
             Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),
             Self::NoReader => return,

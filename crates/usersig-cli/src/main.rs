@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod args_serve;
 mod batch;
 mod failure;
 mod generate;
@@ -15,6 +16,7 @@ mod keygen;
 mod keys;
 mod output;
 mod pages;
+mod serve;
 mod show;
 
 use args::{Cli, Command};
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => show::inspect(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Batch(args) => batch::run(&args),
+        Command::Serve(args) => serve::run(args),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };

@@ -69,7 +69,9 @@ impl Callers {
                 match checked::sdkappid(*id) {
                     Ok(id) if is_application(id) => set.insert(id),
                     _ => {
-                        return Err(ServeError::new("applications: no [[application]] has this sdkappid; correct it, or add one"));
+                        return Err(ServeError::new(
+                            "applications: no [[application]] has this sdkappid; correct it, or add one",
+                        ));
                     }
                 };
             }
