@@ -49,17 +49,17 @@ pub struct Application {
     pub secret_key_file: Option<PathBuf>,
     /// More keys whose v1 tickets are accepted.
     #[serde(default)]
-    pub(super) verify_keys: Vec<PathBuf>,
+    pub verify_keys: Vec<PathBuf>,
     /// More secrets whose v2 tickets are accepted.
     #[serde(default)]
-    pub(super) verify_secret_key_files: Vec<PathBuf>,
+    pub verify_secret_key_files: Vec<PathBuf>,
     /// The longest validity that a request may ask for, in seconds; 180 days where not given.
     pub max_expire: Option<i64>,
     /// The validity where a request asks for none, in seconds; the longest one where not given.
-    pub(super) expire: Option<i64>,
+    pub expire: Option<i64>,
     /// Let requests say when a ticket is issued.
     #[serde(default)]
-    pub(super) allow_issued_at: bool,
+    pub allow_issued_at: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Deserialize)]

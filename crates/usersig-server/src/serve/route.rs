@@ -3,7 +3,6 @@
 use super::answer::{self, Body};
 use super::batch;
 use super::body::read_json;
-use super::caller::Identity;
 use super::loaded::Loaded;
 use super::log::Log;
 use super::metrics::Metrics;
