@@ -1,0 +1,103 @@
+//! `POST /v1/batch`.
+
+use super::{SDKAPPID, Server, basic};
+use serde_json::{Value, json};
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn lines_and_lists() {
+    let server = Server::start(&basic());
+    let good = |name: &str| json!({ "sdkappid": SDKAPPID, "identifier": name });
+    let requests = [good("a"), json!({ "sdkappid": SDKAPPID, "identifier": "" }), json!(5), good("b"), good("quote\"[,]")];
+    let ndjson = requests.iter().map(|line| format!("{line}\n")).collect::<String>();
+    for (content_type, body) in [("application/x-ndjson", ndjson), ("application/json", json!(requests).to_string())] {
+        let answer = server.connect().request("POST", "/v1/batch", content_type, body.as_bytes());
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/x-ndjson")));
+        let lines = lines(&answer.body);
+        assert_eq!(lines.len(), 6, "{answer:?}");
+        for (index, line) in lines[..5].iter().enumerate() {
+            assert_eq!(line["line"], index + 1);
+            assert_eq!(line["usersig"].is_string(), [0, 3, 4].contains(&index), "{line}");
+        }
+        assert_eq!(lines[1]["problem"]["word"], "invalid_identifier");
+        assert_eq!(lines[2]["problem"]["word"], "malformed_request");
+        assert_eq!(lines[5], json!({ "done": true, "issued": 3, "failed": 2 }));
+        let verify = json!({ "sdkappid": SDKAPPID, "identifier": "b", "usersig": lines[3]["usersig"] });
+        assert_eq!(server.post("/v1/verify", &verify).ok()["identifier"], "b");
+    }
+    // What is no list at all.
+    for body in ["{}", "[1", "[] x", ""] {
+        let answer = server.connect().request("POST", "/v1/batch", "application/json", body.as_bytes());
+        let end = lines(&answer.body).pop().unwrap();
+        assert_eq!((&end["done"], &end["problem"]["word"]), (&json!(false), &json!("malformed_request")), "{body}");
+    }
+}
+
+/// Answers come while the request is still being sent.
+#[test]
+fn it_streams() {
+    let server = Server::start(&basic());
+    let mut client = server.connect();
+    let head =
+        "POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
+    client.send(head).unwrap();
+    for number in 1..=3 {
+        let line = format!("{{\"sdkappid\":{SDKAPPID},\"identifier\":\"user{number}\"}}\n");
+        client.send(format!("{:x}\r\n{line}\r\n", line.len())).unwrap();
+        if number == 1 {
+            assert_eq!(client.answer_head().unwrap().0, 200);
+        }
+        let answer = lines(&String::from_utf8(client.chunk().unwrap()).unwrap());
+        assert_eq!((answer.len(), &answer[0]["line"]), (1, &json!(number)));
+    }
+    client.send("0\r\n\r\n").unwrap();
+    assert_eq!(lines(&String::from_utf8(client.chunk().unwrap()).unwrap())[0]["done"], true);
+    assert_eq!(client.chunk(), None);
+}
+
+/// A large batch in order, with little memory: the answer alone is some 30 MB.
+#[test]
+fn a_large_batch_is_not_held_in_memory() {
+    let config = basic().replace("[[application]]", "[limits]\ntickets_per_minute = 0\n[[application]]");
+    let server = Server::start(&config);
+    server.usersig().ok();
+    let before = peak_kib(&server);
+    const COUNT: u64 = 100_000;
+    let body: String =
+        (1..=COUNT).map(|number| format!("{{\"sdkappid\":{SDKAPPID},\"identifier\":\"user{number}\"}}\n")).collect();
+    let head = server.connect().head("POST", "/v1/batch", "application/x-ndjson", body.len());
+    // Written by a thread, since the service stops reading while its answer is not taken.
+    let mut writer = std::net::TcpStream::connect(&server.address).unwrap();
+    let mut reader = super::Client::over(Box::new(writer.try_clone().unwrap()));
+    let sent = std::thread::spawn(move || std::io::Write::write_all(&mut writer, (head + &body).as_bytes()).unwrap());
+    assert_eq!(reader.answer_head().unwrap().0, 200);
+    let (mut rest, mut next, mut end) = (Vec::new(), 1, None);
+    while let Some(chunk) = reader.chunk() {
+        rest.extend(chunk);
+        while let Some(index) = rest.iter().position(|byte| *byte == b'\n') {
+            let line: Value = serde_json::from_slice(&rest[..index]).unwrap();
+            rest.drain(..=index);
+            if line["done"].is_null() {
+                assert!(line["line"] == next && line["usersig"].is_string(), "{line}");
+                next += 1;
+            } else {
+                end = Some(line);
+            }
+        }
+    }
+    sent.join().unwrap();
+    assert_eq!(end, Some(json!({ "done": true, "issued": COUNT, "failed": 0 })));
+    let grown = peak_kib(&server) - before;
+    println!("the peak grew by {grown} KiB");
+    // The log alone may hold 4 MiB, twice over while it is written.
+    assert!(grown < 16 * 1024, "{grown} KiB");
+}
+
+fn peak_kib(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}

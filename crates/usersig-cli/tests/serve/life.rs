@@ -1,0 +1,201 @@
+//! Start, reload, kill, drain.
+
+use super::{SDKAPPID, Server, basic, command, published_key, request};
+use serde_json::json;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Requests on four connections while the key is exchanged again and again: every one is answered, with a ticket of the
+/// old or the new key.
+#[test]
+fn rotation_under_load() {
+    let keys = [published_key("p256/private_key.txt"), published_key("secp256k1/private_key.txt")];
+    let config = |new: usize| {
+        format!(
+            "listen = \"127.0.0.1:0\"\nthreads = 2\n[limits]\ntickets_per_minute = 0\n[[application]]\nsdkappid = {SDKAPPID}\n\
+             key = \"{}\"\nverify_keys = [\"{}\"]\n",
+            keys[new],
+            keys[1 - new]
+        )
+    };
+    let mut server = Server::start(&config(0));
+    let stop = Arc::new(AtomicBool::new(false));
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let (stop, mut client) = (stop.clone(), server.connect());
+            std::thread::spawn(move || {
+                let mut count = 0;
+                while !stop.load(Ordering::Relaxed) {
+                    let ticket = client.post("/v1/usersig", &request()).ok();
+                    let verify = json!({ "sdkappid": SDKAPPID, "identifier": "xiaojun", "usersig": ticket["usersig"] });
+                    client.post("/v1/verify", &verify).ok();
+                    count += 1;
+                }
+                count
+            })
+        })
+        .collect();
+    for round in 1..=20 {
+        server.write("usersig.toml", config(round % 2));
+        server.signal("-HUP");
+        server.event("reloaded");
+    }
+    stop.store(true, Ordering::Relaxed);
+    let counts: Vec<u32> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    let (status, log) = server.stop();
+    assert!(status.success());
+    let logged = log.iter().filter(|line| line["event"] == "ticket").count();
+    assert_eq!(logged, counts.iter().sum::<u32>() as usize);
+}
+
+#[test]
+fn a_bad_configuration_is_refused_and_the_old_one_stays() {
+    let mut server = Server::start(&basic());
+    let mut client = server.connect();
+    let before = client.post("/v1/usersig", &request()).ok();
+    for (bad, reason) in [
+        ("nonsense", "line 1"),
+        (&basic().replace("secret.txt", "gone.txt"), "there is no file"),
+        (&basic().replace("127.0.0.1:0", "127.0.0.1:1"), "only by a restart"),
+    ] {
+        server.write("usersig.toml", bad);
+        server.signal("-HUP");
+        let line = server.event("reload_refused");
+        assert!(line["reason"].as_str().unwrap().contains(reason), "{line}");
+        let verify = json!({ "sdkappid": SDKAPPID, "identifier": "xiaojun", "usersig": before["usersig"] });
+        client.post("/v1/verify", &verify).ok();
+        client.post("/v1/usersig", &request()).ok();
+    }
+    assert!(client.get("/metrics").body.contains("usersig_reloads_total{result=\"refused\"} 3\n"));
+}
+
+/// What has begun comes to its end; nothing new begins; the end does not wait for ever.
+#[test]
+fn graceful_drain() {
+    let mut server = Server::start(&basic());
+    let body = request().to_string();
+    let mut begun = server.connect();
+    begun.send(begun.head("POST", "/v1/usersig", "application/json", body.len())).unwrap();
+    begun.send(&body[..5]).unwrap();
+    let mut idle = server.connect();
+    idle.post("/v1/usersig", &request()).ok();
+    // Connected, with its request on the way.
+    let mut late = server.connect();
+    late.send(late.head("POST", "/v1/usersig", "application/json", body.len())).unwrap();
+    late.send(&body[..5]).unwrap();
+    // The service has seen all of them once it counts three connections and this one.
+    while !server.connect().get("/metrics").body.contains("usersig_connections 4\n") {}
+    server.signal("-TERM");
+    server.event("stopping");
+    assert!(idle.ended());
+    for client in [&mut begun, &mut late] {
+        client.send(&body[5..]).unwrap();
+        let answer = client.answer().unwrap();
+        answer.ok();
+        assert_eq!(answer.header("connection"), Some("close"));
+    }
+    let (status, log) = server.ended();
+    assert!(status.success());
+    assert_eq!(log.last().unwrap()["drained"], true);
+    assert!(std::net::TcpStream::connect(&server.address).is_err());
+}
+
+#[test]
+fn the_drain_has_a_deadline() {
+    let mut server = Server::start(&basic().replace("[[application]]", "[limits]\ndrain_seconds = 1\n[[application]]"));
+    let mut stuck = server.connect();
+    stuck.send(stuck.head("POST", "/v1/usersig", "application/json", 100)).unwrap();
+    while !server.connect().get("/metrics").body.contains("usersig_connections 2\n") {}
+    let (status, log) = server.stop();
+    assert!(status.success());
+    assert_eq!((&log.last().unwrap()["drained"], &log.last().unwrap()["broken_off"]), (&json!(false), &json!(1)));
+}
+
+#[test]
+fn unix_socket() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("usersig.sock");
+    let config = basic().replace("127.0.0.1:0", &format!("unix:{}", socket.display()));
+    let mut server = Server::start_in(folder, &config);
+    server.usersig().ok();
+    let found = std::fs::metadata(&socket).unwrap();
+    assert!(found.file_type().is_socket());
+    assert_eq!(found.mode() & 0o777, 0o600);
+
+    // A second service does not take the place of a living one.
+    let other = tempfile::tempdir().unwrap();
+    std::fs::write(other.path().join("usersig.toml"), &config).unwrap();
+    let output = command().arg("serve").arg("--config").arg(other.path().join("usersig.toml")).output().unwrap();
+    assert!(output.status.code() == Some(2) && String::from_utf8(output.stderr).unwrap().contains("another process listens"));
+    server.usersig().ok();
+
+    // After kill -9 the name stays, and the next start takes it over.
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    assert!(socket.exists());
+    let mut command = command();
+    command.arg("serve").arg("--config").arg(server.path("usersig.toml"));
+    let mut next = Server::run(tempfile::tempdir().unwrap(), command);
+    next.usersig().ok();
+    assert!(next.stop().0.success());
+    assert!(!socket.exists());
+
+    // What is no socket is left alone.
+    std::fs::write(&socket, "precious").unwrap();
+    let output = super::command().arg("serve").arg("--config").arg(server.path("usersig.toml")).output().unwrap();
+    assert!(output.status.code() == Some(2) && String::from_utf8(output.stderr).unwrap().contains("no socket"));
+    assert_eq!(std::fs::read_to_string(&socket).unwrap(), "precious");
+}
+
+#[test]
+fn the_mode_of_the_socket() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("usersig.sock");
+    let config =
+        basic().replace("listen = \"127.0.0.1:0\"", &format!("listen = \"unix:{}\"\nsocket_mode = \"0660\"", socket.display()));
+    let _server = Server::start_in(folder, &config);
+    assert_eq!(std::fs::metadata(&socket).unwrap().mode() & 0o777, 0o660);
+}
+
+#[test]
+fn killed_and_started_again_on_the_same_port() {
+    let mut server = Server::start(&basic());
+    server.usersig().ok();
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    let again = Server::start(&basic().replace("127.0.0.1:0", &server.address));
+    again.usersig().ok();
+}
+
+/// A log that nobody reads holds back tickets and nothing else.
+#[test]
+fn no_ticket_without_its_line() {
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("usersig.sock");
+    let config = basic()
+        .replace("[[application]]", "[limits]\ntickets_per_minute = 0\n[[application]]")
+        .replace("127.0.0.1:0", &format!("unix:{}", socket.display()));
+    let file = folder.path().join("usersig.toml");
+    std::fs::write(&file, config).unwrap();
+    let mut child = command().arg("serve").arg("--config").arg(&file).stderr(Stdio::piped()).spawn().unwrap();
+    while !socket.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let mut client = super::Client::connect(&format!("unix:{}", socket.display()));
+    let refused = (0..200_000).map(|_| client.post("/v1/usersig", &request())).find(|answer| answer.status != 200).unwrap();
+    refused.problem(503, "overloaded");
+    let verify = json!({ "sdkappid": SDKAPPID, "identifier": "xiaojun", "usersig": "x" });
+    client.post("/v1/verify", &verify).problem(422, "malformed_base64");
+    // Once somebody reads again, tickets come again.
+    let mut stderr = child.stderr.take().unwrap();
+    let reader = std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()).unwrap());
+    while client.post("/v1/usersig", &request()).status != 200 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(reader.join().unwrap() > 4 * 1024 * 1024);
+}

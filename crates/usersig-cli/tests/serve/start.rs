@@ -1,0 +1,131 @@
+//! What the service does not start with, and what it says.
+
+use super::{Server, basic, command, published_key, refused};
+
+#[test]
+fn bad_configurations() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+    let basic = basic();
+    let replaced = |from: &str, to: &str| basic.replacen(from, to, 1);
+    let added = |text: &str| format!("{basic}{text}");
+    let cases = [
+        (replaced("threads", "thread"), &["line 2", "unknown field", "`threads`"][..]),
+        (added("colour = 1\n"), &["line 6", "unknown field", "`sdkappid`"]),
+        (replaced("1400000000", "\"1400000000\""), &["line 4", "invalid type: string, expected i64"]),
+        (replaced("1400000000", "0"), &["[[application]] 1: sdkappid: ", "1 to 4294967295"]),
+        (replaced("127.0.0.1:0", "localhost:0"), &["line 1", "127.0.0.1:8080"]),
+        (replaced("secret.txt", "no-such-file"), &["[[application]] 1: secret_key_file: there is no file"]),
+        (replaced("secret.txt", "p256/private_key.txt"), &["secret_key_file: ", "PEM"]),
+        (replaced("secret_key_file", "key"), &["[[application]] 1: key: a secret was given"]),
+        (
+            basic.lines().filter(|line| !line.starts_with("secret")).fold(String::new(), |all, line| all + line + "\n"),
+            &["no key"],
+        ),
+        ("listen = \"127.0.0.1:0\"\n".to_owned(), &["there is no [[application]]"]),
+        (added("max_expire = -1\n"), &["max_expire: ", "0 to 4294967295"]),
+        (added("max_expire = 5\nexpire = 6\n"), &["expire is longer than max_expire"]),
+        (added(&format!("key = \"{}\"\n", published_key("p256/private_key.txt"))), &["key and secret_key_file are both given"]),
+        (format!("{basic}{}", basic.split_once("threads = 1\n").unwrap().1), &["[[application]] 2: sdkappid: ", "same"]),
+        (added("[limits]\nconnections = 0\n"), &["limits.connections is from 1"]),
+        (added("[[caller]]\nname = \"a\"\n"), &["[[caller]] 1: ", "usersig serve token"]),
+        (
+            added("[[caller]]\nname = \"a\"\ntoken_sha256 = [\"usersig_abc\"]\n"),
+            &["[[caller]] 1: token_sha256: ", "64 hexadecimal"],
+        ),
+        (added(&format!("[[caller]]\nname = \"a\"\ntoken_sha256 = [\"{0}\", \"{0}\"]\n", "a".repeat(64))), &["twice"]),
+        (
+            added(&format!("[[caller]]\nname = \"a\"\ntoken_sha256 = [\"{}\"]\napplications = [5]\n", "a".repeat(64))),
+            &["[[caller]] 1: applications: "],
+        ),
+        (added("[[caller]]\nname = \"a\"\ncertificates = [\"b\"]\n"), &["tls.client_ca"]),
+        (replaced("listen", "socket_mode = \"9\"\nlisten"), &["octal"]),
+        // A secret where its file belongs, or the name of a key that there is not, is not repeated.
+        (replaced(&published_key("secret.txt"), secret), &["secret_key_file: there is no file"]),
+        (replaced("1400000000", &format!("\"{secret}\"")), &["expected i64"]),
+        (added(&format!("{secret} = 1\n")), &["unknown field"]),
+    ];
+    for (config, texts) in cases {
+        let stderr = refused(&folder, &config);
+        for text in texts {
+            assert!(stderr.contains(text), "{text:?} is missing in {stderr:?} for\n{config}");
+        }
+        assert!(!stderr.contains(&secret[..20]), "{stderr}");
+    }
+}
+
+/// On anything but loopback or a Unix socket: no start without TLS and callers.
+#[test]
+fn nobody_listens_in_the_open() {
+    let folder = tempfile::tempdir().unwrap();
+    super::tls::make_certificates(folder.path());
+    let caller = format!("[[caller]]\nname = \"a\"\ntoken_sha256 = [\"{}\"]\n", "a".repeat(64));
+    let tls = "[tls]\ncertificate = \"server.pem\"\nkey = \"server.key\"\n";
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "[::ffff:192.0.2.1]:0"] {
+        let open = basic().replace("127.0.0.1:0", address);
+        for (config, text) in [
+            (open.clone(), "add [tls]"),
+            (format!("{open}{caller}"), "add [tls]"),
+            (format!("allow_plaintext = true\n{open}"), "add [tls]"),
+            (format!("{open}{tls}"), "nobody is asked"),
+        ] {
+            let stderr = refused(&folder, &config);
+            assert!(stderr.contains(text), "{stderr}");
+        }
+    }
+    // With them it does start.
+    for more in [format!("{tls}{caller}"), format!("{tls}client_ca = \"ca.pem\"\n")] {
+        let folder = tempfile::tempdir().unwrap();
+        super::tls::make_certificates(folder.path());
+        let mut server = Server::start_in(folder, &(basic().replace("127.0.0.1:0", "0.0.0.0:0") + &more));
+        assert!(server.stop().0.success());
+    }
+    let config = format!("allow_plaintext = true\n{}{caller}", basic().replace("127.0.0.1:0", "0.0.0.0:0"));
+    assert!(Server::start(&config).stop().0.success());
+}
+
+#[test]
+fn options_for_one_application() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command();
+    command.args(["serve", "--sdkappid", "1400000000", "--max-expire", "1h", "--listen", "127.0.0.1:0", "--key"]);
+    command.arg(published_key("p256/private_key.txt"));
+    let server = Server::run(folder, command);
+    let answer = server.usersig().ok();
+    assert_eq!((answer["expire"].as_u64(), answer["version"].as_str()), (Some(3600), Some("1.0")));
+}
+
+#[test]
+fn wrong_usage() {
+    let run = |args: &[&str]| {
+        let output = command().arg("serve").args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (args, text) in [
+        (&[][..], "--config FILE"),
+        (&["--config", "no-such-file"], "there is no file"),
+        (&["--config", "a", "--sdkappid", "5"], "cannot be used with"),
+        (&["--sdkappid", "5"], "no key is given"),
+        (&["--sdkappid", "0", "--key", "a"], "1 to 4294967295"),
+        (&["--sdkappid", "5", "--key", "a", "--secret-key-file", "b"], "cannot be used with"),
+        (&["--sdkappid", "5", "--key", "a", "--listen", "example.com:80"], "127.0.0.1:8080"),
+        (&["--sdkappid", "5", "--secret-key-file", &published_key("secret.txt"), "--listen", "0.0.0.0:0"], "other hosts"),
+    ] {
+        let (status, stderr) = run(args);
+        assert!(status == Some(2) && stderr.contains(text), "{args:?}: {stderr}");
+    }
+    let key = published_key("secret.txt");
+    let (status, stderr) = run(&["--sdkappid", "5", "--secret-key-file", &key, "--check"]);
+    assert!(status == Some(0) && stderr.contains("is good"), "{stderr}");
+}
+
+#[test]
+fn an_address_in_use() {
+    let server = Server::start(&basic());
+    let folder = tempfile::tempdir().unwrap();
+    let config = basic().replace("127.0.0.1:0", &server.address);
+    std::fs::write(folder.path().join("usersig.toml"), config).unwrap();
+    let output = command().arg("serve").arg("--config").arg(folder.path().join("usersig.toml")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("cannot be listened on"));
+}
