@@ -173,20 +173,22 @@ impl Service {
         if peer.refused {
             return Err(Problem::overloaded("as many connections are open as limits.connections allows; try again later"));
         }
-        check_method(route, request.method())?;
         let (head, body) = request.into_parts();
-        match route {
-            Route::Healthz => return Ok(answer::text("text/plain", "ok\n")),
-            Route::Readyz if self.draining.load(Ordering::Relaxed) => {
-                return Err(Problem::overloaded("the service is shutting down; ask another one"));
-            }
-            Route::Readyz => return Ok(answer::text("text/plain", "ready\n")),
-            _ => {}
+        if matches!(route, Route::Healthz | Route::Readyz) {
+            check_method(route, &head.method)?;
+            return match route {
+                Route::Healthz => Ok(answer::text("text/plain", "ok\n")),
+                _ if self.draining.load(Ordering::Relaxed) => {
+                    Err(Problem::overloaded("the service is shutting down; ask another one"))
+                }
+                _ => Ok(answer::text("text/plain", "ready\n")),
+            };
         }
         if peer.tcp && loaded.is_open() {
             check_host(&head.headers)?;
         }
         let identity = loaded.callers.identify(&head.headers, peer.certificate.as_ref())?;
+        check_method(route, &head.method)?;
         match route {
             Route::Metrics => {
                 return Ok(answer::text("application/openmetrics-text; version=1.0.0; charset=utf-8", self.metrics.text()));
