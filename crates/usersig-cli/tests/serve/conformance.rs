@@ -78,6 +78,13 @@ fn gen_cases() {
             let room = case["room"].get("number").or(case["room"].get("name"));
             let path = if let Some(room) = room {
                 fields.extend([("room", room), ("privileges", &case["privileges"])]);
+                if !case["userbuf"].is_null() {
+                    // The path has no such field.
+                    fields.push(("userbuf", &case["userbuf"]));
+                    client.post("/v1/private-map-key", &request(&fields)).problem(400, "malformed_request");
+                    ran += 1;
+                    continue;
+                }
                 "/v1/private-map-key"
             } else {
                 fields.push(("userbuf", &case["userbuf"]));
