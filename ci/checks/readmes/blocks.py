@@ -56,6 +56,12 @@ class Reader:
         shutil.copy(ROOT / "examples/keys/secret.txt", self.folder)
         (self.folder / "examples").symlink_to(CLONE / "examples")
         self.env = os.environ | {"USERSIG_SECRET_KEY": (ROOT / "examples/keys/secret.txt").read_text().strip()}
+        # The project of a reader whom the document does not tell to start one.
+        commands = "".join(block.text for block in blocks if block.tag == "sh")
+        if "go mod edit" in commands and "go mod init" not in commands:
+            self.write("go.mod", "module reader\n")
+        if "composer require" in commands and "composer init" not in commands:
+            self.write("composer.json", "{}")
         if any(block.tag == "python" for block in blocks):
             self.run([sys.executable, "-m", "venv", ".venv"])
             self.env["PATH"] = f"{self.folder}/.venv/bin:{self.env['PATH']}"
@@ -157,7 +163,7 @@ class Reader:
             source = self.write(f"block{number}.{block.tag}", block.text)
             flags = self.run(["pkg-config", "--cflags", "--libs", "--static", "usersig"]).split()
             self.run([*compiler, "-Wall", "-Wextra", "-Werror", source, "-o", "program", *flags])
-            self.run(["./program"], **{"executable": str(self.folder / "program")})
+            self.run(["env", f"LD_LIBRARY_PATH={self.run(['pkg-config', '--variable=libdir', 'usersig']).strip()}", "./program"])
 
     def csharp(self, blocks: list[Block]) -> None:
         """One program, against what NuGet installed."""
@@ -205,8 +211,12 @@ class Reader:
             shutil.copy(CLONE / "Cargo.lock", self.folder)
 
     def json(self, block: Block) -> None:
-        if "dependencies" in json.loads(block.text):
-            self.write("package.json", block.text)
+        if new := json.loads(block.text).get("dependencies"):
+            # Beside what commands of the document installed before.
+            path = self.folder / "package.json"
+            manifest = json.loads(path.read_text()) if path.exists() else {}
+            manifest.setdefault("dependencies", {}).update(new)
+            path.write_text(json.dumps(manifest))
             self.run(["npm", "install"])
 
     def xml(self, block: Block) -> None:
