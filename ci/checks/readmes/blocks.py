@@ -145,7 +145,8 @@ class Reader:
         fragments = [block for block in blocks if "package main" not in block.text]
         for number, block in enumerate(blocks):
             if block not in fragments:
-                self.run(["go", "run", self.write(f"block{number}.go", block.text)])
+                # A folder vendor/ here is Composer's.
+                self.run(["env", "GOFLAGS=-buildvcs=false -mod=mod", "go", "run", self.write(f"block{number}.go", block.text)])
         if fragments:
             if not (self.document.parent / "readme_test.go").exists():
                 raise Failed("fragments of Go, and no readme_test.go beside the document that runs them")
