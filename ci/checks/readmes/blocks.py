@@ -55,6 +55,9 @@ class Reader:
             shutil.copy(file, self.folder)
         shutil.copy(ROOT / "examples/keys/secret.txt", self.folder)
         (self.folder / "examples").symlink_to(CLONE / "examples")
+        service = ROOT / "examples/serve/usersig.toml"
+        if service.exists():  # with the keys beside it
+            self.write(service.name, re.sub(r'"\.\./keys/(p256/)?', '"', service.read_text()))
         self.env = os.environ | {"USERSIG_SECRET_KEY": (ROOT / "examples/keys/secret.txt").read_text().strip()}
         # The project of a reader whom the document does not tell to start one.
         commands = "".join(block.text for block in blocks if block.tag == "sh")
@@ -233,6 +236,25 @@ class Reader:
         know = "foreach (array_slice($argv, 1) as $name) if (ini_get($name) === false) { echo $name; exit(1); }"
         self.run(["php", "-r", know, "--", *settings])
 
+    def ruby(self, block: Block) -> None:
+        """Read only: it calls a service that the document does not start."""
+        self.run(["ruby", "-wc", self.write("block.rb", block.text)])
+
+    def elixir(self, block: Block) -> None:
+        """Read only, as above."""
+        self.run(["elixir", "-e", 'Code.string_to_quoted!(File.read!("block.exs"))', self.write("block.exs", block.text)])
+
+    def nginx(self, block: Block) -> None:
+        """What stands outside of a server and what stands inside."""
+        outside, inside = re.fullmatch(r"(.*?)^(location .*)", block.text, re.M | re.S).groups()
+        server = f"pid nginx.pid;\nevents {{}}\nhttp {{\n{outside}server {{\nlisten unix:{self.folder}/nginx.sock;\n{inside}}}\n}}\n"
+        self.write("nginx.conf", server)
+        self.run(["nginx", "-t", "-p", str(self.folder), "-c", "nginx.conf", "-e", "stderr"])
+
+    def caddy(self, block: Block) -> None:
+        self.write("Caddyfile", f"http://localhost {{\n{block.text}}}\n")
+        self.run(["caddy", "adapt", "--validate", "--config", "Caddyfile", "--adapter", "caddyfile"])
+
     def prepare(self) -> None:
         """Writes the programs that commands of the document compile: the first block of their language."""
         commands = "".join(block.text for block in self.of("sh", "cmake"))
@@ -252,7 +274,8 @@ class Reader:
 
         self.prepare()
         steps: dict[str, Callable[[Block], None]] = {
-            "sh": self.sh, "toml": self.toml, "json": self.json, "xml": self.xml, "ini": self.ini
+            "sh": self.sh, "toml": self.toml, "json": self.json, "xml": self.xml, "ini": self.ini,
+            "ruby": self.ruby, "elixir": self.elixir, "nginx": self.nginx, "caddy": self.caddy,
         }
         programs: dict[str, Callable[[list[Block]], None]] = {
             "python": self.python, "js": self.js, "java": self.java, "go": self.go, "csharp": self.csharp, "php": self.php,
