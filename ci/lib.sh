@@ -50,6 +50,25 @@ remap_paths() {
     export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }$flags"
 }
 
+# packaged NAME: prints the folder of what ci/package makes of the present sources; made once for each state of them.
+packaged() {
+    local name=$1 state folder paths=(Cargo.toml Cargo.lock LICENSE README.md crates ci/lib.sh "ci/languages/$1")
+    case $name in
+        go | php | csharp) paths+=(bindings/c ci/languages/c "bindings/$name") ;;
+        *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
+    esac
+    state=$(cd "$ROOT" && { rustc -V && find "${paths[@]}" -type f -not -path '*/target/*' -print0 | LC_ALL=C sort -z |
+        xargs -0 sha256sum; } | sha256sum | cut -c1-16)
+    folder=$CACHE/packages/$name-$state
+    if [ ! -e "$folder/$name" ]; then
+        "$ROOT/ci/package" "$name" --out "$folder" >&2
+        # Those of earlier states go when nobody has used them for a week.
+        find "$CACHE/packages" -mindepth 1 -maxdepth 1 -name "$name-*" -mtime +7 -exec rm -rf {} +
+    fi
+    touch "$folder"
+    printf '%s\n' "$folder/$name"
+}
+
 # run_as_test NAME COMMAND…: one counted test that passes when the command does.
 PASSED=0 FAILED=0
 run_as_test() {

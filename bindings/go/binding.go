@@ -34,7 +34,7 @@ import (
 	"unsafe"
 )
 
-// Version of the native library that is running, for example "0.1.0".
+// LibraryVersion is the version of the native library that is running, for example "0.1.0".
 func LibraryVersion() string {
 	return C.GoString(C.usersig_version())
 }

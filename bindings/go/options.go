@@ -23,11 +23,11 @@ const MaxTicket = C.USERSIG_TICKET_MAX
 type Compression uint32
 
 const (
-	// CompressionDefault: about as short as zlib makes it.
+	// CompressionDefault makes it about as short as zlib does.
 	CompressionDefault Compression = C.USERSIG_COMPRESSION_DEFAULT
-	// CompressionFast: least time.
+	// CompressionFast takes the least time.
 	CompressionFast Compression = C.USERSIG_COMPRESSION_FAST
-	// CompressionNone: stored, the longest ticket.
+	// CompressionNone stores it: the longest ticket.
 	CompressionNone Compression = C.USERSIG_COMPRESSION_NONE
 )
 

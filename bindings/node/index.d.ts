@@ -209,7 +209,10 @@ export interface VerifyOptions {
    * What the ticket's userbuf must be: `"absent"` (where not given), `"present"` with any content, `"any"` (present or
    * not), or exactly some bytes, of which a string stands for its UTF-8 bytes.
    */
-  userbuf?: 'absent' | 'present' | 'any' | { exactly: string | Uint8Array } | undefined;
+  userbuf?: 'absent' | 'present' | 'any' | {
+    /** The bytes, or the text whose UTF-8 bytes they are. */
+    exactly: string | Uint8Array;
+  } | undefined;
 }
 
 /**
@@ -317,6 +320,7 @@ export function inspect(ticket: string): UntrustedTicket;
 export class UserSigError extends Error {
   /** @param number a number of {@link ErrorCode}; another one is taken as `ERR_USERSIG_INTERNAL` */
   constructor(number: number, message: string, field?: string | null);
+  /** `"UserSigError"`. */
   name: string;
   /** The cause, the same in every language's `usersig` but for the prefix. */
   readonly code: UserSigErrorCode;
@@ -416,6 +420,7 @@ export class Sig {
   sdk_appid: number | string;
   /** How long tickets are valid, in seconds. */
   get expire_after(): string;
+  /** Sets it for tickets that are made from now on. */
   set expire_after(seconds: number | string);
   /** As {@link setPrivateKey}; cannot be read back. */
   set private_key(private_key: string);
@@ -423,6 +428,7 @@ export class Sig {
   set public_key(public_key: string);
   /** Why the last `verifySig` or `verifySigWithUserbuf` returned `false`; `null` after one that did not. */
   readonly lastError: UserSigError | TypeError | null;
+  /** Sets the SDKAppID. */
   setAppid(appid: number | string): void;
   /** Sets the private key's PEM text. */
   setPrivateKey(private_key: string): void;

@@ -59,6 +59,7 @@ enum class ErrorCode : std::int32_t {
 /// or an identifier.
 class Error : public std::runtime_error {
 public:
+    /// What a call of the C interface reported.
     explicit Error(const usersig_error &error)
         : std::runtime_error(error.message), code_(static_cast<ErrorCode>(error.code)), check_err_(error.check_err),
           service_code_(error.service_code), field_(error.field) {}
@@ -142,6 +143,7 @@ public:
         return PublicKey(key);
     }
 
+    /// The curve of the key.
     [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(usersig_public_key_curve(handle())); }
 
     /// The key as SPKI PEM text.
@@ -152,6 +154,7 @@ public:
             });
     }
 
+    /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_public_key *handle() const noexcept { return key_.get(); }
 
 private:
@@ -188,6 +191,7 @@ public:
         return PublicKey(key);
     }
 
+    /// The curve of the key.
     [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(usersig_private_key_curve(handle())); }
 
     /// The key as PKCS#8 PEM text. Whoever has it can make tickets: wipe the string with usersig_wipe after use.
@@ -201,6 +205,7 @@ public:
         return pem;
     }
 
+    /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_private_key *handle() const noexcept { return key_.get(); }
 
 private:
@@ -220,6 +225,7 @@ public:
         key_.reset(key);
     }
 
+    /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_secret_key *handle() const noexcept { return key_.get(); }
 
 private:
@@ -253,7 +259,7 @@ class Room {
 public:
     /// A numeric room, 1 to 4294967294.
     [[nodiscard]] static Room numbered(std::int64_t number) { return Room(number, std::nullopt); }
-    /// A string room: 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
+    /// A string room: 1 to 64 bytes of letters, digits, space and `!#$%&()+-:;<=.>?@[]^_{}|~,`
     [[nodiscard]] static Room named(std::string name) { return Room(0, std::move(name)); }
 
     /// The number; 0 for a string room.
@@ -261,9 +267,11 @@ public:
     /// The name; nothing for a numeric room.
     [[nodiscard]] const std::optional<std::string> &name() const noexcept { return name_; }
 
+    /// Whether both are the same room.
     [[nodiscard]] friend bool operator==(const Room &one, const Room &other) {
         return one.number_ == other.number_ && one.name_ == other.name_;
     }
+    /// Whether they are different rooms.
     [[nodiscard]] friend bool operator!=(const Room &one, const Room &other) { return !(one == other); }
 
 private:
@@ -287,6 +295,7 @@ struct GenOptions {
     std::optional<UnixTime> issued_at = std::nullopt;
     /// Bytes that the ticket carries and its signature covers, at most 8192.
     std::optional<std::string_view> userbuf = std::nullopt;
+    /// How hard the ticket is compressed.
     Compression compression = Compression::standard;
     /// Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
     /// A-Z a-z 0-9 _ -.
@@ -338,6 +347,7 @@ inline usersig_gen_options c_options(const GenOptions &given) noexcept {
 struct BatchResult {
     /// The ticket; empty where there is an error.
     std::string ticket;
+    /// Why there is no ticket; nothing where there is one.
     std::optional<Error> error;
 };
 
@@ -418,6 +428,7 @@ public:
         return results;
     }
 
+    /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_signer *handle() const noexcept { return signer_.get(); }
 
 private:
@@ -429,7 +440,9 @@ enum class Version { v1 = 1, v2 = 2 };
 
 /// A TRTC room permission.
 struct PrivateMapKey {
+    /// The room that the user may enter.
     Room room;
+    /// What the user may do there.
     Privileges privileges;
     /// The last second of the permission.
     UnixTime expires_at;
@@ -526,6 +539,7 @@ private:
 struct VerifyOptions {
     /// The time to check for; the present where not given.
     std::optional<UnixTime> now = std::nullopt;
+    /// What the ticket's userbuf must be.
     ExpectedUserbuf userbuf = ExpectedUserbuf::absent();
 };
 
@@ -541,13 +555,17 @@ struct VerifierOptions {
 /// They need to live only until the verifier is made.
 class VerifyingKeys {
 public:
+    /// A key for v1 tickets.
     VerifyingKeys(const PublicKey &key) : public_keys_{key.handle()} {} // NOLINT: a key is a set of one
+    /// A key for v2 tickets.
     VerifyingKeys(const SecretKey &key) : secret_keys_{key.handle()} {} // NOLINT
 
+    /// Adds a key for v1 tickets.
     VerifyingKeys &add(const PublicKey &key) {
         public_keys_.push_back(key.handle());
         return *this;
     }
+    /// Adds a key for v2 tickets.
     VerifyingKeys &add(const SecretKey &key) {
         secret_keys_.push_back(key.handle());
         return *this;
@@ -603,6 +621,7 @@ public:
         return Ticket(verified);
     }
 
+    /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_verifier *handle() const noexcept { return verifier_.get(); }
 
 private:

@@ -42,6 +42,7 @@ final class PrivateKey
         return PublicKey::of($this);
     }
 
+    /** The curve of the key. */
     public function curve(): Curve
     {
         return Curve::from(Native\Library::ffi()->usersig_private_key_curve($this->handle));

@@ -10,6 +10,7 @@ use FFI\CData;
 final class PrivateMapKey
 {
     private function __construct(
+        /** The room that the user may enter. */
         public readonly Room $room,
         /** The sum of {@see Privileges} bits. */
         public readonly int $privileges,

@@ -36,6 +36,7 @@ final class PublicKey
         return $key;
     }
 
+    /** The curve of the key. */
     public function curve(): Curve
     {
         return Curve::from(Native\Library::ffi()->usersig_public_key_curve($this->handle));

@@ -25,7 +25,7 @@ final class ReadmeTest extends TestCase
 
         [$install] = Readme::blocks('sh');
         [$status, $output, $errors] = Processes::run(
-            ['sh', '-ec', str_replace('/path/to/dist/php', PACKAGE, $install)],
+            ['sh', '-ec', str_replace('~/usersig/dist/php', PACKAGE, $install)],
             ['COMPOSER_HOME' => "$folder/home", 'COMPOSER_ALLOW_SUPERUSER' => '1', 'COMPOSER_NO_INTERACTION' => '1', 'COMPOSER_DISABLE_NETWORK' => '1'],
             $folder,
         );

@@ -1,0 +1,308 @@
+"""blocks.py COUNTS: follows every English document as a reader would: each fenced block is run, or, where it is
+configuration, read by what it configures.
+
+A document is followed in an empty folder of its own, with an empty home in which ~/usersig is the clone (a copy of the working
+tree, with the packages in dist/). The folder has what the texts say that a reader has: the console's files, and examples/.
+Commands that install take the packages as the registries would serve them. Chinese documents hold the same blocks, which
+documents.py compares.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import xml.etree.ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+from markdown import ROOT, Block, Results, documents, is_chinese, parse
+
+CLONE = Path(os.environ["CLONE"])
+DIST = CLONE / "dist"
+WORK = Path(os.environ["WORK"])
+VERSION = os.environ["VERSION"]
+
+# Commands that are not run once more from a document, and why.
+COVERED = {
+    r"git clone \S+ ~/usersig && cd ~/usersig": "the clone is there",
+    r"ci/test\b.*": "it is what runs this",
+    r"ci/package\b.*": "its packages are what the other blocks use",
+    r"ci/bench\b.*": "takes minutes of an idle machine",
+    r"ci/fuzz\b.*": "takes as long as it is told",
+    r"ci/docs\b.*": "run by ci/checks/docs/test",
+    r"ci/release-check\b.*": "builds every artifact once more",
+    r"cargo test -p usersig\b.*": "part of ci/test rust",
+}
+# What stands in a document for a place of the reader's.
+PLACES = {"/opt/usersig/go": f"{DIST}/go", "/usr/local/": f"{WORK}/prefix/"}
+
+
+class Failed(Exception):
+    pass
+
+
+class Reader:
+    """Follows one document."""
+
+    def __init__(self, document: Path, blocks: list[Block]) -> None:
+        self.document, self.blocks = document, blocks
+        self.folder = WORK / document.parent.relative_to(ROOT) / document.stem
+        self.folder.mkdir(parents=True)
+        for file in (ROOT / "examples/keys/p256").iterdir():
+            shutil.copy(file, self.folder)
+        shutil.copy(ROOT / "examples/keys/secret.txt", self.folder)
+        (self.folder / "examples").symlink_to(CLONE / "examples")
+        service = ROOT / "examples/serve/usersig.toml"
+        if service.exists():  # with the keys beside it
+            self.write(service.name, re.sub(r'"\.\./keys/(p256/)?', '"', service.read_text()))
+        self.env = os.environ | {"USERSIG_SECRET_KEY": (ROOT / "examples/keys/secret.txt").read_text().strip()}
+        # The project of a reader whom the document does not tell to start one.
+        commands = "".join(block.text for block in blocks if block.tag == "sh")
+        if "go mod edit" in commands and "go mod init" not in commands:
+            self.write("go.mod", "module reader\n")
+        if "composer require" in commands and "composer init" not in commands:
+            self.write("composer.json", "{}")
+        if any(block.tag == "python" for block in blocks):
+            self.run([sys.executable, "-m", "venv", ".venv"])
+            self.env["PATH"] = f"{self.folder}/.venv/bin:{self.env['PATH']}"
+
+    def of(self, *tags: str) -> list[Block]:
+        return [block for block in self.blocks if block.tag in tags]
+
+    def run(self, command: list[str], **options: object) -> str:
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900, **options
+        )
+        if done.returncode != 0:
+            raise Failed(f"{' '.join(command)[:200]} ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        return done.stdout
+
+    def write(self, name: str, text: str) -> str:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name
+
+    # What each language's blocks are made into. Each returns nothing, or raises.
+
+    def sh(self, block: Block) -> None:
+        """In the shell that ran the blocks before, as far as its variables go."""
+        text = block.text
+        for place, here in PLACES.items():
+            text = text.replace(place, here)
+        lines = []
+        for line in text.split("\n"):
+            command = line.partition(" #")[0].strip()
+            if not any(re.fullmatch(pattern, command) for pattern in COVERED):
+                lines.append(line)
+            elif command.startswith("ci/"):
+                self.names_exist(command)
+            else:
+                # What a command before && would have led to.
+                lines.append("cd ~/usersig" if command.startswith("git clone") else "")
+        script = "\n".join(lines) + "\nexport -p >exported\n"
+        self.env["READER"] = str(self.folder)
+        self.run(["bash", "-euo", "pipefail", "-c", f"{script.replace('>exported', '>$READER/exported')}"])
+        exported = self.run(["bash", "-c", ". ./exported && env -0"])
+        self.env |= {name: value for name, _, value in (entry.partition("=") for entry in exported.split("\0")) if name}
+
+    def names_exist(self, command: str) -> None:
+        script, *arguments = command.split()
+        if not os.access(ROOT / script, os.X_OK):
+            raise Failed(f"there is no {script}")
+        if script in ("ci/test", "ci/package"):
+            for name in arguments[: arguments.index("--out")] if "--out" in arguments else arguments:
+                kind = script.removeprefix("ci/")
+                if name != "…" and not any((ROOT / folder / name / kind).exists() for folder in ("ci/languages", "ci/checks")):
+                    raise Failed(f"{script} knows no {name}")
+                if kind == "package" and not (DIST / name).exists():
+                    raise Failed(f"dist has no {name}: add it to the packages of {Path(__file__).parent}/test")
+
+    def python(self, blocks: list[Block]) -> None:
+        """One session."""
+        self.run(["python", "-I", "-W", "error", self.write("session.py", "\n".join(block.text for block in blocks))])
+
+    def js(self, blocks: list[Block]) -> None:
+        """Each a module; a comment `// => value` is what the expression before it gives."""
+        for number, block in enumerate(blocks):
+            module = re.search(r"^import ", block.text, re.M)
+            head = "import __assert from 'node:assert/strict';" if module else "const __assert = require('node:assert/strict');"
+            code = re.sub(r"^( *)(.+); // => (.+)$", r"\1__assert.deepEqual(\2, \3);", block.text, flags=re.M)
+            self.run(["node", self.write(f"block{number}.{'mjs' if module else 'cjs'}", f"{head}\n{code}")])
+
+    def java(self, blocks: list[Block]) -> None:
+        """Each the body of a main method, on the class path that Maven gives or that the text names."""
+        path = self.folder / "classpath"
+        jar = path.read_text() if path.exists() else str(DIST / f"java/usersig-{VERSION}.jar")
+        if not path.exists() and f"~/usersig/dist/java/usersig-{VERSION}.jar" not in self.document.read_text():
+            raise Failed("the document names no jar")
+        for number, block in enumerate(blocks):
+            imports = "".join(line + "\n" for line in block.text.split("\n") if line.startswith("import "))
+            body = "".join(line + "\n" for line in block.text.split("\n") if not line.startswith("import "))
+            program = f"{imports}class Block{number} {{ public static void main(String[] arguments) throws Exception {{\n{body}}} }}\n"
+            self.run(["java", "-cp", jar, self.write(f"Block{number}.java", program)])
+
+    def go(self, blocks: list[Block]) -> None:
+        """Programs; the fragments of the module's own README stand in its examples, as its own test makes sure."""
+        fragments = [block for block in blocks if "package main" not in block.text]
+        for number, block in enumerate(blocks):
+            if block not in fragments:
+                # A folder vendor/ here is Composer's.
+                self.run(["env", "GOFLAGS=-buildvcs=false -mod=mod", "go", "run", self.write(f"block{number}.go", block.text)])
+        if fragments:
+            if not (self.document.parent / "readme_test.go").exists():
+                raise Failed("fragments of Go, and no readme_test.go beside the document that runs them")
+            ran = self.run(["go", "test", "-C", str(DIST / "go"), "-v", "-run", "^TestReadmeIsTrue$|^Example", "."])
+            if "PASS: TestReadmeIsTrue" not in ran or "PASS: Example" not in ran:
+                raise Failed(ran)
+
+    def c(self, blocks: list[Block]) -> None:
+        """Programs. A file that a command of the document names was written before (see prepare)."""
+        for number, block in enumerate(blocks):
+            if block.tag == "c":
+                compiler = ["gcc", "-std=c99"]
+            else:
+                compiler = ["g++", "-std=c++17" if "usersig.hpp" in block.text else "-std=c++11"]
+            source = self.write(f"block{number}.{block.tag}", block.text)
+            flags = self.run(["pkg-config", "--cflags", "--libs", "--static", "usersig"]).split()
+            self.run([*compiler, "-Wall", "-Wextra", "-Werror", source, "-o", "program", *flags])
+            self.run(["env", f"LD_LIBRARY_PATH={self.run(['pkg-config', '--variable=libdir', 'usersig']).strip()}", "./program"])
+
+    def csharp(self, blocks: list[Block]) -> None:
+        """One program, against what NuGet installed."""
+        lines = [line for block in blocks for line in block.text.split("\n")]
+        usings = sorted({line for line in lines if line.startswith("using ")})
+        body = [line for line in lines if not line.startswith("using ")]
+        self.write("Reader.cs", "\n".join([*usings, "class Reader { static void Main() {", *body, "} }"]))
+        installed = self.folder / f"Usersig.{VERSION}"
+        shutil.copy(installed / "lib/netstandard2.0/Usersig.dll", self.folder)
+        shutil.copy(installed / "runtimes/linux-x64/native/libusersig.so", self.folder)
+        self.run(["mcs", "-langversion:7", "-warnaserror", "-nowarn:219", "-r:Usersig.dll", "Reader.cs"])
+        self.run(["mono", "Reader.exe"])
+
+    def php(self, blocks: list[Block]) -> None:
+        """One program; a comment `// prints: line` says what it prints."""
+        code = "\n".join(block.text for block in blocks)
+        load = "" if "vendor/autoload.php" in code else "require 'vendor/autoload.php';\n"
+        printed = self.run(["php", "-d", "display_errors=stderr", self.write("reader.php", f"<?php\n{load}{code}")])
+        expected = re.findall(r"^// prints: (.*)$", code, re.M)
+        if expected and printed.rstrip("\n").split("\n") != expected:
+            raise Failed(f"it prints {printed}")
+
+    def rust(self, blocks: list[Block]) -> None:
+        """Programs of a package that depends on the crates that the document's toml block names."""
+        for number, block in enumerate(blocks):
+            (self.folder / "src/bin").mkdir(parents=True, exist_ok=True)
+            text = block.text if "fn main()" in block.text else f"fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{block.text}Ok(())\n}}\n"
+            self.write(f"src/bin/block{number}.rs", text)
+            self.run(["cargo", "run", "--quiet", "--offline", "--bin", f"block{number}"])
+
+    def cmake(self, blocks: list[Block]) -> None:
+        """The lines of a project that is about this library."""
+        code = "".join(block.text for block in blocks)
+        head = "cmake_minimum_required(VERSION 3.10)\nproject(reader C)\nadd_executable(program program.c)\n"
+        self.write("CMakeLists.txt", head + code)
+        self.run(["cmake", "-S", ".", "-B", "build", f"-DCMAKE_PREFIX_PATH={WORK}/prefix"])
+        self.run(["cmake", "--build", "build"])
+
+    def toml(self, block: Block) -> None:
+        manifest = tomllib.loads(block.text)
+        if "dependencies" in manifest:
+            crates = {name: CLONE / "crates" / name for name in manifest["dependencies"]}
+            patch = "".join(f'{name} = {{ path = "{path}" }}\n' for name, path in crates.items())
+            self.write("Cargo.toml", f'[package]\nname = "reader"\nedition = "2024"\n{block.text}\n[patch.crates-io]\n{patch}\n[workspace]\n')
+            shutil.copy(CLONE / "Cargo.lock", self.folder)
+
+    def json(self, block: Block) -> None:
+        if new := json.loads(block.text).get("dependencies"):
+            # Beside what commands of the document installed before.
+            path = self.folder / "package.json"
+            manifest = json.loads(path.read_text()) if path.exists() else {}
+            manifest.setdefault("dependencies", {}).update(new)
+            path.write_text(json.dumps(manifest))
+            self.run(["npm", "install"])
+
+    def xml(self, block: Block) -> None:
+        if xml.etree.ElementTree.fromstring(block.text).tag == "dependency":
+            artifact = "<groupId>reader</groupId><artifactId>app</artifactId><version>1</version>"
+            project = f"<project><modelVersion>4.0.0</modelVersion>{artifact}<dependencies>{block.text}</dependencies></project>"
+            self.write("pom.xml", project)
+            self.run(["mvn", "--batch-mode", "--quiet", "dependency:build-classpath", "-Dmdep.outputFile=classpath"])
+
+    def ini(self, block: Block) -> None:
+        """Settings that PHP knows; FpmTest.php of the PHP binding starts servers with them."""
+        settings = dict(line.split("=", 1) for line in block.text.split())
+        know = "foreach (array_slice($argv, 1) as $name) if (ini_get($name) === false) { echo $name; exit(1); }"
+        self.run(["php", "-r", know, "--", *settings])
+
+    def ruby(self, block: Block) -> None:
+        """Read only: it calls a service that the document does not start."""
+        self.run(["ruby", "-wc", self.write("block.rb", block.text)])
+
+    def elixir(self, block: Block) -> None:
+        """Read only, as above."""
+        self.run(["elixir", "-e", 'Code.string_to_quoted!(File.read!("block.exs"))', self.write("block.exs", block.text)])
+
+    def nginx(self, block: Block) -> None:
+        """What stands outside of a server and what stands inside."""
+        outside, inside = re.fullmatch(r"(.*?)^(location .*)", block.text, re.M | re.S).groups()
+        server = f"pid nginx.pid;\nevents {{}}\nhttp {{\n{outside}server {{\nlisten unix:{self.folder}/nginx.sock;\n{inside}}}\n}}\n"
+        self.write("nginx.conf", server)
+        self.run(["nginx", "-t", "-p", str(self.folder), "-c", "nginx.conf", "-e", "stderr"])
+
+    def caddy(self, block: Block) -> None:
+        self.write("Caddyfile", f"http://localhost {{\n{block.text}}}\n")
+        self.run(["caddy", "adapt", "--validate", "--config", "Caddyfile", "--adapter", "caddyfile"])
+
+    def prepare(self) -> None:
+        """Writes the programs that commands of the document compile: the first block of their language."""
+        commands = "".join(block.text for block in self.of("sh", "cmake"))
+        for name, kind in set(re.findall(r"\b(\w+\.(c|cpp))\b", commands)) | ({("program.c", "c")} if self.of("cmake") else set()):
+            for block in self.of(kind)[:1]:
+                self.write(name, block.text)
+
+    def follow(self, results: Results) -> None:
+        def attempt(blocks: list[Block], step: Callable[[], None]) -> None:
+            problem = None
+            try:
+                step()
+            except (Failed, ValueError, OSError, subprocess.TimeoutExpired, xml.etree.ElementTree.ParseError) as error:
+                problem = str(error)
+            for block in blocks:
+                results.add(str(block), problem)
+
+        self.prepare()
+        steps: dict[str, Callable[[Block], None]] = {
+            "sh": self.sh, "toml": self.toml, "json": self.json, "xml": self.xml, "ini": self.ini,
+            "ruby": self.ruby, "elixir": self.elixir, "nginx": self.nginx, "caddy": self.caddy,
+        }
+        programs: dict[str, Callable[[list[Block]], None]] = {
+            "python": self.python, "js": self.js, "java": self.java, "go": self.go, "csharp": self.csharp, "php": self.php,
+            "rust": self.rust, "cmake": self.cmake,
+        }
+        for block in self.of(*steps):
+            attempt([block], lambda: steps[block.tag](block))
+        if native := self.of("c", "cpp"):
+            attempt(native, lambda: self.c(native))
+        for tag, program in programs.items():
+            if found := self.of(tag):
+                attempt(found, lambda: program(found))
+        for block in self.blocks:
+            if block.tag in ("", "text"):
+                print(f"not for running: {block}")
+            elif block.tag not in {*steps, *programs, "c", "cpp"}:
+                results.add(str(block), "nothing here runs blocks of this language")
+
+
+def main() -> None:
+    results = Results()
+    only = sys.argv[2:]
+    for document in documents():
+        blocks = parse(document)[0]
+        if blocks and not is_chinese(document) and (not only or str(document.relative_to(ROOT)) in only):
+            Reader(document, blocks).follow(results)
+    results.write()
+
+
+main()

@@ -1,0 +1,79 @@
+"""The repository's Markdown files, as much of them as the checks beside this file look at."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(os.environ["ROOT"])
+
+
+@dataclass
+class Block:
+    """A fenced block: its line in the file, its language (empty where none is named) and its text."""
+
+    document: Path
+    line: int
+    tag: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.document.relative_to(ROOT)}:{self.line} {self.tag}"
+
+
+def documents() -> list[Path]:
+    """Every Markdown file that belongs to the project."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"], cwd=ROOT, capture_output=True, text=True
+    )
+    if listed.returncode == 0:
+        found = [ROOT / name for name in listed.stdout.split("\0") if name]
+    else:  # an unpacked archive
+        found = [path for path in ROOT.rglob("*.md") if not {"target", "node_modules", "vendor", "cache"} & set(path.parts)]
+    return sorted(path for path in found if path.exists())
+
+
+def is_chinese(document: Path) -> bool:
+    return document.name.endswith(".zh-CN.md")
+
+
+def parse(document: Path) -> tuple[list[Block], list[tuple[int, str]]]:
+    """The blocks, and the numbered lines outside of them."""
+    blocks: list[Block] = []
+    prose: list[tuple[int, str]] = []
+    opened: Block | None = None
+    for number, line in enumerate(document.read_text(encoding="utf-8").split("\n"), 1):
+        fence = re.match(r"\s*```\s*(\S*)", line)
+        if opened is not None:
+            if fence:
+                blocks.append(opened)
+                opened = None
+            else:
+                opened.text += line + "\n"
+        elif fence:
+            opened = Block(document, number, fence[1], "")
+        else:
+            prose.append((number, line))
+    if opened is not None:
+        sys.exit(f"{opened}: this block does not end")
+    return blocks, prose
+
+
+class Results:
+    """Counts as the shell scripts do: a line for each test."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = 0
+
+    def add(self, name: str, problem: str | None = None) -> None:
+        if problem is None:
+            self.passed += 1
+            print(f"ok   {name}", flush=True)
+        else:
+            self.failed += 1
+            print(f"FAIL {name}: {problem}", flush=True)
+
+    def write(self) -> None:
+        Path(sys.argv[1]).write_text(f"{self.passed} {self.failed}\n")
