@@ -1,0 +1,28 @@
+// The page's beginning: the token, the language, the tabs.
+
+import { startApi } from './api.js';
+import { startCheck } from './check.js';
+import { $, $$ } from './dom.js';
+import { startGenerate } from './generate.js';
+import { startLanguage } from './language.js';
+import { tabs } from './tabs.js';
+
+startLanguage();
+startApi();
+
+const show = tabs($('[role=tablist]'), (tab) => {
+  for (const panel of $$('.panel')) panel.hidden = panel.id !== tab.getAttribute('aria-controls');
+});
+const check = startCheck();
+startGenerate((ticket) => {
+  show($('#tab-check'));
+  check(ticket);
+});
+
+// A file dropped beside a key field would be opened in place of the page.
+for (const kind of ['dragover', 'drop']) {
+  addEventListener(kind, (event) => {
+    event.preventDefault();
+    if (event.dataTransfer && !event.target.closest?.('.key')) event.dataTransfer.dropEffect = 'none';
+  });
+}
