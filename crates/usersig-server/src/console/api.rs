@@ -16,6 +16,8 @@ use usersig::{
 
 /// The largest request, in bytes: a key file and a ticket, in base64 and JSON.
 const MAX_REQUEST_LEN: usize = 256 * 1024;
+/// What is longer is read this far, so that whoever sends it gets to read the answer.
+const MAX_READ_LEN: usize = 4 * 1024 * 1024;
 
 /// What the page says about an error; its texts in two languages are the page's.
 #[derive(Debug, Serialize)]
@@ -206,8 +208,9 @@ fn json(fields: &TicketJson<'_>) -> Result<serde_json::Value> {
 
 /// Reads the request, and writes what `work` makes of it.
 async fn answer<Q: DeserializeOwned, A: Serialize>(body: Body, work: impl FnOnce(Q) -> Result<A>) -> Response {
-    let Ok(bytes) = to_bytes(body, MAX_REQUEST_LEN).await else {
-        return (StatusCode::PAYLOAD_TOO_LARGE, "The request is longer than 262144 bytes, or was cut.").into_response();
+    let bytes = match to_bytes(body, MAX_READ_LEN).await {
+        Ok(bytes) if bytes.len() <= MAX_REQUEST_LEN => bytes,
+        _ => return (StatusCode::PAYLOAD_TOO_LARGE, "The request is longer than 262144 bytes, or was cut.").into_response(),
     };
     // The parser's own message could repeat what it read.
     let Ok(request) = serde_json::from_slice(&bytes) else {

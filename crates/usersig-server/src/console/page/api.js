@@ -1,6 +1,6 @@
 // The server's interface. The token of this run comes in the address, and is taken out of it at once.
 
-import { announce, $ } from './dom.js';
+import { $ } from './dom.js';
 import { t } from './language.js';
 
 let token = '';
@@ -10,7 +10,9 @@ export function startApi() {
   const given = location.hash.slice(1);
   token = /^[\w-]{43}$/.test(given) ? given : (history.state?.token ?? '');
   history.replaceState({ token }, '', '/');
-  if (token === '') refused('no_token');
+  if (token === '') show('no_token');
+  // What is refused is shown, and ends what asked for it.
+  addEventListener('unhandledrejection', (event) => event.reason instanceof Refused && event.preventDefault());
 }
 
 /** Asks the server. What it refuses altogether is shown on top of the page, and throws. */
@@ -25,21 +27,26 @@ async function ask(path, request) {
       redirect: 'error',
     });
   } catch {
-    return refused('no_server');
+    throw new Refused('no_server');
   }
-  if (response.status === 401) return refused('no_token');
-  if (!response.ok) return refused('refused', { text: await response.text() });
+  if (response.status === 401) throw new Refused('no_token');
+  if (!response.ok) throw new Refused('refused', { text: await response.text() });
   $('#no-token').hidden = true;
   return response.json();
 }
 
-function refused(name, values) {
+/** The server did not answer the question at all. */
+class Refused extends Error {
+  constructor(name, values) {
+    super(name);
+    show(name, values);
+  }
+}
+
+function show(name, values) {
   const line = $('#no-token');
   line.textContent = t(name, values);
   line.hidden = false;
-  announce(line.textContent);
-  if (name !== 'no_token' || token !== '') throw new Error(line.textContent);
-  return { refused: true };
 }
 
 const base64 = (bytes) => {

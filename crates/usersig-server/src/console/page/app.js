@@ -19,6 +19,12 @@ startGenerate((ticket) => {
   check(ticket);
 });
 
+// Followed as a link, it would make a new entry in the history, without the token.
+$('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  $('#panels').focus();
+});
+
 // A file dropped beside a key field would be opened in place of the page.
 for (const kind of ['dragover', 'drop']) {
   addEventListener(kind, (event) => {

@@ -16,7 +16,7 @@ export function startCheck() {
   let verdict = null;
   let asked = 0;
   let timer;
-  const key = keyField($('[data-key=check]'), 'check', forgetVerdict);
+  const key = keyField($('[data-key=check]'), 'check', { changed: forgetVerdict });
 
   function forgetVerdict() {
     asked += 1;

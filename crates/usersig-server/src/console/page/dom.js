@@ -25,15 +25,25 @@ export function announce(text) {
   }, 50);
 }
 
-/** Copies a text, and says so on the button for a moment. */
-export async function copy(button, text, done) {
-  await navigator.clipboard.writeText(text);
-  const label = button.textContent;
+/** Copies a text, and says so on the button for a moment; `label` gives what stands on it otherwise. */
+export async function copy(button, text, done, label) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Where the browser does not allow that: the older way.
+    const area = make('textarea', { class: 'visually-hidden', 'aria-hidden': 'true' });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    button.focus();
+  }
   button.textContent = done;
   button.classList.add('done');
   announce(done);
   setTimeout(() => {
-    if (button.textContent === done) button.textContent = label;
+    button.textContent = label();
     button.classList.remove('done');
   }, 1600);
 }

@@ -14,9 +14,7 @@ const TEN_YEARS = 315_360_000;
 
 export function startGenerate(toCheck) {
   const form = $('#generate');
-  const key = keyField($('[data-key=generate]'), 'generate', () => {
-    noteIfRoomNeedsSecret();
-  });
+  const key = keyField($('[data-key=generate]'), 'generate', { recognised: noteIfRoomNeedsSecret });
   let failed = null;
   let made = null;
   let snippet = SNIPPETS[0];
@@ -107,7 +105,7 @@ export function startGenerate(toCheck) {
       identifier: data.identifier.value,
       expire: data.expire.value,
       userbuf: carries() === 'userbuf' ? data.userbuf.value : null,
-      room: carries() === 'room' ? { [roomKind()]: roomKind() === 'number' ? data.room.value : data.room.value, privileges: privileges() } : null,
+      room: carries() === 'room' ? { [roomKind()]: data.room.value, privileges: privileges() } : null,
     };
     const answer = await api.generate(key.bytes(), request);
     failed = answer.error ?? null;
@@ -119,8 +117,8 @@ export function startGenerate(toCheck) {
     else $('#generated-title').focus();
   });
 
-  $('#copy-ticket').addEventListener('click', (event) => copy(event.currentTarget, made.answer.ticket, t('copied')));
-  $('#copy-snippet').addEventListener('click', (event) => copy(event.currentTarget, $('#snippet-code').textContent, t('copied')));
+  $('#copy-ticket').addEventListener('click', (event) => copy(event.currentTarget, made.answer.ticket, t('copied'), () => t('copy')));
+  $('#copy-snippet').addEventListener('click', (event) => copy(event.currentTarget, $('#snippet-code').textContent, t('copied'), () => t('copy_code')));
   $('#to-check').addEventListener('click', () => toCheck(made.answer.ticket));
 
   $('#snippet-tabs').append(

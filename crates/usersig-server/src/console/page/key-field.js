@@ -6,8 +6,9 @@ import { message, onLanguage, t } from './language.js';
 
 const MAX_BYTES = 64 * 1024;
 
-/** Fills the fieldset. `purpose` is "generate" or "check"; `changed` is called with what the server says about a new key. */
-export function keyField(fieldset, purpose, changed = () => {}) {
+/** Fills the fieldset. `purpose` is "generate" or "check". `changed` is called when there is another key, `recognised` once
+ * the server has named it. */
+export function keyField(fieldset, purpose, { changed = () => {}, recognised = () => {} } = {}) {
   const id = `key-${purpose}`;
   const legend = make('legend');
   const text = make('textarea', {
@@ -72,7 +73,7 @@ export function keyField(fieldset, purpose, changed = () => {}) {
     if (mine !== asked) return;
     answer = found;
     render();
-    changed(answer);
+    recognised();
   }
 
   async function take(given) {
@@ -81,6 +82,7 @@ export function keyField(fieldset, purpose, changed = () => {}) {
     const buffer = await given.slice(0, MAX_BYTES + 1).arrayBuffer();
     clear();
     chosen = { name: given.name, bytes: new Uint8Array(buffer) };
+    changed();
     await ask();
   }
 
@@ -96,7 +98,9 @@ export function keyField(fieldset, purpose, changed = () => {}) {
   text.addEventListener('input', () => {
     clearTimeout(timer);
     answer = null;
+    asked += 1;
     render();
+    changed();
     timer = setTimeout(ask, 200);
   });
   file.addEventListener('change', () => take(file.files[0]));
@@ -108,7 +112,8 @@ export function keyField(fieldset, purpose, changed = () => {}) {
   forget.addEventListener('click', () => {
     clear();
     render();
-    changed(null);
+    changed();
+    recognised();
     text.focus();
   });
   fieldset.addEventListener('dragover', (event) => {
@@ -122,8 +127,10 @@ export function keyField(fieldset, purpose, changed = () => {}) {
     const dropped = event.dataTransfer.files[0];
     if (dropped) take(dropped);
     else {
-      chosen = null;
-      text.value = event.dataTransfer.getData('text/plain');
+      const dragged = event.dataTransfer.getData('text/plain');
+      clear();
+      text.value = dragged;
+      changed();
       ask();
     }
   });
