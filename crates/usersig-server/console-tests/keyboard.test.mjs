@@ -53,7 +53,7 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
     await shows(page, '#generated-fields [data-field=userbuf]', 'some bytes');
     assert.equal(await focused(page), 'generated-title');
     await shows(page, '#generated-fields [data-field=identifier]', 'xiaojun');
-    await shows(page, '#generated-fields [data-field=version]', texts.versions['1.0']);
+    await shows(page, '#generated-fields [data-field=version]', texts.versions.v1);
     const made = await page.inputValue('#generated-ticket');
     const said = JSON.parse(
       await run(['verify', '--sdkappid', '1400000000', '--identifier', 'xiaojun', '--key', `${repository}examples/keys/p256/public_key.txt`, made]),

@@ -411,7 +411,7 @@ fn keys_are_wiped_after_the_answer() {
     let texts = [secret.clone(), base64(&secret), pem_line.to_owned(), base64(&pem)];
     let needles: Vec<Vec<u8>> = texts.iter().flat_map(|text| text.as_bytes().chunks_exact(24)).map(<[u8]>::to_vec).collect();
     let process = procfs(console.child.id());
-    assert!(process.len() > 1_000_000, "{} bytes of memory were read", process.len());
+    assert!(process.len() > 100_000, "{} bytes of memory were read", process.len());
     // The reading finds what is there: the token is.
     assert!(contains(&process, console.token.as_bytes()));
     for needle in needles {

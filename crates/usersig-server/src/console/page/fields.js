@@ -57,7 +57,6 @@ const when = (seconds) =>
 function readable(base64) {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
-    // biome-ignore lint: control characters are what is looked for
     return text !== '' && !/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/.test(text) ? text : null;
   } catch {
     return null;
@@ -67,7 +66,7 @@ function readable(base64) {
 /** Puts the fields of a ticket into the list. */
 export function renderFields(list, fields) {
   const rows = [
-    ['version', t(`versions.${fields.version}`)],
+    ['version', t(`versions.v${fields.version[0]}`)],
     ['sdkappid', make('code', {}, String(fields.sdkappid))],
     ['identifier', make('bdi', {}, make('code', {}, fields.identifier))],
     ['issued_at', [when(fields.issued_at), ' ', make('span', { class: 'note' }, relative(fields.issued_at))]],

@@ -100,6 +100,9 @@ export const zhMessages = new Map([
   ["the ticket's signature was not made by this application's key; compare the key and the SDKAppID of both sides", '票据的签名不是由这个密钥生成的；请核对双方的密钥和 SDKAppID'],
   ["the ticket was made for another SDKAppID than the verifier's", '票据的 SDKAppID 与所填的不同'],
   ['the ticket was made for another identifier than the one asked for', '票据属于另一个用户 ID，而不是所填的这个'],
+  ['the ticket carries a userbuf and none was expected; say so if any is welcome', '票据携带 userbuf，而预期没有'],
+  ['the ticket carries no userbuf and one was expected', '票据没有携带 userbuf，而预期有'],
+  ['the ticket carries another userbuf than the one expected', '票据携带的 userbuf 与预期不同'],
   ['the ticket expired {} s before the time it was checked for; make a new one', '票据在校验时刻之前 {} 秒已过期；请重新生成'],
   ['the ticket was issued {} s after the time it was checked for; compare the clocks of both sides', '票据的签发时间比校验时刻晚 {} 秒；请核对双方的时钟'],
 

@@ -112,7 +112,7 @@ export const en = {
     is_secret: 'Secret → v2 tickets',
     is_unusual: 'Taken as a secret → v2 tickets. But the console’s secrets have 64 characters 0-9 a-f: is this the whole of it?',
   },
-  versions: { '1.0': '1.0 (ECDSA)', '2.0': '2.0 (HMAC-SHA256)' },
+  versions: { v1: '1.0 (ECDSA)', v2: '2.0 (HMAC-SHA256)' },
   field: {
     version: 'Version',
     sdkappid: 'SDKAppID',

@@ -111,7 +111,7 @@ export const zh = {
     is_secret: 'v2 密钥 → v2 票据',
     is_unusual: '按 v2 密钥处理 → v2 票据。但控制台的密钥是 64 个字符（0-9 a-f），请确认是否完整。',
   },
-  versions: { '1.0': '1.0（ECDSA）', '2.0': '2.0（HMAC-SHA256）' },
+  versions: { v1: '1.0（ECDSA）', v2: '2.0（HMAC-SHA256）' },
   field: {
     version: '版本',
     sdkappid: 'SDKAppID',
