@@ -30,7 +30,7 @@ export function relative(seconds, now = Date.now() / 1000) {
     ['minute', 60],
     ['second', 1],
   ].find(([, length], at, all) => size >= length * (at < 2 ? 1.5 : 1) || at === all.length - 1);
-  return new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }).format(Math.trunc(difference / length), unit);
+  return new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }).format(Math.round(difference / length), unit);
 }
 
 /** "7 days", "1 day 12 hours"; seconds where it is nothing rounder. */
