@@ -48,11 +48,7 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
         }
     }
     if open.is_some() {
-        let problem = if text.contains("\\n") {
-            ESCAPED_LINE_BREAKS
-        } else {
-            "its END line is missing"
-        };
+        let problem = if text.contains("\\n") { ESCAPED_LINE_BREAKS } else { "its END line is missing" };
         return Err(damaged(problem));
     }
     Ok(blocks)

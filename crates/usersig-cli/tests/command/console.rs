@@ -189,7 +189,8 @@ fn every_answer_has_the_headers() {
         console.get("/app.js", &[("Host", &host)]),
         console.get("/nothing", &[("Host", &host)]),
         console.get("/", &[("Host", "attacker.example")]),
-        console.get("/api/inspect", &[("Host", &host), ("X-Usersig-Token", &console.token), ("Content-Type", "application/json")]),
+        console
+            .get("/api/inspect", &[("Host", &host), ("X-Usersig-Token", &console.token), ("Content-Type", "application/json")]),
         console.post_with("/api/inspect", r#"{"ticket":""}"#, &[]),
         console.post_with("/api/inspect", "{", &[]),
         console.post_with("/api/inspect", "{}", &[("X-Usersig-Token", ABSENT)]),
@@ -197,7 +198,8 @@ fn every_answer_has_the_headers() {
     assert_eq!(answers.each_ref().map(|answer| answer.status), [200, 200, 404, 421, 405, 200, 400, 401]);
     for answer in answers {
         let policy = answer.header("content-security-policy").unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"] {
+        for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"]
+        {
             assert!(policy.contains(part), "{policy}");
         }
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
@@ -212,7 +214,12 @@ fn every_answer_has_the_headers() {
         ] {
             assert_eq!(answer.header(name), Some(value), "{answer:?}");
         }
-        assert!(answer.headers.iter().all(|(name, _)| !name.starts_with("access-control") && name != "server" && name != "set-cookie"));
+        assert!(
+            answer
+                .headers
+                .iter()
+                .all(|(name, _)| !name.starts_with("access-control") && name != "server" && name != "set-cookie")
+        );
     }
 }
 
@@ -238,7 +245,9 @@ fn only_its_own_names_are_answered() {
         format!("user@127.0.0.1:{port}"),
         String::new(),
     ] {
-        for answer in [console.get("/", &[("Host", &host)]), console.post_with("/api/inspect", r#"{"ticket":""}"#, &[("Host", &host)])] {
+        for answer in
+            [console.get("/", &[("Host", &host)]), console.post_with("/api/inspect", r#"{"ticket":""}"#, &[("Host", &host)])]
+        {
             assert!([400, 421].contains(&answer.status), "{host}: {answer:?}");
         }
     }
@@ -253,7 +262,8 @@ fn only_its_own_names_are_answered() {
 fn the_interface_wants_the_token_in_its_header() {
     let console = Console::start(&[]);
     let body = r#"{"ticket":""}"#;
-    let wrong_case = console.token.chars().map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c }).collect::<String>();
+    let wrong_case =
+        console.token.chars().map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c }).collect::<String>();
     for token in [ABSENT, "", "x", &console.token[1..], &format!("{}A", console.token), &wrong_case, &"A".repeat(43)] {
         for path in ["/api/key", "/api/generate", "/api/inspect", "/api/verify", "/api/nothing"] {
             assert_eq!(console.post_with(path, body, &[("X-Usersig-Token", token)]).status, 401, "{token} {path}");
@@ -293,7 +303,8 @@ fn other_sites_are_refused_even_with_the_token() {
     // What another site may not even load. A link to the page may stand anywhere.
     let host = console.host();
     let get = |path: &str, mode: &str, dest: &str| {
-        let headers = [("Host", host.as_str()), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)];
+        let headers =
+            [("Host", host.as_str()), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)];
         console.get(path, &headers).status
     };
     assert_eq!(get("/app.js", "no-cors", "script"), 403);
@@ -309,7 +320,9 @@ fn other_sites_are_refused_even_with_the_token() {
 #[test]
 fn other_types_methods_and_sizes_are_refused() {
     let console = Console::start(&[]);
-    for kind in [ABSENT, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=latin1"] {
+    for kind in
+        [ABSENT, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=latin1"]
+    {
         assert_eq!(console.post_with("/api/inspect", r#"{"ticket":""}"#, &[("Content-Type", kind)]).status, 415, "{kind}");
     }
     let (host, token) = (console.host(), console.token.clone());
@@ -330,7 +343,8 @@ fn other_types_methods_and_sizes_are_refused() {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     assert!([0, 400, 413].contains(&Answer::parse(&answer).status));
-    let mut chunked = request("POST", "/api/inspect", &[&usual[..], &[("Transfer-Encoding", "chunked")]].concat(), "").into_bytes();
+    let mut chunked =
+        request("POST", "/api/inspect", &[&usual[..], &[("Transfer-Encoding", "chunked")]].concat(), "").into_bytes();
     for _ in 0..300 {
         chunked.extend_from_slice(b"400\r\n");
         chunked.extend_from_slice(&[b' '; 1024]);
@@ -385,7 +399,10 @@ fn every_signal_ends_it_cleanly_and_nothing_was_logged() {
         let mut half = TcpStream::connect((Ipv4Addr::LOCALHOST, console.port)).unwrap();
         half.write_all(b"POST /api/key HTTP/1.1\r\nContent-Length: 100\r\n").unwrap();
         let (status, text) = console.end(signal);
-        assert_eq!((status, text.as_str()), (Some(0), "usersig: the console is for trying out, not for production; Ctrl-C ends it\n"));
+        assert_eq!(
+            (status, text.as_str()),
+            (Some(0), "usersig: the console is for trying out, not for production; Ctrl-C ends it\n")
+        );
         drop((idle, half));
     }
 }
@@ -402,7 +419,10 @@ fn keys_are_wiped_after_the_answer() {
     for key in [&secret, &pem] {
         console.ask("/api/key", &json!({"key": base64(key), "purpose": "generate"}));
         console.ask("/api/generate", &generate_request(key));
-        console.ask("/api/verify", &json!({"key": base64(key), "ticket": ticket, "sdkappid": "1400000000", "identifier": "xiaojun"}));
+        console.ask(
+            "/api/verify",
+            &json!({"key": base64(key), "ticket": ticket, "sdkappid": "1400000000", "identifier": "xiaojun"}),
+        );
         // As a text that is no JSON, and cut off.
         console.post_with("/api/key", &format!(r#"{{"key":"{}""#, base64(key)), &[]);
         console.post_with("/api/key", &format!(r#"{{"key":"{}!","purpose":"check"}}"#, base64(key)), &[]);

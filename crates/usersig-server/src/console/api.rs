@@ -203,7 +203,8 @@ fn unverified(ticket: &UntrustedTicket) -> Result<serde_json::Value> {
 }
 
 fn json(fields: &TicketJson<'_>) -> Result<serde_json::Value> {
-    serde_json::to_value(fields).map_err(|_| Error::new(ErrorCode::Internal, "the answer could not be written; please report this bug"))
+    serde_json::to_value(fields)
+        .map_err(|_| Error::new(ErrorCode::Internal, "the answer could not be written; please report this bug"))
 }
 
 /// Reads the request, and writes what `work` makes of it.

@@ -76,7 +76,10 @@ impl Guard {
         }
         let given = headers.get(&TOKEN).map_or(&[][..], HeaderValue::as_bytes);
         if !bool::from(given.ct_eq(self.token.as_bytes())) {
-            return Err((StatusCode::UNAUTHORIZED, "The token of this run is missing. Open the address that usersig console printed."));
+            return Err((
+                StatusCode::UNAUTHORIZED,
+                "The token of this run is missing. Open the address that usersig console printed.",
+            ));
         }
         if text(headers, &header::CONTENT_TYPE) != Some("application/json") {
             return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "The console's interface takes application/json."));
