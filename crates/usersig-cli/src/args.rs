@@ -1,6 +1,7 @@
 //! The command line. Help, completions and manual pages are made from these types.
 
 use crate::args_serve::ServeArgs;
+use crate::console::ConsoleArgs;
 use crate::input::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Keygen(KeygenArgs),
     Batch(BatchArgs),
     Serve(ServeArgs),
+    Console(ConsoleArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

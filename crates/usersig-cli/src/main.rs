@@ -8,6 +8,7 @@
 mod args;
 mod args_serve;
 mod batch;
+mod console;
 mod failure;
 mod generate;
 mod identifiers;
@@ -21,7 +22,13 @@ mod show;
 
 use args::{Cli, Command};
 use clap::Parser;
+use std::alloc::System;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes all memory when it is given back: keys pass through the buffers of parsers and servers, which do not wipe theirs.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
@@ -31,6 +38,7 @@ fn main() -> ExitCode {
         Command::Keygen(args) => keygen::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Console(args) => console::run(&args),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     };

@@ -403,6 +403,9 @@ fn no_block(text: &str, wanted: &str) -> Error {
     if !trimmed.contains(['\n', ' ']) && trimmed.contains(['/', '\\', '.']) {
         return pem::damaged("it looks like the name of a file; give the file's content");
     }
+    if pem::looks_like_pem(trimmed) && trimmed.contains("\\n") {
+        return pem::damaged(pem::ESCAPED_LINE_BREAKS);
+    }
     pem::damaged("it has no BEGIN line")
 }
 

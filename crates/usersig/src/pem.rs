@@ -5,6 +5,9 @@ use crate::error::{Error, ErrorCode, Result};
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
+/// What is wrong with a text that went through JSON or an environment file without being unescaped.
+pub(crate) const ESCAPED_LINE_BREAKS: &str = "its line breaks are the two characters \\n instead of real line breaks";
+
 /// One `BEGIN` to `END` block, not yet decoded.
 pub(crate) struct Block<'a> {
     pub(crate) label: &'a str,
@@ -45,11 +48,7 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
         }
     }
     if open.is_some() {
-        let problem = if text.contains("\\n") {
-            "its line breaks are the two characters \\n instead of real line breaks"
-        } else {
-            "its END line is missing"
-        };
+        let problem = if text.contains("\\n") { ESCAPED_LINE_BREAKS } else { "its END line is missing" };
         return Err(damaged(problem));
     }
     Ok(blocks)

@@ -3,6 +3,7 @@
 
 mod batch;
 mod conformance;
+mod console;
 mod generate;
 mod keygen;
 mod keys;

@@ -2,7 +2,7 @@ use super::{Folder, run};
 use std::fs;
 use std::process::Command;
 
-const COMMANDS: [&str; 8] = ["gen", "verify", "inspect", "keygen", "batch", "serve", "completions", "man"];
+const COMMANDS: [&str; 9] = ["gen", "verify", "inspect", "keygen", "batch", "serve", "console", "completions", "man"];
 
 #[test]
 fn help_names_every_command_and_the_exit_status() {

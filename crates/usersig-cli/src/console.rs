@@ -1,0 +1,36 @@
+//! `usersig console`: the page for trying tickets out.
+
+use crate::failure::Failure;
+use crate::output;
+use clap::Args;
+use usersig_server::console::Console;
+
+/// Make and check tickets in the browser, for trying out
+///
+/// Serves a page on 127.0.0.1 alone, prints its address on stdout and opens it in the browser; Ctrl-C ends it. The address
+/// holds a token that is new in every run. Keys stay on this machine: they are forgotten with each answer, and nothing is
+/// stored, logged or sent elsewhere. For production use a library or the service.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  usersig console\n  usersig console --port 8080 --no-open")]
+pub(crate) struct ConsoleArgs {
+    /// The port; 0 takes any free one
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) port: u16,
+
+    /// Do not open the browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+}
+
+pub(crate) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
+    let console = Console::bind(args.port).map_err(|error| {
+        let port = if args.port == 0 { "a port".to_owned() } else { format!("port {}", args.port) };
+        Failure::Io(format!("the console cannot listen on {port} of 127.0.0.1"), error)
+    })?;
+    output::line(&console.url())?;
+    if !args.no_open && console.open().is_err() {
+        output::note("no browser was found; open the address above in one");
+    }
+    output::note("the console is for trying out, not for production; Ctrl-C ends it");
+    console.serve().map_err(|error| Failure::Io("the console ended".to_owned(), error))
+}

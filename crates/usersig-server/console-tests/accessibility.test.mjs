@@ -1,0 +1,117 @@
+// axe finds nothing, in any state of the page, in both languages and both colour schemes, wide and narrow.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LANGUAGES, V1, keys, open, shows, startBrowser, startConsole, ticket } from './common.mjs';
+
+let browser;
+let server;
+before(async () => {
+  server = await startConsole();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser.close();
+  await server.end();
+});
+
+let states = 0;
+let rules = 0;
+async function clean(page, state) {
+  // Answers fade in nowhere, so the page can be judged at once.
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]), [], state);
+  states += 1;
+  rules = Math.max(rules, passes.length);
+}
+
+for (const { name, locale } of LANGUAGES) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [1280, 390]) {
+      test(`${name}, ${colorScheme}, ${width} pixels`, async () => {
+        const page = await open(browser, server, { locale, colorScheme, viewport: { width, height: 900 } });
+        await clean(page, 'empty');
+        // Nothing is wider than the screen.
+        const fits = async (state) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state} is too wide`);
+        await fits('empty');
+        await page.fill('#key-generate', keys.public);
+        await page.waitForSelector('#key-generate-status.bad');
+        await page.fill('#g-sdkappid', 'x');
+        await page.fill('#g-identifier', '小军');
+        await page.check('[name=carries][value=room]', { force: true });
+        await page.click('#generate .primary');
+        await page.waitForSelector('#g-sdkappid[aria-invalid=true]');
+        await clean(page, 'mistakes in the form');
+        await page.fill('#g-sdkappid', '1400000000');
+        await page.click('#generate .primary');
+        await page.waitForSelector('#generate-problem [data-code]');
+        await clean(page, 'a wrong key');
+        await page.fill('#key-generate', keys.secret.slice(1));
+        await page.waitForSelector('#key-generate-status.doubtful');
+        await clean(page, 'a doubtful secret');
+        await page.fill('#key-generate', keys.secret);
+        await page.waitForSelector('#key-generate-status.good');
+        await page.fill('#g-room', '1');
+        await page.click('#generate .primary');
+        await page.waitForSelector('#generated-result', { state: 'visible' });
+        await clean(page, 'a ticket');
+        await fits('a ticket');
+        await page.click('#tab-check');
+        await clean(page, 'nothing to check');
+        await page.fill('#c-ticket', `"${await ticket()}" `);
+        await page.waitForSelector('#repair');
+        await clean(page, 'a damaged ticket');
+        await fits('a damaged ticket');
+        await page.click('#repair');
+        await page.waitForSelector('#checked-result', { state: 'visible' });
+        await clean(page, 'an unverified ticket');
+        await page.fill('#key-check', keys.secret);
+        await page.click('#from-ticket');
+        await page.click('#check .primary');
+        await page.waitForSelector('#verdict .valid');
+        await clean(page, 'a valid ticket');
+        await page.fill('#c-ticket', await ticket([], V1));
+        await page.click('#check .primary');
+        await page.waitForSelector('#verdict [data-code=no_key_for_version]');
+        await clean(page, 'a refused ticket');
+        await fits('a refused ticket');
+        await page.context().close();
+        const lost = await open(browser, server, { locale, colorScheme, viewport: { width, height: 900 }, url: `${server.origin}/` });
+        await lost.waitForSelector('#no-token', { state: 'visible' });
+        await clean(lost, 'no token');
+        await lost.context().close();
+      });
+    }
+  }
+}
+
+test('the page stays usable at twice the size of text, and without colours', async () => {
+  const page = await open(browser, server, { viewport: { width: 640, height: 450 } });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  await page.emulateMedia({ forcedColors: 'active' });
+  await clean(page, 'forced colours');
+  await page.context().close();
+});
+
+test('what changes is announced', async () => {
+  const page = await open(browser, server);
+  const roles = await page.evaluate(() =>
+    Object.fromEntries(['#key-generate-status', '#key-check-status', '#verdict', '#mistakes', '#announce', '#generate-problem', '#no-token'].map((id) => [id, document.querySelector(id).getAttribute('role')])),
+  );
+  assert.deepEqual(roles, {
+    '#key-generate-status': 'status',
+    '#key-check-status': 'status',
+    '#verdict': 'status',
+    '#mistakes': 'status',
+    '#announce': 'status',
+    '#generate-problem': 'alert',
+    '#no-token': 'alert',
+  });
+  // Every input has a name that is its label.
+  const unnamed = await page.$$eval('input:not([type=file]), textarea', (inputs) => inputs.filter((input) => input.labels.length === 0).map((input) => input.id));
+  assert.deepEqual(unnamed, []);
+  await page.context().close();
+});
+
+after(() => console.log(`axe judged ${states} states, with up to ${rules} rules that applied, and found no violation`));

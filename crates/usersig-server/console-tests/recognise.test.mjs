@@ -1,0 +1,260 @@
+// Whatever people put into the fields: keys by paste, by choice and by drop, every mistake with keys and tickets, and every
+// verdict, in both languages.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { translate } from '../src/console/page/language.js';
+import { LANGUAGES, V1, drop, filled, keys, open, read, shows, startBrowser, startConsole, text, ticket, zip } from './common.mjs';
+
+let browser;
+let server;
+before(async () => {
+  server = await startConsole();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser.close();
+  await server.end();
+});
+
+const secretFile = () => read('examples/keys/secret.txt');
+const archive = () => zip({ 'keys/private_key': keys.private, 'keys/public_key': keys.public });
+
+for (const { name, locale, tag, texts } of LANGUAGES) {
+  const inLanguage = (english) => (tag === 'en' ? english : (translate(english) ?? assert.fail(english)));
+
+  test(`${name}: files are dropped and chosen`, async () => {
+    const page = await open(browser, server, { locale });
+    const field = '[data-key=generate]';
+    const status = '#key-generate-status';
+    const p256 = filled(texts.key.is_private, { curve: 'P-256' });
+    for (const [file, bytes, expected] of [
+      ['private_key.txt', keys.private, p256],
+      ['private_key.txt', read('examples/keys/secp256k1/private_key.txt'), filled(texts.key.is_private, { curve: 'secp256k1' })],
+      ['keys.zip', archive(), p256],
+      ['secret.txt', secretFile(), texts.key.is_secret],
+    ]) {
+      await drop(page, field, file, bytes);
+      await shows(page, '.key .file-name', file);
+      await shows(page, status, expected);
+      assert.ok(!(await page.isVisible('#key-generate')));
+    }
+    // A ticket from a dropped archive.
+    await drop(page, field, 'keys.zip', archive());
+    await shows(page, status, p256);
+    await page.fill('#g-sdkappid', '1400000000');
+    await page.fill('#g-identifier', 'xiaojun');
+    await page.click('#generate .primary');
+    await shows(page, '#generated-fields [data-field=version]', '1.0');
+    // Forgotten, and chosen again through the browser's own dialog.
+    await page.click('[data-key=generate] button:has-text("' + texts.key.forget + '")');
+    await page.waitForSelector('#key-generate', { state: 'visible' });
+    assert.equal(await page.textContent(status), '');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('[data-key=generate] button:has-text("' + texts.key.choose + '")')]);
+    await chooser.setFiles({ name: 'keys.zip', mimeType: 'application/zip', buffer: archive() });
+    await shows(page, status, p256);
+    // The check takes public keys and archives without a private one.
+    await page.click('#tab-check');
+    const [second] = await Promise.all([page.waitForEvent('filechooser'), page.click('[data-key=check] button:has-text("' + texts.key.choose + '")')]);
+    await second.setFiles({ name: 'keys.zip', mimeType: 'application/zip', buffer: zip({ 'public_key.txt': keys.public }) });
+    await shows(page, '#key-check-status', filled(texts.key.is_public, { curve: 'P-256' }));
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  test(`${name}: a file dropped beside the field does not replace the page`, async () => {
+    const page = await open(browser, server, { locale });
+    await drop(page, 'footer', 'private_key.txt', keys.private);
+    await page.fill('#g-identifier', 'still here');
+    assert.equal(new URL(page.url()).pathname, '/');
+    await page.context().close();
+  });
+
+  test(`${name}: wrong keys are named`, async () => {
+    const page = await open(browser, server, { locale });
+    const file = (key) => text(`ci/conformance/keys/${key}.pem`);
+    const cases = [
+      [keys.public, 'a public key was given where an EC private key belongs; use the matching file from the application\'s console'],
+      [file('certificate'), 'a certificate was given where an EC private key belongs; use the matching file from the application\'s console'],
+      [file('request'), 'a certificate request was given where an EC private key belongs; use the matching file from the application\'s console'],
+      [file('encrypted.pkcs8'), 'the key is encrypted with a passphrase; decrypt it first, for example with: openssl pkey -in key.pem -out plain.pem'],
+      [file('encrypted.sec1'), 'the key is encrypted with a passphrase; decrypt it first, for example with: openssl pkey -in key.pem -out plain.pem'],
+      [file('p384.pkcs8'), 'the key is on the curve P-384; UserSig keys are on P-256 (prime256v1) or secp256k1'],
+      [file('rsa.pkcs8'), 'an RSA key was given where an EC key on P-256 or secp256k1 belongs; use the key file from the application\'s console'],
+      [file('rsa.pkcs1'), 'an RSA key was given where an EC private key belongs; use the matching file from the application\'s console'],
+      [file('ed25519.pkcs8'), 'an Ed25519 key was given where an EC key on P-256 or secp256k1 belongs; use the key file from the application\'s console'],
+      [keys.private.replace(/-----END.*/s, ''), 'the key is not usable PEM: its END line is missing; copy the whole file, with its BEGIN and END lines'],
+      [keys.private.replace(/-----.*-----\n/g, ''), 'the key is not usable PEM: its BEGIN and END lines are missing; copy the whole file, with its BEGIN and END lines'],
+      [keys.private.trim().replaceAll('\n', '\\n'), 'the key is not usable PEM: its line breaks are the two characters \\n instead of real line breaks; copy the whole file, with its BEGIN and END lines'],
+      [` ${keys.secret}`, 'the secret has white space around it; trim it'],
+      [`${keys.secret}\n${keys.secret}`, 'the secret holds a control character; copy it again from the console'],
+    ];
+    for (const [key, message] of cases) {
+      await page.fill('#key-generate', key);
+      await shows(page, '#key-generate-status', inLanguage(message));
+      assert.equal(await page.getAttribute('#key-generate', 'aria-invalid'), 'true');
+    }
+    await drop(page, '[data-key=generate]', 'private_key.der', Uint8Array.from([0x30, 0x82, 0xff, 0xfe]));
+    await shows(page, '#key-generate-status', inLanguage('the key is not text in UTF-8; save it as UTF-8, or convert a binary (DER) key with openssl pkey -inform DER'));
+    await drop(page, '[data-key=generate]', 'photo.zip', zip({ 'photo.jpg': 'x' }));
+    await shows(page, '#key-generate-status', inLanguage('the archive holds no file called private_key.txt or private_key'));
+    await drop(page, '[data-key=generate]', 'huge.bin', Buffer.alloc(10_000_000, 'a'));
+    await shows(page, '#key-generate-status', inLanguage('the key is longer than 65536 bytes; no key file is'));
+    await page.click('[data-key=generate] button:has-text("' + texts.key.forget + '")');
+    // A secret that is no secret of the console's is taken, with a doubt.
+    await page.fill('#key-generate', keys.secret.slice(0, 40));
+    await shows(page, '#key-generate-status', texts.key.is_unusual);
+    // An unusable key that is used all the same: the field says so, and has the focus.
+    await page.fill('#key-generate', keys.public);
+    await page.fill('#g-sdkappid', '1400000000');
+    await page.fill('#g-identifier', 'xiaojun');
+    await page.click('#generate .primary');
+    await shows(page, '#generate-problem', texts.error.wrong_key_kind.title);
+    await page.waitForFunction(() => document.activeElement.id === 'key-generate');
+    // A room permission with a v1 key.
+    await page.fill('#key-generate', keys.private);
+    await shows(page, '#key-generate-status', filled(texts.key.is_private, { curve: 'P-256' }));
+    await page.check('[name=carries][value=room]', { force: true });
+    await shows(page, '#g-room-note', texts.room_needs_secret);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  test(`${name}: damaged tickets are explained`, async () => {
+    const page = await open(browser, server, { locale });
+    await page.click('#tab-check');
+    // With all three characters that other alphabets change.
+    let whole;
+    for (let time = 1_800_000_000; !['*', '-', '_'].every((symbol) => whole?.includes(symbol)); time += 1) whole = await ticket(['--issued-at', String(time)]);
+    const url = whole.replaceAll('*', '%2A').replaceAll('-', '%2D').replaceAll('_', '%5F');
+    const standard = whole.replaceAll('-', '/').replaceAll('*', '+').replaceAll('_', '=');
+    const half = whole.length / 2;
+    const cases = [
+      [url, ['url_encoded'], 'malformed_base64'],
+      [url.toLowerCase() === url ? url : url.replaceAll('%', '%25'), ['url_encoded'], 'malformed_base64'],
+      [`${whole.slice(0, half)} ${whole.slice(half)}`, ['white_space'], 'malformed_base64'],
+      [`${whole.slice(0, half)}\n${whole.slice(half)}\n`, ['white_space'], 'malformed_base64'],
+      [`"${whole}"`, ['quotes'], 'malformed_base64'],
+      [`'${whole}',`, ['quotes'], 'malformed_base64'],
+      [standard, ['standard_alphabet'], 'malformed_base64'],
+      [whole.replace(/_+$/, ''), ['padding'], 'malformed_base64'],
+      [standard.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'), ['url_alphabet'], 'malformed_base64'],
+      [`"${url}"\n`, ['url_encoded', 'white_space', 'quotes'], 'malformed_base64'],
+    ];
+    for (const [damaged, mistakes, code] of cases) {
+      await page.fill('#c-ticket', damaged);
+      await page.waitForSelector(`.mistakes[data-mistakes="${mistakes.join(' ')}"]`);
+      for (const mistake of mistakes) await shows(page, '#mistakes', texts.mistake[mistake]);
+      await shows(page, '#verdict', texts.error[code].title);
+      await shows(page, '#verdict', '70003 Chat');
+      assert.equal(await page.inputValue('#c-ticket'), damaged);
+      await page.click('#repair');
+      await shows(page, '#checked-fields [data-field=identifier]', 'xiaojun');
+      assert.equal(await page.inputValue('#c-ticket'), whole);
+    }
+    for (const cut of [whole.slice(0, -8), whole.slice(0, -30), whole.slice(0, 21)]) {
+      await page.fill('#c-ticket', cut);
+      await shows(page, '#mistakes', texts.cut);
+      assert.equal(await page.$('#repair'), null);
+    }
+    for (const [instead, given] of [
+      ['key', keys.private],
+      ['secret', keys.secret],
+      ['json', '{"TLS.ver":"2.0"}'],
+      ['jwt', 'eyJhbGciOiJIUzI1NiJ9.e30.abc'],
+    ]) {
+      await page.fill('#c-ticket', given);
+      await shows(page, '#mistakes', texts.instead[instead]);
+    }
+    // Changed, not cut: no guess is offered.
+    await page.fill('#c-ticket', (whole[20] === 'A' ? 'B' : 'A').padStart(21, whole.slice(0, 20)) + whole.slice(21));
+    await page.waitForSelector('#verdict [data-code]');
+    assert.equal(await page.$('#repair'), null);
+    await page.fill('#c-ticket', '');
+    await page.waitForSelector('#checked-empty', { state: 'visible' });
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  test(`${name}: every verdict has its cause and the service's code`, async () => {
+    const page = await open(browser, server, { locale });
+    await page.click('#tab-check');
+    const now = Math.floor(Date.now() / 1000);
+    const [v1, v2] = [await ticket([], V1), await ticket()];
+    const cases = [
+      [v1, keys.other, {}, 'bad_signature', ['70009 Chat', '-100018 TRTC', texts.differs_key]],
+      [v2, keys.secret.replace(/^./, '0'), {}, 'bad_signature', ['70009 Chat']],
+      [v1, keys.secret, {}, 'no_key_for_version', ['70009 Chat', inLanguage("the ticket is v1 (ECDSA) and the verifier holds only secret keys; give it the application's public key as well")]],
+      [v2, keys.private, {}, 'no_key_for_version', ['70009 Chat']],
+      [v2, keys.secret, { sdkappid: '1400000001' }, 'sdkappid_mismatch', ['70014 Chat', '-3317 TRTC', filled(texts.differs_sdkappid, { ticket: 1400000000, asked: '1400000001' })]],
+      [v2, keys.secret, { identifier: 'xiaojuN' }, 'identifier_mismatch', ['70013 Chat', '-3319 TRTC', filled(texts.differs_identifier, { ticket: 'xiaojun', asked: 'xiaojuN' })]],
+      [await ticket(['--issued-at', String(now - 7200), '--expire', '3600']), keys.secret, {}, 'expired', ['70001 Chat', '6206 Chat']],
+      [await ticket(['--issued-at', String(now + 7200)]), keys.secret, {}, 'not_yet_valid', ['70001 Chat']],
+      ['', keys.secret, {}, 'empty', ['70002 Chat']],
+      ['a'.repeat(16385), keys.secret, {}, 'too_long', ['70003 Chat']],
+    ];
+    for (const [given, key, { sdkappid = '1400000000', identifier = 'xiaojun' }, code, parts] of cases) {
+      await page.fill('#c-ticket', given);
+      await page.fill('#key-check', key);
+      await page.fill('#c-sdkappid', sdkappid);
+      await page.fill('#c-identifier', identifier);
+      await page.click('#check .primary');
+      await page.waitForSelector(`#verdict [data-code=${code}]`);
+      const { title, means, do: todo } = texts.error[code];
+      for (const part of [title, means, todo, ...parts]) await shows(page, '#verdict', part);
+      assert.equal(await page.$('#verdict .valid'), null);
+    }
+    // Form errors stand at their fields.
+    await page.fill('#c-ticket', v2);
+    await page.fill('#c-sdkappid', '0');
+    await page.click('#check .primary');
+    await shows(page, '#c-sdkappid-error', '4294967295');
+    // Both kinds of key verify, also after the fields were taken from the ticket.
+    for (const [given, key] of [[v1, keys.public], [v1, keys.private], [v2, keys.secret]]) {
+      await page.fill('#c-ticket', given);
+      await page.fill('#key-check', key);
+      await page.fill('#c-sdkappid', '');
+      await page.waitForSelector('#from-ticket:enabled');
+      await page.click('#from-ticket');
+      await page.click('#check .primary');
+      await page.waitForSelector('#verdict .valid');
+      await shows(page, '#verdict', texts.valid);
+    }
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  test(`${name}: the form's own mistakes`, async () => {
+    const page = await open(browser, server, { locale });
+    await page.fill('#key-generate', keys.secret);
+    await page.fill('#g-sdkappid', '1400000000');
+    const cases = [
+      ['g-identifier', '', "the identifier is empty; give the user's ID"],
+      ['g-identifier', 'x'.repeat(1025), 'the identifier is longer than 1024 bytes (the service itself takes at most 32)'],
+      ['g-expire', '-1', 'expire is a number of seconds from 0 to 4294967295 counted from now, not a date'],
+      ['g-expire', '1e5', 'expire is a number of seconds from 0 to 4294967295 counted from now, not a date'],
+      ['g-expire', '4294967296', 'expire is a number of seconds from 0 to 4294967295 counted from now, not a date'],
+      ['g-userbuf', 'u'.repeat(8193), 'the userbuf is longer than 8192 bytes'],
+      ['g-room', '0', 'a room number is from 1 to 4294967294; a room with a text name is made with its name instead'],
+      ['g-room', 'lobby', 'a room number is from 1 to 4294967294; a room with a text name is made with its name instead'],
+    ];
+    for (const [id, value, message] of cases) {
+      await page.fill('#g-identifier', 'xiaojun');
+      await page.fill('#g-expire', '60');
+      await page.check(`[name=carries][value=${{ 'g-userbuf': 'userbuf', 'g-room': 'room' }[id] ?? 'nothing'}]`, { force: true });
+      await page.fill(`#${id}`, value);
+      await page.click('#generate .primary');
+      await shows(page, `#${id}-error`, inLanguage(message));
+      await page.waitForFunction((wanted) => document.activeElement.id === wanted, id);
+      assert.equal(await page.getAttribute(`#${id}`, 'aria-invalid'), 'true');
+      assert.equal(await page.isVisible('#generated-result'), false);
+    }
+    // Beyond 2106 there are tickets, but no room permissions.
+    await page.fill('#g-room', '1');
+    await page.fill('#g-expire', '4294967295');
+    await page.click('#generate .primary');
+    await shows(page, '#g-expire-error', inLanguage('a PrivateMapKey must end before 2106-02-07, the last moment its 32 bits can name; shorten expire'));
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}

@@ -1,0 +1,42 @@
+//! The page's files, which are part of the program.
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+macro_rules! files {
+    ($($path:literal $file:literal $kind:ident)*) => {
+        const FILES: &[(&str, &str, &str)] = &[$(($path, include_str!(concat!("page/", $file)), $kind)),*];
+    };
+}
+
+files! {
+    "/" "index.html" HTML
+    "/style.css" "style.css" CSS
+    "/icon.svg" "icon.svg" SVG
+    "/app.js" "app.js" JS
+    "/api.js" "api.js" JS
+    "/check.js" "check.js" JS
+    "/dom.js" "dom.js" JS
+    "/fields.js" "fields.js" JS
+    "/generate.js" "generate.js" JS
+    "/key-field.js" "key-field.js" JS
+    "/language.js" "language.js" JS
+    "/problem.js" "problem.js" JS
+    "/snippets.js" "snippets.js" JS
+    "/tabs.js" "tabs.js" JS
+    "/texts.en.js" "texts.en.js" JS
+    "/texts.zh.js" "texts.zh.js" JS
+    "/messages.zh.js" "messages.zh.js" JS
+}
+
+pub(super) fn routes() -> Router {
+    FILES.iter().fold(Router::new(), |router, (path, content, kind)| {
+        router.route(path, get(move || async move { ([(CONTENT_TYPE, *kind)], *content) }))
+    })
+}

@@ -1,0 +1,165 @@
+// The tab that makes tickets.
+
+import * as api from './api.js';
+import { $, $$, copy, make } from './dom.js';
+import { PRIVILEGES, duration, localTime, relative, renderFields } from './fields.js';
+import { keyField } from './key-field.js';
+import { onLanguage, t } from './language.js';
+import { isKeyError, markInput, problem } from './problem.js';
+import { SNIPPETS } from './snippets.js';
+import { tabs } from './tabs.js';
+
+const PRESETS = [3600, 86_400, 604_800, 2_592_000, 15_552_000];
+const TEN_YEARS = 315_360_000;
+
+export function startGenerate(toCheck) {
+  const form = $('#generate');
+  const key = keyField($('[data-key=generate]'), 'generate', { recognised: noteIfRoomNeedsSecret });
+  let failed = null;
+  let made = null;
+  let snippet = SNIPPETS[0];
+
+  const carries = () => form.elements.carries.value;
+  const roomKind = () => form.elements.room_kind.value;
+  const privileges = () => $$('#privileges input:checked').reduce((sum, box) => sum + Number(box.value), 0);
+
+  function noteIfRoomNeedsSecret() {
+    const v1 = carries() === 'room' && key.answer?.key?.version === '1.0';
+    $('#g-room-note').textContent = v1 ? t('room_needs_secret') : t(`room_note_${roomKind()}`);
+    $('#g-room-note').classList.toggle('doubtful', v1);
+  }
+
+  function renderNotes() {
+    const seconds = /^\d{1,10}$/.test(form.elements.expire.value.trim()) ? Number(form.elements.expire.value) : null;
+    $('#g-expire-note').textContent =
+      seconds === null ? '' : `${duration(seconds)}${t('comma')}${t('until', { time: localTime(Date.now() / 1000 + seconds) })}`;
+    if (seconds > TEN_YEARS) $('#g-expire-note').textContent += ` ${t('over_ten_years')}`;
+    for (const button of $$('#presets button')) button.setAttribute('aria-pressed', Number(button.value) === seconds);
+    const identifier = form.elements.identifier.value;
+    const unusual = new TextEncoder().encode(identifier).length > 32 || /[^A-Za-z0-9_-]/.test(identifier);
+    $('#g-identifier-note').textContent = unusual ? t('identifier_unusual') : '';
+    $('#privileges-sum').textContent = t('privileges_sum', { sum: privileges() });
+  }
+
+  function renderParts() {
+    $('#userbuf-part').hidden = carries() !== 'userbuf';
+    $('#room-part').hidden = carries() !== 'room';
+    form.elements.room.placeholder = roomKind() === 'number' ? '10000' : 'lobby';
+    form.elements.room.inputMode = roomKind() === 'number' ? 'numeric' : 'text';
+    noteIfRoomNeedsSecret();
+    renderNotes();
+  }
+
+  function renderResult() {
+    $('#generated-result').hidden = made === null;
+    $('#generated-empty').hidden = made !== null;
+    if (made === null) return;
+    const { ticket, fields } = made.answer;
+    $('#generated-ticket').value = ticket;
+    $('#generated-length').textContent = t('characters', { count: ticket.length });
+    $('#generated-until').textContent = t('valid_until', { time: localTime(fields.expires_at), relative: relative(fields.expires_at) });
+    renderFields($('#generated-fields'), fields);
+    renderSnippet();
+  }
+
+  function renderSnippet() {
+    if (made === null) return;
+    $('#snippet-code').textContent = snippet.code(made.values);
+    $('#snippet-panel').setAttribute('aria-labelledby', `snippet-${snippet.id}`);
+  }
+
+  function renderFailure() {
+    const input = markInput(form, failed);
+    const shownElsewhere = failed === null || input !== null;
+    $('#generate-problem').replaceChildren(...(shownElsewhere ? [] : [problem(failed)]));
+    return input;
+  }
+
+  $('#presets').append(
+    ...PRESETS.map((seconds) => make('button', { type: 'button', value: seconds, class: 'chip' })),
+  );
+  $('#presets').addEventListener('click', (event) => {
+    if (!event.target.value) return;
+    form.elements.expire.value = event.target.value;
+    renderNotes();
+  });
+  $('#privileges').append(
+    ...PRIVILEGES.map(([name, bit]) =>
+      make('label', {}, make('input', { type: 'checkbox', value: bit, checked: true }), make('span', { 'data-privilege': name })),
+    ),
+  );
+  for (const [id, checked] of [['#privileges-all', true], ['#privileges-none', false]]) {
+    $(id).addEventListener('click', () => {
+      for (const box of $$('#privileges input')) box.checked = checked;
+      renderNotes();
+    });
+  }
+  form.addEventListener('input', renderNotes);
+  form.addEventListener('change', renderParts);
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const data = form.elements;
+    const request = {
+      sdkappid: data.sdkappid.value,
+      identifier: data.identifier.value,
+      expire: data.expire.value,
+      userbuf: carries() === 'userbuf' ? data.userbuf.value : null,
+      room: carries() === 'room' ? { [roomKind()]: data.room.value, privileges: privileges() } : null,
+    };
+    const answer = await api.generate(key.bytes(), request);
+    failed = answer.error ?? null;
+    made = answer.error ? null : { answer, values: values(answer, request) };
+    renderResult();
+    const input = renderFailure();
+    if (failed && isKeyError(failed)) key.fail(failed);
+    else if (failed) input?.focus();
+    else $('#generated-title').focus();
+  });
+
+  $('#copy-ticket').addEventListener('click', (event) => copy(event.currentTarget, made.answer.ticket, t('copied'), () => t('copy')));
+  $('#copy-snippet').addEventListener('click', (event) => copy(event.currentTarget, $('#snippet-code').textContent, t('copied'), () => t('copy_code')));
+  $('#to-check').addEventListener('click', () => toCheck(made.answer.ticket));
+
+  $('#snippet-tabs').append(
+    ...SNIPPETS.map(({ id, label }, at) =>
+      make(
+        'button',
+        {
+          type: 'button',
+          role: 'tab',
+          id: `snippet-${id}`,
+          'aria-controls': 'snippet-panel',
+          'aria-selected': at === 0 ? 'true' : 'false',
+          tabindex: at === 0 ? '0' : '-1',
+        },
+        label,
+      ),
+    ),
+  );
+  tabs($('#snippet-tabs'), (tab) => {
+    snippet = SNIPPETS.find(({ id }) => tab.id === `snippet-${id}`);
+    renderSnippet();
+  });
+
+  onLanguage(() => {
+    for (const button of $$('#presets button')) button.textContent = duration(Number(button.value));
+    for (const name of $$('[data-privilege]')) name.textContent = t(`privilege.${name.dataset.privilege}`);
+    renderParts();
+    renderResult();
+    renderFailure();
+  });
+}
+
+/** What the snippets are made from: what the ticket says, never the key. */
+function values({ fields, key }, request) {
+  return {
+    version: key.version,
+    sdkappid: fields.sdkappid,
+    identifier: fields.identifier,
+    expire: fields.expire,
+    userbuf: request.userbuf,
+    room: fields.room,
+    privileges: fields.privileges,
+  };
+}

@@ -1,0 +1,52 @@
+// An error of the core, as people can use it: what it means, what to do, and what the service calls it.
+
+import { make } from './dom.js';
+import { message, t } from './language.js';
+
+/** The card for an error. */
+export function problem(error, extra = []) {
+  const codes = error.service_codes.map((code) =>
+    make('li', {}, make('span', { class: 'code' }, String(code)), ` ${code < 0 ? 'TRTC' : 'Chat'}`),
+  );
+  return make(
+    'div',
+    { class: 'problem', 'data-code': error.code },
+    make('p', { class: 'problem-title' }, t(`error.${error.code}.title`)),
+    make('p', { class: 'problem-codes' }, make('code', {}, error.code), ` ${t('number', { number: error.number })}`),
+    codes.length > 0 && make('div', { class: 'service' }, make('span', {}, t('service_says')), make('ul', {}, codes)),
+    make(
+      'dl',
+      {},
+      make('dt', {}, t('means')),
+      make('dd', {}, t(`error.${error.code}.means`)),
+      make('dt', {}, t('exactly')),
+      make('dd', { class: 'exactly' }, message(error.message)),
+      make('dt', {}, t('what_to_do')),
+      make('dd', {}, t(`error.${error.code}.do`)),
+    ),
+    extra,
+  );
+}
+
+const INPUTS = {
+  invalid_sdkappid: 'sdkappid',
+  invalid_identifier: 'identifier',
+  invalid_expire: 'expire',
+  invalid_userbuf: 'userbuf',
+  invalid_room: 'room',
+};
+
+/** Marks the input that an error is about, and gives it the focus. False where it is about none. */
+export function markInput(form, error) {
+  const input = form.elements[INPUTS[error?.code]];
+  for (const other of form.querySelectorAll('input[aria-describedby]')) {
+    const line = document.getElementById(other.getAttribute('aria-describedby').split(' ').at(-1));
+    const failed = other === input;
+    if (failed) other.setAttribute('aria-invalid', 'true');
+    else other.removeAttribute('aria-invalid');
+    line.textContent = failed ? message(error.message) : '';
+  }
+  return input ?? null;
+}
+
+export const isKeyError = (error) => ['invalid_key', 'unsupported_curve', 'wrong_key_kind'].includes(error.code);
