@@ -52,8 +52,11 @@ remap_paths() {
 
 # packaged NAME: prints the folder of what ci/package makes of the present sources; made once for each state of them.
 packaged() {
-    local name=$1 state folder paths=(Cargo.toml Cargo.lock LICENSE README.md crates ci/lib.sh "ci/languages/$1")
+    local name=$1 state folder paths
+    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' ')')
+    paths+=(Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
     case $name in
+        cli) paths+=(crates/usersig-cli crates/usersig-server) ;;
         go | php | csharp) paths+=(bindings/c ci/languages/c "bindings/$name") ;;
         *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
     esac

@@ -10,7 +10,7 @@ from markdown import ROOT, Results, documents, is_chinese, parse
 
 REPOSITORY = re.search(r'^repository = "(.*)"', (ROOT / "Cargo.toml").read_text(), re.M)[1]
 LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+)\)")
-CODE = re.compile(r"(`+)(.+?)\1")
+CODE = re.compile(r"(`+)(.+?)\1", re.S)
 
 
 def anchors(document: Path) -> set[str]:
@@ -60,7 +60,14 @@ def sections(document: Path) -> list[tuple[str, list[object]]]:
     number of list items, the code spans and the links."""
     found: list[tuple[str, list[object]]] = [("", [[], [], 0, []])]
     in_table = False
+    paragraphs: list[str] = []
     for _, line in parse(document)[1]:
+        # A code span may go on in the next line of its paragraph, but not of its table.
+        if paragraphs and paragraphs[-1] and line.strip() and not line.startswith(("|", "#")):
+            paragraphs[-1] += f"\n{line}"
+        else:
+            paragraphs.append(line)
+    for line in paragraphs:
         if heading := re.match(r"(#+) +(.*)", line):
             found.append((heading[1], [[], [], 0, []]))
         tables, spans, _, links = found[-1][1]
@@ -69,8 +76,7 @@ def sections(document: Path) -> list[tuple[str, list[object]]]:
                 tables.append([])
             tables[-1].append(len(re.findall(r"(?<!\\)\|", CODE.sub("code", line))))
         in_table = line.startswith("|")
-        if re.match(r"\s*(-|\d+\.) ", line):
-            found[-1][1][2] += 1
+        found[-1][1][2] += len(re.findall(r"^\s*(?:-|\d+\.) ", line, re.M))
         spans.extend(span for _, span in CODE.findall(line))
         for link in LINK.findall(CODE.sub("code", line)):
             # Anchors are the headings' texts, which differ; the check of links looks at them.
