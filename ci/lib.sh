@@ -8,6 +8,8 @@ VERSION=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$RO
 # Downloads and virtual environments that a second run uses again.
 CACHE=${USERSIG_CACHE:-$ROOT/ci/cache}
 export ROOT VERSION CACHE
+# Tools that more than one script uses.
+CARGO_DENY_VERSION=0.20.2
 mkdir -p "$CACHE"
 
 say() { printf '\n== %s\n' "$*" >&2; }

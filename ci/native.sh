@@ -76,12 +76,15 @@ use_rustc_for() {
     [ "$(uname -m)" = x86_64 ] || die "no standard library for $1: rustup target add $1"
     debian_root "$root" "amd64 $debian" rustc-web libstd-rust-web-dev "libstd-rust-web-dev:$debian"
     # Its libraries are for the compiler alone, not for the linkers that it starts.
-    cat >"$root/rustc" <<END
+    local tool
+    for tool in rustc rustdoc; do
+        cat >"$root/$tool" <<END
 #!/bin/sh
-exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$root/usr/bin/rustc" --sysroot "$root/usr" "\$@"
+exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$root/usr/bin/$tool" --sysroot "$root/usr" "\$@"
 END
-    chmod +x "$root/rustc"
-    export RUSTC=$root/rustc
+        chmod +x "$root/$tool"
+    done
+    export RUSTC=$root/rustc RUSTDOC=$root/rustdoc
     has_std "$1" || die "Debian's rustc has no standard library for $1"
 }
 

@@ -25,6 +25,8 @@ tools_venv() {
         say "installing $* for $name"
         rm -rf "$dir"
         "$python" -m venv "$dir"
+        # Windows names the folder otherwise.
+        [ ! -d "$dir/Scripts" ] || cp -r "$dir/Scripts" "$dir/bin"
         "$dir/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2
         echo "$*" >"$dir/requirements"
     fi
