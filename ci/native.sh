@@ -14,6 +14,8 @@ need_zig() {
         need_apt python3 python3-venv
         python3 -m venv "$venv"
         "$venv/bin/pip" install --quiet --disable-pip-version-check "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
+        printf '#!/bin/sh\nexec "%s" -m ziglang "$@"\n' "$venv/bin/python3" >"$venv/bin/zig"
+        chmod +x "$venv/bin/zig"
     fi
     export PATH="$venv/bin:$PATH"
 }
