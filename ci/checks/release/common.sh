@@ -77,7 +77,7 @@ quick_checks() {
     pip_tool "zizmor==$ZIZMOR_VERSION"
     need_cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION"
     run_as_test "one version everywhere" python3 ci/checks/release/versions.py
-    run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platforms.py
+    run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platform_names.py
     run_as_test "git: sizes, binaries, lock files" python3 ci/checks/release/hygiene.py
     run_as_test "both licence texts" licence_texts
     run_as_test "lock files are up to date" locked
