@@ -68,6 +68,18 @@ locked() {
     done
 }
 
+# Cargo.toml promises a Rust version: no dependency asks for a newer one, and Clippy's incompatible_msrv keeps newer functions
+# of the standard library out of our own code.
+oldest_rust() {
+    cargo metadata --quiet --locked --format-version 1 | python3 -c '
+import json, sys
+packages = json.load(sys.stdin)["packages"]
+number = lambda text: tuple(int(part) for part in (text.split(".") + ["0", "0"])[:3])
+ours = next(p["rust_version"] for p in packages if p["name"] == "usersig")
+newer = [f"{p[\"name\"]} {p[\"version\"]} needs Rust {p[\"rust_version\"]}" for p in packages if p["rust_version"] and number(p["rust_version"]) > number(ours)]
+sys.exit("\n".join(newer))'
+}
+
 licence_texts() { grep -q '^MIT License' LICENSE && grep -q 'Apache License' LICENSE && grep -q 'END OF TERMS AND CONDITIONS' LICENSE; }
 
 quick_checks() {
@@ -86,5 +98,6 @@ quick_checks() {
     run_as_test "zizmor" zizmor --quiet --offline --no-progress .github
     run_as_test "actions are pinned by commit" actions_are_pinned
     run_as_test "cargo-deny: licences, bans, sources" cargo deny --locked --log-level error check licenses bans sources
+    run_as_test "no dependency needs a newer Rust" oldest_rust
     run_as_test "build scripts need no network" build_scripts_stay_offline
 }
