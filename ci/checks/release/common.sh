@@ -76,7 +76,7 @@ import json, sys
 packages = json.load(sys.stdin)["packages"]
 number = lambda text: tuple(int(part) for part in (text.split(".") + ["0", "0"])[:3])
 ours = next(p["rust_version"] for p in packages if p["name"] == "usersig")
-newer = [f"{p[\"name\"]} {p[\"version\"]} needs Rust {p[\"rust_version\"]}" for p in packages if p["rust_version"] and number(p["rust_version"]) > number(ours)]
+newer = [" ".join([p["name"], p["version"], "needs Rust", p["rust_version"]]) for p in packages if p["rust_version"] and number(p["rust_version"]) > number(ours)]
 sys.exit("\n".join(newer))'
 }
 
