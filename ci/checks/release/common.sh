@@ -77,7 +77,7 @@ packages = json.load(sys.stdin)["packages"]
 number = lambda text: tuple(int(part) for part in (text.split(".") + ["0", "0"])[:3])
 ours = next(p["rust_version"] for p in packages if p["name"] == "usersig")
 newer = [" ".join([p["name"], p["version"], "needs Rust", p["rust_version"]]) for p in packages if p["rust_version"] and number(p["rust_version"]) > number(ours)]
-sys.exit("\n".join(newer))'
+sys.exit("\n".join(newer) or 0)'
 }
 
 licence_texts() { grep -q '^MIT License' LICENSE && grep -q 'Apache License' LICENSE && grep -q 'END OF TERMS AND CONDITIONS' LICENSE; }
