@@ -8,6 +8,8 @@ VERSION=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$RO
 # Downloads and virtual environments that a second run uses again.
 CACHE=${USERSIG_CACHE:-$ROOT/ci/cache}
 export ROOT VERSION CACHE
+# Tools that more than one script uses.
+CARGO_DENY_VERSION=0.20.2
 mkdir -p "$CACHE"
 
 say() { printf '\n== %s\n' "$*" >&2; }
@@ -29,8 +31,8 @@ need_apt() {
     done
     [ ${#missing[@]} = 0 ] && return
     say "installing ${missing[*]}"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    as_root apt-get update -qq -o DPkg::Lock::Timeout=600
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # need_cargo_tool COMMAND CRATE VERSION: a cargo-installed tool in the cache, at exactly this version.
@@ -42,7 +44,9 @@ need_cargo_tool() {
 
 # remap_paths: what is built from here on names no folder of this machine, as panic messages otherwise would.
 remap_paths() {
-    local folder flags="--remap-path-prefix=$ROOT=usersig --remap-path-prefix=$(rustc --print sysroot)=rust"
+    local folder flags sysroot
+    sysroot=$("${RUSTC:-rustc}" --print sysroot)
+    flags="--remap-path-prefix=$ROOT=usersig --remap-path-prefix=$sysroot=rust"
     cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
     for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
         flags+=" --remap-path-prefix=${folder%/}=crates"

@@ -110,7 +110,8 @@ fn fixed<const N: usize>(text: &str) -> [c_char; N] {
     let mut out = [0; N];
     let end = (0..N).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     for (to, from) in out.iter_mut().zip(text[..end].bytes()) {
-        *to = from.cast_signed();
+        // It has a sign on some machines, and none on others.
+        *to = c_char::from_ne_bytes([from]);
     }
     out
 }

@@ -1,8 +1,9 @@
 # For the package and test scripts beside it. Sourced, not run.
 # shellcheck shell=bash
 source "$(dirname "${BASH_SOURCE[0]}")/../../lib.sh"
+source "$ROOT/ci/native.sh"
 
-BUILD_TOOLS=(maturin==1.16.0 ziglang==0.17.1)
+BUILD_TOOLS=(maturin==1.16.0 "ziglang==$ZIG_VERSION")
 # Wheels are built in a folder of their own, whose flags differ from the workspace's.
 export CARGO_TARGET_DIR=$ROOT/target/python
 
@@ -24,6 +25,8 @@ tools_venv() {
         say "installing $* for $name"
         rm -rf "$dir"
         "$python" -m venv "$dir"
+        # Windows names the folder otherwise.
+        [ ! -d "$dir/Scripts" ] || cp -r "$dir/Scripts" "$dir/bin"
         "$dir/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2
         echo "$*" >"$dir/requirements"
     fi

@@ -31,6 +31,9 @@ final class Library
             'aarch64', 'arm64' => 'aarch64',
             default => $machine,
         };
+        if (PHP_OS_FAMILY === 'Linux' && self::isMusl()) {
+            $platform .= '-musl';
+        }
         $name = match (PHP_OS_FAMILY) {
             'Windows' => 'usersig.dll',
             'Darwin' => 'libusersig.dylib',
@@ -41,6 +44,12 @@ final class Library
             throw new LoadException("this package has no native library for $platform: build it and put it at $path");
         }
         return $path;
+    }
+
+    /** True where PHP runs on musl (Alpine Linux) instead of glibc. */
+    private static function isMusl(): bool
+    {
+        return str_contains((string) @file_get_contents('/proc/self/maps'), '/ld-musl-');
     }
 
     /** The C declarations, as text. */

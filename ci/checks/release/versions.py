@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""versions.py [--write]: the version of the workspace stands in Cargo.toml; every other file that names it must agree.
+
+With --write the other files are set to it. A place that a pattern no longer finds is an error, too.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+NUMBER = r"\d+\.\d+\.\d+"
+
+# file, pattern with the version as its one group, how many places
+PLACES = [
+    ("Cargo.toml", rf'^usersig(?:-server)? = \{{ path = "[^"]*", version = "({NUMBER})"', 2),
+    ("bindings/c/include/usersig.h", rf'^#define USERSIG_VERSION "({NUMBER})"', 1),
+    ("bindings/csharp/Usersig.csproj", rf"<Version>({NUMBER})</Version>", 1),
+    ("bindings/go/README.md", rf"bindings/go@v({NUMBER})", 2),
+    ("bindings/java/README.md", rf"<version>({NUMBER})</version>", 1),
+    ("bindings/java/pom.xml", rf"^  <version>({NUMBER})</version>", 1),
+    ("bindings/java/src/main/java/io/usersig/UserSig.java", rf'String VERSION = "({NUMBER})";', 1),
+    ("bindings/node/README.md", rf"npm:usersig@\^({NUMBER})", 2),
+    ("bindings/node/package.json", rf'^  "version": "({NUMBER})"', 1),
+    ("bindings/php/composer.json", rf'^    "version": "({NUMBER})"', 1),
+    ("bindings/php/src/Native/Constants.php", rf"VERSION = '({NUMBER})';", 1),
+    ("examples/go/go.mod", rf"bindings/go v({NUMBER})", 1),
+    ("examples/java/pom.xml", rf"<artifactId>usersig</artifactId>\s*<version>({NUMBER})</version>", 1),
+    ("examples/node/package.json", rf'"usersig": "\^({NUMBER})"', 1),
+]
+# The C header has the three numbers of the version, too.
+PARTS = ["MAJOR", "MINOR", "PATCH"]
+
+
+def main() -> int:
+    write = sys.argv[1:] == ["--write"]
+    workspace = (ROOT / "Cargo.toml").read_text(encoding="utf-8")
+    version = re.search(rf'^\[workspace\.package\]\nversion = "({NUMBER})"', workspace, re.M).group(1)
+    wrong = []
+
+    def check(file: str, pattern: str, count: int | None, expected: str) -> None:
+        path = ROOT / file
+        text = path.read_text(encoding="utf-8")
+        found = list(re.finditer(pattern, text, re.M))
+        if not found or (count and len(found) < count):
+            wrong.append(f"{file}: the version was not found by {pattern}")
+        for match in reversed(found):
+            if match.group(1) != expected:
+                if write:
+                    text = text[: match.start(1)] + expected + text[match.end(1) :]
+                else:
+                    wrong.append(f"{file}: {match.group(1)}, and Cargo.toml has {version}")
+        if write:
+            path.write_text(text, encoding="utf-8")
+
+    for file, pattern, count in PLACES:
+        check(file, pattern, count, version)
+    for name, number in zip(PARTS, version.split("."), strict=True):
+        check("bindings/c/include/usersig.h", rf"^#define USERSIG_VERSION_{name} (\d+)$", 1, number)
+        check("bindings/php/src/Native/Constants.php", rf"VERSION_{name} = (\d+);", 1, number)
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    if f"## [{version}]" not in changes and "## [Unreleased]" not in changes:
+        wrong.append(f"CHANGELOG.md: neither [{version}] nor [Unreleased]")
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+# Builds the native libraries of every language, for this machine or for another. Sourced after ci/lib.sh, not run.
+# shellcheck shell=bash
+source "$ROOT/ci/debian.sh"
+
+ZIGBUILD_VERSION=0.24.0
+ZIG_VERSION=0.17.1
+# The oldest C library that Rust itself supports: manylinux2014, and every distribution since 2014.
+GLIBC=2.17
+
+# need_zig: cargo-zigbuild and the zig that it links with, for an older glibc than this machine's and for other machines.
+need_zig() {
+    local venv="$CACHE/zigbuild-$ZIGBUILD_VERSION-$ZIG_VERSION"
+    if [ ! -x "$venv/bin/cargo-zigbuild" ]; then
+        need_apt python3 python3-venv
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
+        printf '#!/bin/sh\nexec "%s" -m ziglang "$@"\n' "$venv/bin/python3" >"$venv/bin/zig"
+        chmod +x "$venv/bin/zig"
+    fi
+    export PATH="$venv/bin:$PATH"
+}
+
+host_target() { rustc -vV | sed -n 's/^host: //p'; }
+
+# targets: what to build for, one a line: the list in USERSIG_TARGETS (ci/package --targets), or this machine.
+targets() { if [ -n "${USERSIG_TARGETS:-}" ]; then tr ',' '\n' <<<"$USERSIG_TARGETS"; else host_target; fi; }
+
+# platform_name COLUMN TARGET: the target's name in an ecosystem, as ci/platforms.txt has it; "-" where it has none there.
+platform_name() {
+    local column name
+    case $1 in
+        runner) column=2 ;; wheel) column=3 ;; npm) column=4 ;; jar) column=5 ;; nuget) column=6 ;; go) column=7 ;; php) column=8 ;;
+        *) die "no column of ci/platforms.txt is $1" ;;
+    esac
+    name=$(awk -v target="$2" -v column="$column" '$1 == target {print $column}' "$ROOT/ci/platforms.txt")
+    [ -n "$name" ] || die "no platform of ci/platforms.txt is $2"
+    echo "$name"
+}
+
+# library_file NAME TARGET: what a shared library is called there.
+library_file() {
+    case $2 in
+        *-windows-*) echo "$1.dll" ;;
+        *-apple-*) echo "lib$1.dylib" ;;
+        *) echo "lib$1.so" ;;
+    esac
+}
+
+# native LANGUAGE TARGET: prints the folder with what ci/languages/LANGUAGE/build-native builds for the target. A release
+# builds on several machines and brings the folders together in USERSIG_NATIVES (ci/natives), where nothing is built.
+native() {
+    local dir
+    if [ -n "${USERSIG_NATIVES:-}" ]; then
+        dir=$USERSIG_NATIVES/$2/$1
+        [ -d "$dir" ] || die "$USERSIG_NATIVES has no natives of $1 for $2"
+    else
+        dir=${CARGO_TARGET_DIR:-$ROOT/target}/natives/$2/$1
+        rm -rf "$dir"
+        mkdir -p "$dir"
+        "$ROOT/ci/languages/$1/build-native" "$2" "$dir" </dev/null >&2 || return 1
+    fi
+    echo "$dir"
+}
+
+# has_std TARGET: the compiler in use has the target's standard library.
+has_std() { [ -d "$("${RUSTC:-rustc}" --print target-libdir --target "$1")" ]; }
+
+# use_rustc_for TARGET: a compiler with the target's standard library. Where there is no rustup that could add it, Debian's
+# compiler has one for each of Debian's architectures.
+use_rustc_for() {
+    local debian root=$CACHE/debian/rust-$1
+    has_std "$1" && return
+    case $1 in
+        aarch64-unknown-linux-gnu) debian=arm64 ;;
+        i686-unknown-linux-gnu) debian=i386 ;;
+        *) die "no standard library for $1: rustup target add $1" ;;
+    esac
+    [ "$(uname -m)" = x86_64 ] || die "no standard library for $1: rustup target add $1"
+    debian_root "$root" "amd64 $debian" rustc-web libstd-rust-web-dev "libstd-rust-web-dev:$debian"
+    # Its libraries are for the compiler alone, not for the linkers that it starts.
+    local tool
+    for tool in rustc rustdoc; do
+        cat >"$root/$tool" <<END
+#!/bin/sh
+exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$root/usr/bin/$tool" --sysroot "$root/usr" "\$@"
+END
+        chmod +x "$root/$tool"
+    done
+    export RUSTC=$root/rustc RUSTDOC=$root/rustdoc
+    has_std "$1" || die "Debian's rustc has no standard library for $1"
+}
+
+# cargo_native COMMAND TARGET ARGUMENT…: cargo for a target; on Linux linked by zig, so that no symbol is newer than $GLIBC.
+cargo_native() {
+    local command=$1 target=$2
+    shift 2
+    case $target in
+        *-linux-gnu*) need_zig && cargo-zigbuild "$command" --quiet --locked --target "$target.$GLIBC" "$@" ;;
+        *-linux-musl*) need_zig && cargo-zigbuild "$command" --quiet --locked --target "$target" "$@" ;;
+        *) cargo "$command" --quiet --locked --target "$target" "$@" ;;
+    esac
+}
+
+# glibc_of FILE…: the newest version of glibc that any of these ELF files asks for.
+glibc_of() {
+    local file
+    for file in "$@"; do
+        readelf --dyn-syms --wide "$file" | grep -oE '@GLIBC_[0-9.]+' | sed 's/@GLIBC_//' || true
+    done | sort -V | tail -1
+}
+
+# old_glibc FILE…: none of them asks for a newer one than $GLIBC, and each asks for one at all.
+old_glibc() {
+    local file found
+    [ $# -gt 0 ] || return 1
+    for file in "$@"; do
+        found=$(glibc_of "$file")
+        if [ -z "$found" ] || [ "$(printf '%s\n' "$GLIBC" "$found" | sort -V | tail -1)" != "$GLIBC" ]; then
+            printf '%s needs glibc %s\n' "$file" "${found:-(none found)}" >&2
+            return 1
+        fi
+    done
+}
