@@ -29,6 +29,9 @@ mod ecdsa;
 mod envelope;
 mod error;
 mod inflate;
+#[cfg(usersig_internals)]
+#[doc(hidden)]
+pub mod internals;
 mod json;
 mod key;
 mod pem;
