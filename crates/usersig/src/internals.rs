@@ -2,7 +2,6 @@
 //! itself, and the HMAC. Built only with `--cfg usersig_internals`, by `ci/fuzz` and `ci/checks/constant-time`.
 #![allow(missing_docs, clippy::must_use_candidate)]
 
-pub use crate::ecdsa::from_der;
 #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
 use crate::ecdsa::p256_accel;
 use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying, portable};
@@ -83,4 +82,8 @@ pub fn authenticate(key: &SecretKey, message: &[u8]) -> [u8; 32] {
 
 pub fn verify_mac(key: &SecretKey, message: &[u8], mac: &[u8; 32]) -> bool {
     key.verify(message, mac)
+}
+
+pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
+    crate::ecdsa::from_der(bytes)
 }

@@ -12,13 +12,17 @@ use pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding, ObjectIdentifier, Pri
 use sec1::{EcParameters, EcPrivateKey};
 use sha2::Sha256;
 use std::fmt;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
-/// An EC private key, which signs v1 tickets. Zeroized on drop, never shown.
+/// An EC private key, which signs v1 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
-pub struct PrivateKey {
+pub struct PrivateKey(Arc<KeyPair>);
+
+/// Behind an [`Arc`], so that moving or cloning a key leaves no copy of the scalar.
+struct KeyPair {
     signing: Signing,
     public: RawPublicKey,
 }
@@ -57,7 +61,7 @@ impl PrivateKey {
                 break;
             }
             if let Some(signing) = Signing::from_scalar(curve, &scalar) {
-                return Ok(Self { public: signing.public_key(), signing });
+                return Ok(Self(Arc::new(KeyPair { public: signing.public_key(), signing })));
             }
         }
         Err(Error::new(ErrorCode::Internal, "the operating system gave no random bytes; no key was made"))
@@ -65,8 +69,8 @@ impl PrivateKey {
 
     /// The curve of the key.
     #[must_use]
-    pub const fn curve(&self) -> Curve {
-        self.signing.curve()
+    pub fn curve(&self) -> Curve {
+        self.0.signing.curve()
     }
 
     /// The public key that verifies what this key signs.
@@ -74,7 +78,7 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorCode::Internal`] only through a bug.
     pub fn public_key(&self) -> Result<PublicKey> {
-        Verifying::from_sec1(self.curve(), &self.public)
+        Verifying::from_sec1(self.curve(), &self.0.public)
             .map(PublicKey)
             .ok_or_else(|| Error::new(ErrorCode::Internal, "the public key could not be derived; please report this bug"))
     }
@@ -84,7 +88,7 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorCode::Internal`] only through a bug.
     pub fn to_pem(&self) -> Result<Zeroizing<String>> {
-        let scalar = self.signing.scalar();
+        let scalar = self.0.signing.scalar();
         let pem = match self.curve() {
             Curve::P256 => {
                 p256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
@@ -97,7 +101,7 @@ impl PrivateKey {
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
-        self.signing.sign(message)
+        self.0.signing.sign(message)
     }
 
     fn from_pkcs8(der: &[u8]) -> Result<Self> {
@@ -121,7 +125,7 @@ impl PrivateKey {
         let public = signing.public_key();
         match key.public_key {
             Some(written) if !same_point(written, &public) => Err(damaged()),
-            _ => Ok(Self { signing, public }),
+            _ => Ok(Self(Arc::new(KeyPair { signing, public }))),
         }
     }
 }
@@ -176,9 +180,9 @@ impl PublicKey {
     }
 }
 
-/// The console's secret, which signs and verifies v2 tickets. Zeroized on drop, never shown.
+/// The console's secret, which signs and verifies v2 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
-pub struct SecretKey(Hmac<Sha256>);
+pub struct SecretKey(Arc<Hmac<Sha256>>);
 
 impl SecretKey {
     /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
@@ -205,19 +209,19 @@ impl SecretKey {
         } else {
             let mac = Hmac::new_from_slice(secret.as_bytes());
             return mac
-                .map(Self)
+                .map(|mac| Self(Arc::new(mac)))
                 .map_err(|_| Error::new(ErrorCode::Internal, "the secret could not be prepared; please report this bug"));
         };
         Err(Error::new(ErrorCode::InvalidKey, problem))
     }
 
     pub(crate) fn authenticate(&self, message: &[u8]) -> [u8; 32] {
-        self.0.clone().chain_update(message).finalize().into_bytes().into()
+        Hmac::clone(&self.0).chain_update(message).finalize().into_bytes().into()
     }
 
     /// Compares in constant time.
     pub(crate) fn verify(&self, message: &[u8], mac: &[u8; 32]) -> bool {
-        self.0.clone().chain_update(message).verify(mac.into()).is_ok()
+        Hmac::clone(&self.0).chain_update(message).verify(mac.into()).is_ok()
     }
 }
 
