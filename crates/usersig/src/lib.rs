@@ -41,6 +41,7 @@ mod ticket;
 mod v1;
 mod v2;
 mod verifier;
+mod wipe;
 
 pub use checked::{
     DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,

@@ -15,11 +15,19 @@ pub(crate) struct Block<'a> {
 impl Block<'_> {
     /// The bytes inside, decoded in constant time.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>> {
-        match Base64::decode_vec(&self.body) {
-            Ok(bytes) if !bytes.is_empty() => Ok(Zeroizing::new(bytes)),
+        match decode(&self.body) {
+            Some(bytes) if !bytes.is_empty() => Ok(bytes),
             _ => Err(damaged("its base64 text is damaged")),
         }
     }
+}
+
+/// Decodes in constant time into memory that is wiped, also where the text turns out to be damaged.
+fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
+    let len = Base64::decode(text, &mut bytes).ok()?.len();
+    bytes.truncate(len);
+    Some(bytes)
 }
 
 /// Finds the blocks of a text. Takes CRLF and CR, blank lines, spaces around lines, a byte-order mark, a missing final
@@ -76,8 +84,10 @@ pub(crate) fn looks_like_der(text: &str) -> bool {
             || matches!(bytes, [0x30, 0x82, high, low, rest @ ..]
                 if rest.len() == usize::from(u16::from_be_bytes([*high, *low])))
     };
-    let joined: Zeroizing<String> = Zeroizing::new(text.split_ascii_whitespace().collect());
-    whole_sequence(text.as_bytes()) || Base64::decode_vec(&joined).is_ok_and(|bytes| whole_sequence(&Zeroizing::new(bytes)))
+    // Reserved once: a string that grows leaves copies behind.
+    let mut joined = Zeroizing::new(String::with_capacity(text.len()));
+    joined.extend(text.split_ascii_whitespace());
+    whole_sequence(text.as_bytes()) || decode(&joined).is_some_and(|bytes| whole_sequence(&bytes))
 }
 
 pub(crate) fn damaged(problem: &str) -> Error {
