@@ -34,12 +34,20 @@ static ARMED: AtomicBool = AtomicBool::new(false);
 /// A bit per piece that stood in a freed block.
 static FREED: AtomicU64 = AtomicU64::new(0);
 
-/// Calls `found` with the index of each piece in the memory.
+/// Calls `found` with the index of each piece in the memory, and its place there.
 fn search(memory: &[u8], mut found: impl FnMut(usize, usize)) {
     let Some(pieces) = PIECES.get() else { return };
-    for (at, window) in memory.windows(PIECE).enumerate() {
+    let mut starts = [false; 256];
+    for (piece, _) in pieces {
+        starts[usize::from(!piece[0])] = true;
+    }
+    for (at, byte) in memory.iter().enumerate() {
+        if !starts[usize::from(*byte)] {
+            continue;
+        }
+        let Some(window) = memory.get(at..at + PIECE) else { return };
         for (index, (piece, _)) in pieces.iter().enumerate() {
-            if window[0] == !piece[0] && window.iter().zip(piece).all(|(byte, inverted)| *byte == !inverted) {
+            if window.iter().zip(piece).all(|(byte, inverted)| *byte == !inverted) {
                 found(index, at);
             }
         }
