@@ -65,7 +65,9 @@ unsafe impl GlobalAlloc for Searching {
         if ARMED.load(Ordering::Relaxed) {
             // SAFETY: the block is still the caller's, of this size, and all of it was initialised by `alloc`.
             let block = unsafe { std::slice::from_raw_parts(pointer, layout.size()) };
-            search(block, |index, _| drop(FREED.fetch_or(1 << index, Ordering::Relaxed)));
+            search(block, |index, _| {
+                FREED.fetch_or(1 << index, Ordering::Relaxed);
+            });
         }
         // SAFETY: the caller keeps the contract of `dealloc`.
         unsafe { System.dealloc(pointer, layout) }
