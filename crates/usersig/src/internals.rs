@@ -76,6 +76,11 @@ impl RawVerifier {
     }
 }
 
+/// The key without the checks of its text, which are about characters and not in constant time.
+pub fn secret_key(bytes: &[u8]) -> Option<SecretKey> {
+    SecretKey::from_bytes(bytes).ok()
+}
+
 pub fn authenticate(key: &SecretKey, message: &[u8]) -> [u8; 32] {
     key.authenticate(message)
 }

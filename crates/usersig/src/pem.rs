@@ -84,6 +84,10 @@ pub(crate) fn looks_like_der(text: &str) -> bool {
             || matches!(bytes, [0x30, 0x82, high, low, rest @ ..]
                 if rest.len() == usize::from(u16::from_be_bytes([*high, *low])))
     };
+    if !text.trim_start().starts_with(['0', 'M']) {
+        // Neither the byte 0x30 nor its base64: spares secrets from being decoded.
+        return false;
+    }
     // Reserved once: a string that grows leaves copies behind.
     let mut joined = Zeroizing::new(String::with_capacity(text.len()));
     joined.extend(text.split_ascii_whitespace());

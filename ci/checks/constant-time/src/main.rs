@@ -2,7 +2,7 @@
 //! every address that depends on the secret. Run by the `test` script beside this crate.
 
 use std::hint::black_box;
-use usersig::internals::{Implementation, RawSigner, authenticate, verify_mac};
+use usersig::internals::{Implementation, RawSigner, authenticate, secret_key, verify_mac};
 use usersig::{PrivateKey, SecretKey};
 
 const SECRET: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
@@ -47,14 +47,14 @@ fn sign(implementation: Implementation) {
     assert_eq!(point[0], 4);
 }
 
-fn secret_key() -> SecretKey {
+fn secret_text() -> String {
     let text = black_box(SECRET.to_owned());
     secret(text.as_bytes());
-    SecretKey::new(&text).unwrap()
+    text
 }
 
 fn mac(flip: u8) {
-    let key = secret_key();
+    let key = secret_key(secret_text().as_bytes()).unwrap();
     let mut mac = authenticate(&key, MESSAGE);
     public(&mac);
     mac[31] ^= flip;
@@ -79,7 +79,7 @@ fn load(pem: &str) {
 
 /// The control: what a careless comparison looks like.
 fn leak() {
-    let key = secret_key();
+    let key = secret_key(secret_text().as_bytes()).unwrap();
     let mac = authenticate(&key, MESSAGE);
     let wrong = [7_u8; 32];
     for (one, other) in mac.iter().zip(&wrong) {
@@ -96,7 +96,7 @@ fn main() {
         Some("secp256k1") => sign(Implementation::Secp256k1),
         Some("mac-right") => mac(0),
         Some("mac-wrong") => mac(1),
-        Some("load-secret") => drop(secret_key()),
+        Some("load-secret") => drop(SecretKey::new(&secret_text()).unwrap()),
         Some("load-p256") => load(include_str!("../../../../examples/keys/p256/private_key.txt")),
         Some("load-secp256k1") => load(include_str!("../../../../examples/keys/secp256k1/private_key.txt")),
         Some("leak") => leak(),
