@@ -47,7 +47,8 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
             (Some(_), ..) => return Err(damaged("a second BEGIN line stands before the first END line")),
             (_, Some(label), Some(block)) if block.label == label => blocks.extend(open.take()),
             (_, Some(_), _) => return Err(damaged("its END line does not belong to its BEGIN line")),
-            (None, None, Some(_)) if line.contains("ENCRYPTED") => return Err(encrypted()),
+            // "Proc-Type: 4,ENCRYPTED"; no line of base64, which would be a key's, is searched for the word.
+            (None, None, Some(_)) if line.contains(':') && line.contains("ENCRYPTED") => return Err(encrypted()),
             (None, None, Some(block)) => block.body.push_str(line),
             (None, None, None) => {}
         }
