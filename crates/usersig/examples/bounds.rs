@@ -138,8 +138,8 @@ fn main() {
     }
     let pem = p256.public_key().unwrap().to_pem().unwrap();
     measure("PublicKey: a P-256 public key", pem.len(), || PublicKey::from_pem(&pem).map(drop).map_err(|error| error.code()));
-    for len in [64, 1024, 10_000_000] {
-        let text = "a".repeat(len);
+    for (len, unit) in [(64, "a"), (1024, "a"), (16_384, "M"), (10_000_000, "M")] {
+        let text = unit.repeat(len);
         measure(&format!("SecretKey: {len} bytes"), len, || SecretKey::new(&text).map(drop).map_err(|error| error.code()));
     }
 }

@@ -38,10 +38,18 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
     }
     let mut blocks = Vec::new();
     let mut open: Option<Block<'_>> = None;
-    for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']).map(str::trim) {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut next = 0;
+    for line in text.split(['\n', '\r']) {
+        next += line.len() + 1;
+        let line = line.trim();
         match (marker(line, "BEGIN"), marker(line, "END"), open.as_mut()) {
             (Some(label), _, None) => {
-                open = Some(Block { label, body: Zeroizing::new(String::with_capacity(text.len())) });
+                // Reserved once, since a string that grows leaves copies behind; no more than stands before the next END
+                // line, so that many blocks take no more memory than one.
+                let rest = text.get(next..).unwrap_or_default();
+                let room = rest.find("-----END").unwrap_or(rest.len());
+                open = Some(Block { label, body: Zeroizing::new(String::with_capacity(room)) });
             }
             (Some(label), _, Some(block)) if block.label == label && block.body.is_empty() => {}
             (Some(_), ..) => return Err(damaged("a second BEGIN line stands before the first END line")),
@@ -85,8 +93,8 @@ pub(crate) fn looks_like_der(text: &str) -> bool {
             || matches!(bytes, [0x30, 0x82, high, low, rest @ ..]
                 if rest.len() == usize::from(u16::from_be_bytes([*high, *low])))
     };
-    if !text.trim_start().starts_with(['0', 'M']) {
-        // Neither the byte 0x30 nor its base64: spares secrets from being decoded.
+    // Too long for any key, or begins neither with the byte 0x30 nor with its base64: spares secrets from being decoded.
+    if text.len() > MAX_PEM_LEN || !text.trim_start().starts_with(['0', 'M']) {
         return false;
     }
     // Reserved once: a string that grows leaves copies behind.
