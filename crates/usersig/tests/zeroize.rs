@@ -203,9 +203,9 @@ fn look(kind: &'static str, pieces: &str) {
     let thread = std::thread::spawn(move || {
         ARMED.store(true, Ordering::Relaxed);
         if std::env::var_os("USERSIG_LEAK").is_some() {
-            leak(kind)
+            leak(kind);
         } else {
-            life(kind)
+            life(kind);
         }
         ARMED.store(false, Ordering::Relaxed);
         done.send(()).unwrap();
