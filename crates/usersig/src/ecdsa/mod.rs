@@ -4,8 +4,8 @@
 
 mod der;
 #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-mod p256_accel;
-mod portable;
+pub(crate) mod p256_accel;
+pub(crate) mod portable;
 
 pub(crate) use der::{MAX_DER_LEN, from_der, to_der};
 

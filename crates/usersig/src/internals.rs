@@ -1,0 +1,94 @@
+//! What the fuzz targets and the constant-time check call below the public API: each implementation of the curves by
+//! itself, and the HMAC. Built only with `--cfg usersig_internals`, by `ci/fuzz` and `ci/checks/constant-time`.
+#![allow(missing_docs, clippy::must_use_candidate)]
+
+#[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
+use crate::ecdsa::p256_accel;
+use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying, portable};
+use crate::key::SecretKey;
+use zeroize::Zeroizing;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Implementation {
+    P256Accelerated,
+    P256Portable,
+    Secp256k1,
+}
+
+impl Implementation {
+    /// Whether this build and CPU have it.
+    pub fn available(self) -> bool {
+        match self {
+            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            Self::P256Accelerated => p256_accel::available(),
+            #[cfg(not(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+            Self::P256Accelerated => false,
+            Self::P256Portable | Self::Secp256k1 => true,
+        }
+    }
+}
+
+pub struct RawSigner(Signing);
+
+impl RawSigner {
+    pub fn new(implementation: Implementation, scalar: &[u8; 32]) -> Option<Self> {
+        match implementation {
+            Implementation::P256Accelerated if implementation.available() => Signing::from_scalar(Curve::P256, scalar),
+            Implementation::P256Accelerated => None,
+            Implementation::P256Portable => portable::Signing::from_scalar(scalar).map(Signing::P256),
+            Implementation::Secp256k1 => Signing::from_scalar(Curve::Secp256k1, scalar),
+        }
+        .map(Self)
+    }
+
+    pub fn public_key(&self) -> RawPublicKey {
+        self.0.public_key()
+    }
+
+    pub fn sign(&self, message: &[u8]) -> RawSignature {
+        self.0.sign(message)
+    }
+
+    pub fn scalar(&self) -> Zeroizing<[u8; 32]> {
+        self.0.scalar()
+    }
+}
+
+pub struct RawVerifier(Verifying);
+
+impl RawVerifier {
+    pub fn new(implementation: Implementation, point: &[u8]) -> Option<Self> {
+        match implementation {
+            Implementation::P256Accelerated if implementation.available() => Verifying::from_sec1(Curve::P256, point),
+            Implementation::P256Accelerated => None,
+            Implementation::P256Portable => portable::Verifying::from_sec1(point).map(Verifying::P256),
+            Implementation::Secp256k1 => Verifying::from_sec1(Curve::Secp256k1, point),
+        }
+        .map(Self)
+    }
+
+    pub fn point(&self) -> RawPublicKey {
+        self.0.point()
+    }
+
+    pub fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
+        self.0.verify(message, signature)
+    }
+}
+
+/// The key without the checks of its text, which are about characters and not in constant time.
+pub fn secret_key(bytes: &[u8]) -> Option<SecretKey> {
+    SecretKey::from_bytes(bytes).ok()
+}
+
+pub fn authenticate(key: &SecretKey, message: &[u8]) -> [u8; 32] {
+    key.authenticate(message)
+}
+
+pub fn verify_mac(key: &SecretKey, message: &[u8], mac: &[u8; 32]) -> bool {
+    key.verify(message, mac)
+}
+
+pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
+    crate::ecdsa::from_der(bytes)
+}
