@@ -63,7 +63,7 @@ impl Metrics {
         let mut metrics = Self {
             registry: Registry::with_prefix("usersig"),
             requests: Family::default(),
-            seconds: Family::clone(&seconds).into(),
+            seconds,
             tickets: Family::default(),
             verifications: Family::default(),
             reloads: Family::default(),

@@ -7,9 +7,12 @@ use serde::Serialize;
 use std::borrow::Cow;
 use usersig::{Error, ErrorCode};
 
-/// What went wrong with a request.
+/// What went wrong with a request. Boxed, since the other outcome is the usual one.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(super) struct Problem(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     status: StatusCode,
     content: Content,
     header: Option<(HeaderName, HeaderValue)>,
@@ -60,7 +63,7 @@ impl Problem {
             service_code: None,
             field: None,
         };
-        Self { status, content, header: None }
+        Self(Box::new(Parts { status, content, header: None }))
     }
 
     pub(super) fn unauthorized(detail: &'static str) -> Self {
@@ -89,28 +92,28 @@ impl Problem {
     }
 
     fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.header = Some((name, value));
+        self.0.header = Some((name, value));
         self
     }
 
-    pub(super) const fn status(&self) -> StatusCode {
-        self.status
+    pub(super) fn status(&self) -> StatusCode {
+        self.0.status
     }
 
-    pub(super) const fn word(&self) -> &'static str {
-        self.content.word
+    pub(super) fn word(&self) -> &'static str {
+        self.0.content.word
     }
 
     /// The object, as a line of a batch holds it.
-    pub(super) const fn content(&self) -> &Content {
-        &self.content
+    pub(super) fn content(&self) -> &Content {
+        &self.0.content
     }
 
     pub(super) fn into_response(self) -> Response<Body> {
-        let mut response = Response::new(json_bytes(&self.content));
-        *response.status_mut() = self.status;
+        let mut response = Response::new(json_bytes(&self.0.content));
+        *response.status_mut() = self.0.status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.header {
+        if let Some((name, value)) = self.0.header {
             response.headers_mut().insert(name, value);
         }
         response
@@ -136,7 +139,7 @@ impl From<Error> for Problem {
             service_code: code.service_code(),
             field: error.field_name(),
         };
-        Self { status, content, header: None }
+        Self(Box::new(Parts { status, content, header: None }))
     }
 }
 
