@@ -49,16 +49,18 @@ pub(super) enum Instead {
     Jwt,
 }
 
-/// How each mistake is undone; `None` where it was not made. The later ones say nothing about a text with the earlier ones.
-const UNDO: [(Mistake, fn(&str) -> Option<String>); 4] = [
+/// Undoes a mistake; `None` where it was not made.
+type Undo = fn(&str) -> Option<String>;
+
+/// How each mistake is undone. The later ones say nothing about a text with the earlier ones.
+const UNDO: [(Mistake, Undo); 4] = [
     (Mistake::UrlEncoded, percent_decoded),
     (Mistake::WhiteSpace, without_white_space),
     (Mistake::Quotes, without_quotes),
     (Mistake::StandardAlphabet, from_standard_alphabet),
 ];
 /// Tried last, each alone, since they fit every text.
-const GUESSES: [(Mistake, fn(&str) -> Option<String>); 2] =
-    [(Mistake::Padding, padded), (Mistake::UrlAlphabet, from_url_alphabet)];
+const GUESSES: [(Mistake, Undo); 2] = [(Mistake::Padding, padded), (Mistake::UrlAlphabet, from_url_alphabet)];
 
 /// Texts are encoded twice, not ten times.
 const ROUNDS: usize = 3;
