@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/verifying.rs"]
+mod verifying;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -37,7 +39,7 @@ fn both() -> ([Signer; 2], Verifier) {
     (signers, Verifier::new(SDKAPPID, PublicKey::from_pem(public_pem()).unwrap()).unwrap().with_key(secret()))
 }
 
-/// No ticket of this attack is accepted, whatever userbuf is expected, by a verifier with all keys.
+/// No ticket of this attack is accepted: by a verifier with all keys, and by the case's own, which names the cause.
 fn none_accepted(attack: &str) -> usize {
     let (_, verifier) = both();
     let cases: Vec<Value> = [case_file("attack_cases.json"), case_file("verify_cases.json")].concat();
@@ -53,6 +55,9 @@ fn none_accepted(attack: &str) -> usize {
         };
         let result = verifier.verify_with(case["ticket"].as_str().unwrap(), case["identifier"].as_str().unwrap(), &options);
         assert!(result.is_err(), "{} was accepted", case["name"]);
+        let error = verifying::verify(case).map(drop).expect_err("accepted");
+        assert_eq!(Some(error.code().word()), case["error"].as_str(), "{}: {error}", case["name"]);
+        assert_eq!(error.field_name(), case.get("field").and_then(Value::as_str), "{}: {error}", case["name"]);
     }
     cases.len()
 }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/verifying.rs"]
+mod verifying;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,17 +12,10 @@ use common::case_file;
 use serde_json::{Value, json};
 use std::io::Read;
 use usersig::{
-    Error, ErrorCode, ExpectedUserbuf, GenOptions, PrivateKey, PrivateMapKey, Privileges, PublicKey, Room, SecretKey, Signer,
-    SigningKey, Verifier, VerifyOptions, VerifyingKey, checked, inspect,
+    Error, ErrorCode, GenOptions, PrivateKey, PrivateMapKey, Privileges, PublicKey, Room, SecretKey, Signer, SigningKey,
+    checked, inspect,
 };
-
-fn text<'a>(case: &'a Value, key: &str) -> &'a str {
-    case[key].as_str().unwrap_or_else(|| panic!("{key} of {case}"))
-}
-
-fn bytes(value: &Value) -> Option<Vec<u8>> {
-    value.as_str().map(|text| STANDARD.decode(text).unwrap())
-}
+use verifying::{bytes, key_text, text, verify};
 
 /// Runs `run` over the cases of a file and compares what it gives with the case's `ok` or `error`.
 fn run_cases(file: &str, run: impl Fn(&Value) -> Result<Value, Error>) {
@@ -56,24 +51,10 @@ fn check_message(case: &Value, error: &Error) {
     }
 }
 
-fn key_text(name: &str) -> (String, String) {
-    let rows = case_file("keys.json");
-    let row = rows.iter().find(|row| row["name"] == name).unwrap();
-    (text(row, "kind").into(), text(row, "text").into())
-}
-
 fn signing_key(name: &str) -> SigningKey {
     let (kind, text) = key_text(name);
     match kind.as_str() {
         "private" => PrivateKey::from_pem(&text).unwrap().into(),
-        _ => SecretKey::new(&text).unwrap().into(),
-    }
-}
-
-fn verifying_key(name: &str) -> VerifyingKey {
-    let (kind, text) = key_text(name);
-    match kind.as_str() {
-        "public" => PublicKey::from_pem(&text).unwrap().into(),
         _ => SecretKey::new(&text).unwrap().into(),
     }
 }
@@ -177,56 +158,23 @@ macro_rules! content {
     }};
 }
 
-fn verify(case: &Value) -> Result<Value, Error> {
-    let seconds = |key: &str| case[key].as_i64();
-    let mut keys = case["keys"].as_array().unwrap().iter().map(|name| verifying_key(name.as_str().unwrap()));
-    let mut verifier = Verifier::new(checked::sdkappid(seconds("sdkappid").unwrap())?, keys.next().unwrap())?;
-    for key in keys {
-        verifier = verifier.with_key(key);
-    }
-    if let Some(leeway) = seconds("leeway") {
-        verifier = verifier.with_leeway(checked::leeway(leeway)?)?;
-    }
-    if let Some(tolerance) = seconds("future_tolerance") {
-        verifier = verifier.with_future_tolerance(checked::leeway(tolerance)?)?;
-    }
-    let expected = bytes(&case["userbuf"]["value"]);
-    let userbuf = match text(&case["userbuf"], "expect") {
-        "absent" => ExpectedUserbuf::Absent,
-        "present" => ExpectedUserbuf::Present,
-        "any" => ExpectedUserbuf::Any,
-        _ => ExpectedUserbuf::Exactly(expected.as_ref().unwrap()),
-    };
-    let options = VerifyOptions::new().userbuf(userbuf);
-    let at = |now| verifier.verify_with(text(case, "ticket"), text(case, "identifier"), &options.now(now));
-    let result = at(case["now"].as_u64().unwrap());
-    if case["any_time"] == true {
-        for now in [1_795_478_400, 3_786_912_000] {
-            let again = at(now);
-            assert_eq!(
-                again.as_ref().map_err(Error::code),
-                result.as_ref().map_err(Error::code),
-                "any_time of {}",
-                text(case, "name")
-            );
-        }
-    }
-    result.map(|ticket| content!(ticket))
+fn verified(case: &Value) -> Result<Value, Error> {
+    verify(case).map(|ticket| content!(ticket))
 }
 
 #[test]
 fn verify_cases() {
-    run_cases("verify_cases.json", verify);
+    run_cases("verify_cases.json", verified);
 }
 
 #[test]
 fn attack_cases() {
-    run_cases("attack_cases.json", verify);
+    run_cases("attack_cases.json", verified);
 }
 
 #[test]
 fn official_cases() {
-    run_cases("official_cases.json", verify);
+    run_cases("official_cases.json", verified);
 }
 
 #[test]
