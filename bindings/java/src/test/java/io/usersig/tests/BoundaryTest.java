@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.usersig.SecretKey;
 import io.usersig.Signer;
 import io.usersig.UserSig;
+import io.usersig.Verifier;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -232,6 +234,44 @@ class BoundaryTest {
                 Thread.sleep(100);
             }
             assertNull(loader.get(), "the class loader is still there");
+        }
+    }
+
+    @Test
+    void theMachineEndsWithCallsUnderWay() throws Exception {
+        for (String[] arguments : new String[][] {{Cases.SECRET}, {Cases.SECRET, "exit"}}) {
+            List<String> command = new ArrayList<>(Arrays.asList("-Xcheck:jni", "-cp", classPath(Cases.JAR), AtExit.class.getName()));
+            command.addAll(Arrays.asList(arguments));
+            String output = run(0, command.toArray(new String[0]));
+            assertTrue(output.contains("at exit last"), output);
+            assertFalse(output.contains("Exception"), output);
+        }
+    }
+
+    /** Two applications in one server, each with classes and a native library of its own. */
+    @Test
+    void twoClassLoadersAtOnce() throws Exception {
+        List<Object> apis = new ArrayList<>();
+        List<URLClassLoader> loaders = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            URLClassLoader loader = new URLClassLoader(
+                    new URL[] {Cases.JAR.toUri().toURL()}, ClassLoader.getSystemClassLoader().getParent());
+            loaders.add(loader);
+            apis.add(Class.forName("com.tencentyun.TLSSigAPIv2", true, loader)
+                    .getConstructor(long.class, String.class)
+                    .newInstance(Cases.SDKAPPID, Cases.SECRET));
+        }
+        assertNotEquals(apis.get(0).getClass(), apis.get(1).getClass());
+        try (SecretKey secret = new SecretKey(Cases.SECRET);
+                Verifier verifier = Verifier.builder(Cases.SDKAPPID).key(secret).build()) {
+            for (int round = 0; round < 100; round++) {
+                Object api = apis.get(round % 2);
+                Object ticket = api.getClass().getMethod("genUserSig", String.class, long.class).invoke(api, "xiaojun", 60L);
+                assertEquals("xiaojun", verifier.verify((String) ticket, "xiaojun").getIdentifier());
+            }
+        }
+        for (URLClassLoader loader : loaders) {
+            loader.close();
         }
     }
 

@@ -1,0 +1,372 @@
+/* What goes wrong around the library: every allocation that fails in turn, a capped address space, forks, threads that
+ * end, the library unloaded and loaded again, two copies of it in one process. faults LIBRARY COPY: two files of the shared
+ * library, the first of which the program is linked to. Linux with glibc. */
+#define _GNU_SOURCE
+#include <usersig.h>
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SDKAPPID INT64_C(1400000000)
+#define USER "xiaojun"
+
+static int failures = 0;
+#define EXPECT(condition)                                                                                                      \
+    do {                                                                                                                       \
+        if (!(condition)) {                                                                                                    \
+            fprintf(stderr, "faults.c:%d: %s\n", __LINE__, #condition);                                                        \
+            ++failures;                                                                                                        \
+        }                                                                                                                      \
+    } while (0)
+
+/* The C library's allocator, of which the library under test is a user, with a call that fails on demand. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+static atomic_long calls_left = -1;
+static int fails(void) { return atomic_load(&calls_left) >= 0 && atomic_fetch_sub(&calls_left, 1) == 0; }
+void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+void *calloc(size_t count, size_t size) { return fails() ? NULL : __libc_calloc(count, size); }
+void *realloc(void *old, size_t size) { return fails() ? NULL : __libc_realloc(old, size); }
+int posix_memalign(void **out, size_t alignment, size_t size) {
+    void *made = fails() ? NULL : __libc_memalign(alignment, size);
+    if (made == NULL) {
+        return ENOMEM;
+    }
+    *out = made;
+    return 0;
+}
+
+static char private_pem[1024], public_pem[1024], hostile[10000000];
+static const char SECRET[] = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+
+static void read_file(const char *path, char *text, size_t capacity) {
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        perror(path);
+        exit(2);
+    }
+    text[fread(text, 1, capacity - 1, file)] = '\0';
+    fclose(file);
+}
+
+/* The functions of one copy of the library. */
+struct api {
+    void *handle;
+    usersig_status (*gen_v1)(int64_t, const char *, size_t, const char *, size_t, const usersig_gen_options *, char *, size_t,
+                             size_t *, usersig_error *);
+    usersig_status (*gen_v2)(int64_t, const char *, size_t, const char *, size_t, const usersig_gen_options *, char *, size_t,
+                             size_t *, usersig_error *);
+    usersig_status (*verify_v1)(int64_t, const char *, size_t, const char *, size_t, const char *, size_t,
+                                const usersig_verify_options *, usersig_ticket **, usersig_error *);
+    usersig_status (*verify_v2)(int64_t, const char *, size_t, const char *, size_t, const char *, size_t,
+                                const usersig_verify_options *, usersig_ticket **, usersig_error *);
+    void (*ticket_free)(usersig_ticket *);
+};
+
+static int open_api(const char *path, struct api *api) {
+    api->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (api->handle == NULL) {
+        fprintf(stderr, "%s\n", dlerror());
+        return 0;
+    }
+    /* POSIX has functions come out of dlsym this way. */
+    *(void **)&api->gen_v1 = dlsym(api->handle, "usersig_gen_sig_v1");
+    *(void **)&api->gen_v2 = dlsym(api->handle, "usersig_gen_sig_v2");
+    *(void **)&api->verify_v1 = dlsym(api->handle, "usersig_verify_v1");
+    *(void **)&api->verify_v2 = dlsym(api->handle, "usersig_verify_v2");
+    *(void **)&api->ticket_free = dlsym(api->handle, "usersig_ticket_free");
+    return api->gen_v1 != NULL && api->gen_v2 != NULL && api->verify_v1 != NULL && api->verify_v2 != NULL && api->ticket_free != NULL;
+}
+
+/* Tickets of both versions, made by one copy and checked by the other. */
+static int works(const struct api *maker, const struct api *checker) {
+    char ticket[2048];
+    size_t length;
+    usersig_ticket *verified = NULL;
+    int good;
+    if (maker->gen_v1(SDKAPPID, private_pem, strlen(private_pem), USER, 7, NULL, ticket, sizeof ticket, &length, NULL) != 0 ||
+        checker->verify_v1(SDKAPPID, public_pem, strlen(public_pem), ticket, length, USER, 7, NULL, &verified, NULL) != 0) {
+        return 0;
+    }
+    good = verified->fields.identifier_len == 7 && memcmp(verified->fields.identifier, USER, 7) == 0;
+    checker->ticket_free(verified);
+    if (maker->gen_v2(SDKAPPID, SECRET, strlen(SECRET), USER, 7, NULL, ticket, sizeof ticket, &length, NULL) != 0 ||
+        checker->verify_v2(SDKAPPID, SECRET, strlen(SECRET), ticket, length, USER, 7, NULL, &verified, NULL) != 0) {
+        return 0;
+    }
+    good = good && verified->fields.version == 2;
+    checker->ticket_free(verified);
+    ticket[length / 2] ^= 1;
+    return good && checker->verify_v2(SDKAPPID, SECRET, strlen(SECRET), ticket, length, USER, 7, NULL, NULL, NULL) != 0;
+}
+
+/* All kinds of calls: 0 where every answer is right, 3 where one failed with an error, 4 for a wrong answer. */
+static int everything(void) {
+    static const size_t lengths[3] = {1, 1, 1};
+    char ticket[2048];
+    size_t length = 0;
+    usersig_private_key *key = NULL;
+    usersig_public_key *public_key = NULL;
+    usersig_secret_key *secret = NULL;
+    usersig_signer *signer = NULL;
+    usersig_verifier *verifier = NULL;
+    usersig_ticket *verified = NULL;
+    usersig_untrusted_ticket *untrusted = NULL;
+    usersig_batch *batch = NULL;
+    usersig_status status;
+    int result = 3;
+    if (usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) != USERSIG_OK ||
+        usersig_private_key_public_key(key, &public_key, NULL) != USERSIG_OK ||
+        usersig_secret_key_new(SECRET, strlen(SECRET), &secret, NULL) != USERSIG_OK ||
+        usersig_signer_new_v1(SDKAPPID, key, &signer, NULL) != USERSIG_OK ||
+        usersig_verifier_new(SDKAPPID, &public_key, 1, &secret, 1, NULL, &verifier, NULL) != USERSIG_OK ||
+        usersig_signer_gen_sig(signer, USER, 7, NULL, ticket, sizeof ticket, &length, NULL) != USERSIG_OK ||
+        usersig_verifier_verify(verifier, ticket, length, USER, 7, NULL, &verified, NULL) != USERSIG_OK ||
+        usersig_inspect(ticket, length, &untrusted, NULL) != USERSIG_OK) {
+        goto end;
+    }
+    result = 4;
+    if (verified->fields.identifier_len != 7 || memcmp(untrusted->fields.identifier, USER, 7) != 0) {
+        goto end;
+    }
+    status = usersig_signer_gen_sig_batch(signer, "abc", 3, lengths, 3, NULL, 3, &batch, NULL);
+    if (status != USERSIG_OK) {
+        result = status == USERSIG_INTERNAL ? 3 : 4;
+        goto end;
+    }
+    if (batch->count != 3 || batch->items[2].status != USERSIG_OK) {
+        goto end;
+    }
+    ticket[length / 2] ^= 1;
+    status = usersig_verifier_verify(verifier, ticket, length, USER, 7, NULL, NULL, NULL);
+    if (status == USERSIG_OK) {
+        goto end;
+    }
+    /* 10 MB of garbage cost nothing. */
+    if (usersig_inspect(hostile, sizeof hostile, NULL, NULL) != USERSIG_TOO_LONG) {
+        goto end;
+    }
+    result = 0;
+end:
+    usersig_private_key_free(key);
+    usersig_public_key_free(public_key);
+    usersig_secret_key_free(secret);
+    usersig_signer_free(signer);
+    usersig_verifier_free(verifier);
+    usersig_ticket_free(verified);
+    usersig_untrusted_ticket_free(untrusted);
+    usersig_batch_free(batch);
+    return result;
+}
+
+enum outcome { RIGHT, ERROR, ABORTED, BAD, OUTCOMES };
+
+/* Runs `everything` in a child after `prepare`. Rust ends the process with SIGABRT where an allocation fails. */
+static enum outcome child(void (*prepare)(long), long argument) {
+    int status;
+    pid_t pid = fork();
+    if (pid == 0) {
+        const struct rlimit none = {0, 0};
+        setrlimit(RLIMIT_CORE, &none);
+        /* What Rust says when it ends is expected, hundreds of times. */
+        if (freopen("/dev/null", "w", stderr) == NULL) {
+            _exit(5);
+        }
+        alarm(30);
+        prepare(argument);
+        _exit(everything());
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) != pid) {
+        return BAD;
+    }
+    if (WIFSIGNALED(status)) {
+        return WTERMSIG(status) == SIGABRT ? ABORTED : BAD;
+    }
+    return WEXITSTATUS(status) == 0 ? RIGHT : WEXITSTATUS(status) == 3 ? ERROR : BAD;
+}
+
+static void nth_allocation_fails(long number) { atomic_store(&calls_left, number); }
+
+static void cap_memory(long bytes) {
+    unsigned long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    struct rlimit limit;
+    if (file == NULL || fscanf(file, "%lu", &pages) != 1) {
+        _exit(5);
+    }
+    fclose(file);
+    limit.rlim_cur = limit.rlim_max = pages * (unsigned long)sysconf(_SC_PAGESIZE) + (unsigned long)bytes;
+    setrlimit(RLIMIT_AS, &limit);
+}
+
+static void nothing(long number) { (void)number; }
+
+static void failing_allocations(void) {
+    int seen[OUTCOMES] = {0};
+    long number;
+    /* Until a whole run needs no more than this many. */
+    for (number = 0; number < 5000; ++number) {
+        enum outcome outcome = child(nth_allocation_fails, number);
+        ++seen[outcome];
+        if (outcome == BAD) {
+            fprintf(stderr, "allocation %ld\n", number);
+        }
+        if (outcome == RIGHT && seen[RIGHT] > 20) {
+            break;
+        }
+    }
+    printf("failing allocations: %d runs right, %d errors, %d ended by Rust, %d bad\n", seen[RIGHT], seen[ERROR], seen[ABORTED],
+           seen[BAD]);
+    EXPECT(seen[BAD] == 0 && seen[RIGHT] > 20 && seen[ABORTED] > 20);
+}
+
+static void capped_memory(void) {
+    int seen[OUTCOMES] = {0};
+    long kilobytes;
+    for (kilobytes = 0; kilobytes <= 64 * 1024; kilobytes = kilobytes < 1024 ? kilobytes + 16 : kilobytes * 5 / 4) {
+        ++seen[child(cap_memory, kilobytes * 1024)];
+    }
+    printf("capped memory: %d runs right, %d errors, %d ended by Rust, %d bad\n", seen[RIGHT], seen[ERROR], seen[ABORTED], seen[BAD]);
+    EXPECT(seen[BAD] == 0 && seen[RIGHT] > 0 && seen[ERROR] + seen[ABORTED] > 0);
+}
+
+static atomic_int stop;
+
+static void *busy(void *unused) {
+    (void)unused;
+    while (!atomic_load(&stop)) {
+        if (everything() != 0) {
+            return &stop;
+        }
+    }
+    return NULL;
+}
+
+static void forks(void) {
+    pthread_t threads[2];
+    void *wrong;
+    int number;
+    EXPECT(everything() == 0);
+    for (number = 0; number < 2; ++number) {
+        EXPECT(pthread_create(&threads[number], NULL, busy, NULL) == 0);
+    }
+    for (number = 0; number < 50; ++number) {
+        EXPECT(child(nothing, 0) == RIGHT);
+    }
+    atomic_store(&stop, 1);
+    for (number = 0; number < 2; ++number) {
+        pthread_join(threads[number], &wrong);
+        EXPECT(wrong == NULL);
+    }
+}
+
+static long resident(void) {
+    long size, pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    EXPECT(file != NULL && fscanf(file, "%ld %ld", &size, &pages) == 2);
+    fclose(file);
+    return pages * sysconf(_SC_PAGESIZE) / 1024;
+}
+
+static void *once(void *unused) {
+    (void)unused;
+    return everything() == 0 ? NULL : &stop;
+}
+
+/* What a thread of the library keeps goes with the thread. */
+static void threads_that_end(void) {
+    long before = 0;
+    int number;
+    for (number = 0; number < 1500; ++number) {
+        pthread_t thread;
+        void *wrong;
+        if (number == 500) {
+            before = resident();
+        }
+        EXPECT(pthread_create(&thread, NULL, once, NULL) == 0 && pthread_join(thread, &wrong) == 0 && wrong == NULL);
+    }
+    printf("1000 threads: %ld KiB more\n", resident() - before);
+    EXPECT(resident() - before < 2048);
+}
+
+static int mapped(const char *path) {
+    char line[4096];
+    int found = 0;
+    FILE *file = fopen("/proc/self/maps", "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        found += strstr(line, path) != NULL;
+    }
+    fclose(file);
+    return found;
+}
+
+static void *load_and_use(void *path) {
+    struct api api;
+    int good = open_api(path, &api) && works(&api, &api);
+    return dlclose(api.handle) == 0 && good ? NULL : &stop;
+}
+
+/* In a thread that ends: glibc keeps a library while a thread has something of its to clean up. */
+static void load_again(char *copy) {
+    long before = 0;
+    int number, kept = 0;
+    for (number = 0; number < 200; ++number) {
+        pthread_t thread;
+        void *wrong;
+        if (number == 100) {
+            before = resident();
+        }
+        EXPECT(pthread_create(&thread, NULL, load_and_use, copy) == 0 && pthread_join(thread, &wrong) == 0 && wrong == NULL);
+        kept = mapped(copy) > kept ? mapped(copy) : kept;
+    }
+    printf("loaded 200 times: %ld KiB more in the second half, at most %d mappings at once\n", resident() - before, kept);
+    EXPECT(resident() - before < 1024);
+    EXPECT(kept < 12);
+    /* And in this thread, which goes on. */
+    for (number = 0; number < 200; ++number) {
+        EXPECT(load_and_use(copy) == NULL);
+    }
+}
+
+static void two_copies(const char *library, const char *copy) {
+    struct api first, second;
+    int number;
+    EXPECT(open_api(library, &first) && open_api(copy, &second));
+    EXPECT(first.gen_v1 != second.gen_v1);
+    for (number = 0; number < 100; ++number) {
+        EXPECT(works(&first, &second) && works(&second, &first));
+    }
+    dlclose(second.handle);
+    EXPECT(works(&first, &first));
+    dlclose(first.handle);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) {
+        return 2;
+    }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    read_file(KEYS "p256/private_key.txt", private_pem, sizeof private_pem);
+    read_file(KEYS "p256/public_key.txt", public_pem, sizeof public_pem);
+    memset(hostile, 'A', sizeof hostile);
+    /* First: a library that has not been used yet meets them. */
+    failing_allocations();
+    capped_memory();
+    load_again(argv[2]);
+    two_copies(argv[1], argv[2]);
+    forks();
+    threads_that_end();
+    puts(failures == 0 ? "faults: ok" : "faults: FAILED");
+    return failures == 0 ? 0 : 1;
+}
