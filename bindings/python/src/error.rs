@@ -1,14 +1,19 @@
 //! Core errors as Python exceptions, and the edge that core calls go through.
 
+use crate::ending;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use usersig::{Error, ErrorCode, Result};
 
-/// Runs one core call without holding the interpreter.
+/// Runs one core call without holding the interpreter, unless that is about to end.
 pub(crate) fn detached<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
-    py.detach(|| caught(call)).map_err(|error| raised(py, &error))
+    let result = match ending::Running::begin() {
+        Some(_running) => py.detach(|| caught(call)),
+        None => caught(call),
+    };
+    result.map_err(|error| raised(py, &error))
 }
 
 /// A panic is a bug of ours; it must not reach Python, where `except Exception` would miss it.

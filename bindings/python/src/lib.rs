@@ -3,6 +3,7 @@
 //! Every call converts its arguments, makes one call of the core with the interpreter released, and maps the error.
 
 mod args;
+mod ending;
 mod error;
 mod key;
 mod signer;
@@ -31,6 +32,7 @@ mod native {
         module.add("MAX_IDENTIFIER_LEN", usersig::MAX_IDENTIFIER_LEN)?;
         module.add("MAX_TICKET_LEN", usersig::MAX_TICKET_LEN)?;
         module.add("MAX_USERBUF_LEN", usersig::MAX_USERBUF_LEN)?;
-        module.add("error_codes", crate::error::codes(module.py())?)
+        module.add("error_codes", crate::error::codes(module.py())?)?;
+        crate::ending::register(module)
     }
 }
