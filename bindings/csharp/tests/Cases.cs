@@ -100,6 +100,16 @@ namespace UsersigTests
             }
         }
 
+        /// <summary>Notes for ci/conformance/matrix.py what ran.</summary>
+        internal static void Ran(string what, Case row)
+        {
+            string path = Environment.GetEnvironmentVariable("USERSIG_RAN");
+            if (!string.IsNullOrEmpty(path))
+            {
+                File.AppendAllText(path, what + "\t" + row.Text("name") + "\n");
+            }
+        }
+
         internal static DateTimeOffset Time(long unix) => DateTimeOffset.FromUnixTimeSeconds(unix);
 
         internal static bool HasDate(long unix) => unix <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();

@@ -121,6 +121,7 @@ namespace UsersigTests
                 }
                 Check.Test("drop-in gen: " + row.Text("name"), () =>
                 {
+                    Cases.Ran("csharp drop-in", row);
                     if (!row.Has("ok"))
                     {
                         Check.Fails(cases.Code(row.Text("error")), () => call());

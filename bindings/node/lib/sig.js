@@ -24,7 +24,7 @@ class Sig {
 
   constructor(config) {
     this.#appid = config.sdk_appid;
-    this.#expire = config.expire_after || DEFAULT_EXPIRE;
+    this.#expire = config.expire_after ?? DEFAULT_EXPIRE;
     // Files where the texts are not given as well, as in the official package.
     if (config.private_key) this.#privateKey = readFileSync(config.private_key);
     if (config.public_key) this.#publicKey = readFileSync(config.public_key);

@@ -8,7 +8,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { test } = require('node:test');
 const { Verifier, inspect } = require('usersig');
-const { cases, keyRows, keys, open, repository, thrown } = require('./helpers.js');
+const { cases, codeOf, keyRows, keys, open, ran, repository, thrown } = require('./helpers.js');
 
 const TLSAPI = require('tls-sig-api');
 const TLSSigAPIv2 = require('tls-sig-api-v2');
@@ -234,3 +234,35 @@ test('forgeries that the official interfaces sign are refused when they are aske
   }
   assert.equal(inspect(api.genPrivateMapKey('用户', 60, 1, 255)).privateMapKey.room, 1);
 });
+
+// The time of issue is the present one; v1 fields, the strict check and a v1 permission are not in these interfaces.
+for (const row of cases('gen_cases')) {
+  const v1Key = keyRows[row.key].kind === 'private';
+  if (row.strict_identifier || row.account_type !== null || row.appid_at_3rd !== null || (row.room && (v1Key || row.userbuf !== null))) continue;
+  // What decides these is the time of issue.
+  if (row.error && row.issued_at !== 1600000000) continue;
+  const expire = row.expire ?? 15552000;
+  if (row.room && !row.error && Date.now() / 1000 + expire >= 2 ** 32) continue;
+  test(`making tickets: ${row.name}`, () => {
+    ran('node drop-in', row);
+    const userbuf = row.userbuf === null ? undefined : Buffer.from(row.userbuf, 'base64');
+    const make = () => {
+      if (v1Key) {
+        const sig = new TLSAPI.Sig({ sdk_appid: row.sdkappid, expire_after: expire, private_key_string: keyRows[row.key].text });
+        return userbuf ? sig.genSigWithUserbuf(row.identifier, userbuf) : sig.genSig(row.identifier);
+      }
+      const api = new TLSSigAPIv2.Api(row.sdkappid, keyRows[row.key].text);
+      if (row.room?.name !== undefined) return api.genPrivateMapKeyWithStringRoomID(row.identifier, expire, row.room.name, row.privileges);
+      if (row.room) return api.genPrivateMapKey(row.identifier, expire, row.room.number, row.privileges);
+      return userbuf ? api.genSig(row.identifier, expire, userbuf) : api.genUserSig(row.identifier, expire);
+    };
+    if (row.error) {
+      assert.equal(thrown(make).code, codeOf(row.error));
+      return;
+    }
+    const ticket = inspect(make());
+    assert.deepEqual([ticket.identifier, ticket.sdkappid, ticket.expire], [row.identifier, row.sdkappid, expire]);
+    if (row.room) assert.equal(ticket.privateMapKey.room, row.room.number ?? row.room.name);
+    else assert.deepEqual(ticket.userbuf, userbuf ?? null);
+  });
+}

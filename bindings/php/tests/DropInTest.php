@@ -67,6 +67,7 @@ final class DropInTest extends TestCase
      */
     public function testVerify(array $case): void
     {
+        Cases::ran('php drop-in', $case);
         $expected = Cases::userbuf($case['userbuf']);
         $accepted = 0;
         foreach ($case['keys'] as $name) {
@@ -145,6 +146,7 @@ final class DropInTest extends TestCase
      */
     public function testGen(array $case): void
     {
+        Cases::ran('php drop-in', $case);
         $made = null;
         $gen = function () use ($case, &$made): string {
             $text = Cases::keyText($case['key']);

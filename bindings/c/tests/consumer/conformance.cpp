@@ -156,6 +156,7 @@ class Gen : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Gen, gen_sig) {
     const Case &test = GetParam();
+    ran("cpp", test.text("name"));
     try {
         const std::string ticket = generate(test);
         ASSERT_TRUE(test.has("ok")) << "made, expected " << test["error"];
@@ -180,6 +181,7 @@ class Verify : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Verify, verify) {
     const Case &test = GetParam();
+    ran("cpp", test.text("name"));
     const auto seconds = [&test](const char *key) {
         return test.has(key) ? std::optional(std::chrono::seconds(test[key].get<std::int64_t>())) : std::nullopt;
     };
@@ -215,6 +217,7 @@ class Inspect : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Inspect, inspect) {
     const Case &test = GetParam();
+    ran("cpp", test.text("name"));
     try {
         const usersig::UntrustedTicket ticket = usersig::inspect(test.text("ticket"));
         ASSERT_TRUE(test.has("ok")) << "decoded, expected " << test["error"];

@@ -65,6 +65,7 @@ std::vector<Case> attacks() {
 class Attack : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Attack, check) {
+    ran("cpp drop-in", GetParam().text("name"));
     for (const Json &name : GetParam()["keys"]) {
         attack(GetParam(), key_text(name));
     }
@@ -77,6 +78,7 @@ TEST(Attack, there_are_many) { EXPECT_GT(attacks().size(), 200u); }
 class BadIdentifier : public ::testing::TestWithParam<Case> {};
 
 TEST_P(BadIdentifier, is_refused_by_every_generator) {
+    ran("cpp drop-in", GetParam().text("name"));
     const std::string identifier = GetParam().text("identifier");
     const std::string pem = key_text("p256_private"), secret = key_text("secret");
     std::string sig = "old", message;

@@ -4,6 +4,7 @@ use super::{Folder, Ran, command, run_with};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 fn cases(name: &str) -> Vec<Value> {
@@ -34,6 +35,14 @@ fn check(case: &Value, ran: &Ran, verified: bool, numbers: &BTreeMap<String, u64
             assert!(ran.stderr.starts_with(&format!("usersig: {word} (code {}): ", numbers[word])), "{name}: {ran:?}");
             assert!(case["field"].as_str().is_none_or(|field| ran.stderr.contains(field)), "{name}: {ran:?}");
         }
+    }
+}
+
+/// Notes for `ci/conformance/matrix.py` what ran.
+fn ran(case: &Value) {
+    if let Some(path) = std::env::var_os("USERSIG_RAN") {
+        let mut file = fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+        file.write_all(format!("command\t{}\n", case["name"].as_str().unwrap()).as_bytes()).unwrap();
     }
 }
 
@@ -80,6 +89,7 @@ fn verify_cases() {
                         args.extend([option.to_owned(), case[field].to_string()]);
                     }
                 }
+                ran(case);
                 check(case, &run_with(command(&args), ticket.as_bytes()), true, &numbers);
                 continue;
             };
@@ -100,6 +110,7 @@ fn inspect_cases() {
         all.iter().partition(|case| !case["ticket"].as_str().unwrap().ends_with(['\n', '\r']));
     for case in ran {
         let ticket = case["ticket"].as_str().unwrap();
+        ran(case);
         check(case, &run_with(command(&["inspect"]), ticket.as_bytes()), false, &numbers);
     }
     assert!(all.len() > 100 && left_out.len() < 5);

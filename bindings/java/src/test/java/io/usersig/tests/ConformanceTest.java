@@ -102,6 +102,7 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> generating() {
         return Cases.read("gen_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
+            Cases.ran("java", row);
             if (row.has("error")) {
                 expect(row, () -> generate(row));
                 return;
@@ -187,6 +188,7 @@ class ConformanceTest {
         return Stream.of("verify_cases", "attack_cases", "official_cases")
                 .flatMap(file -> Cases.read(file).stream())
                 .map(row -> dynamicTest(string(row, "name"), () -> {
+                    Cases.ran("java", row);
                     if (row.has("error")) {
                         UserSigException failure = expect(row, () -> verify(row));
                         assertEquals(row.get("check_err").getAsInt(), failure.getCheckErr());
@@ -240,6 +242,7 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> inspecting() {
         return Cases.read("inspect_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
+            Cases.ran("java", row);
             if (row.has("error")) {
                 UserSigException failure = expect(row, () -> UserSig.inspect(string(row, "ticket")));
                 assertEquals(optional(row, "field").map(JsonElement::getAsString), failure.getField());
