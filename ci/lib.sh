@@ -107,6 +107,11 @@ run_cargo_test() {
     count "${passed:-0}" "${failed:-0}"
 }
 
+# matrix_matches FILE: what the tests noted there (USERSIG_RAN) is what the table of attacks and languages says.
+matrix_matches() {
+    "$ROOT/ci/conformance/matrix.py" "$1" >/dev/null
+}
+
 # finish: writes the counts for ci/test; the last line of every test script.
 finish() {
     [ -n "${USERSIG_COUNTS:-}" ] && printf '%s %s\n' "$PASSED" "$FAILED" >"$USERSIG_COUNTS"

@@ -12,8 +12,8 @@ use common::case_file;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use usersig::{
-    Error, ErrorCode, GenOptions, PrivateKey, PrivateMapKey, Privileges, PublicKey, Room, SecretKey, Signer, SigningKey,
-    checked, inspect,
+    Error, ErrorCode, GenOptions, PrivateKey, PrivateMapKey, Privileges, PublicKey, Room, SecretKey, Signer, SigningKey, checked,
+    inspect,
 };
 use verifying::{bytes, key_text, text, verify};
 

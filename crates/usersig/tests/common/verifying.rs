@@ -4,9 +4,7 @@ use super::common::case_file;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use usersig::{
-    Error, ExpectedUserbuf, PublicKey, SecretKey, Ticket, Verifier, VerifyOptions, VerifyingKey, checked,
-};
+use usersig::{Error, ExpectedUserbuf, PublicKey, SecretKey, Ticket, Verifier, VerifyOptions, VerifyingKey, checked};
 
 pub(crate) fn text<'a>(case: &'a Value, key: &str) -> &'a str {
     case[key].as_str().unwrap_or_else(|| panic!("{key} of {case}"))
@@ -66,4 +64,3 @@ pub(crate) fn verify(case: &Value) -> Result<Ticket, Error> {
     }
     result
 }
-
