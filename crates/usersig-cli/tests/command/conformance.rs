@@ -142,9 +142,9 @@ fn verify_cases() {
 fn inspect_cases() {
     let numbers = numbers();
     let all = cases("inspect_cases.json");
-    let (ran, left_out): (Vec<_>, Vec<_>) =
+    let (run, left_out): (Vec<_>, Vec<_>) =
         all.iter().partition(|case| !case["ticket"].as_str().unwrap().ends_with(['\n', '\r']));
-    for case in ran {
+    for case in run {
         let ticket = case["ticket"].as_str().unwrap();
         ran(case);
         check(case, &run_with(command(&["inspect"]), ticket.as_bytes()), false, &numbers);
