@@ -49,7 +49,8 @@ public final class MemoryProgram {
                 List<Signer> kept = new ArrayList<>();
                 measure(index -> {
                     if (index % 5 == 0) {
-                        kept.add(new Signer(SDKAPPID, key));
+                        // With a key of its own: signers share what they are given.
+                        kept.add(new Signer(SDKAPPID, new SecretKey(SECRET)));
                     }
                 });
                 System.out.println("kept " + kept.size());
