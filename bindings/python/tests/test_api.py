@@ -401,20 +401,11 @@ def test_version_and_exports() -> None:
     assert namespace["Privileges"] is Privileges and "__version__" not in usersig.__all__
 
 
-def test_import_is_quick() -> None:
-    """Within a few milliseconds of the native module alone, and without the slow modules of the standard library."""
+def test_import_is_light() -> None:
+    """Without the slow modules of the standard library, which take longer than the native module."""
     code = "import sys, usersig, TLSSigAPI, TLSSigAPIv2; print(*sorted({'typing', 'enum', 're', 'datetime', 'json'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-I", "-S", "-c", f"import sys; sys.path = {sys.path!r}; {code}"], capture_output=True, text=True)
     assert (run.returncode, run.stdout.strip()) == (0, ""), run.stderr
-    measure = (
-        f"import sys; sys.path = {sys.path!r}\n"
-        "import time; start = time.perf_counter(); import usersig, TLSSigAPI, TLSSigAPIv2; print(time.perf_counter() - start)"
-    )
-    times = []
-    for _ in range(10):
-        run = subprocess.run([sys.executable, "-I", "-S", "-c", measure], capture_output=True, text=True, check=True)
-        times.append(float(run.stdout))
-    assert min(times) < 0.005, times
 
 
 def test_pem_constants_are_the_example_keys(private: usersig.PrivateKey) -> None:
