@@ -26,8 +26,11 @@
 
 /** The version of this header; usersig_version() tells that of the library. */
 #define USERSIG_VERSION "0.1.0"
+/** The first number of it. */
 #define USERSIG_VERSION_MAJOR 0
+/** The second number of it. */
 #define USERSIG_VERSION_MINOR 1
+/** The third number of it. */
 #define USERSIG_VERSION_PATCH 0
 
 

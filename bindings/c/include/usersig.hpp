@@ -246,10 +246,12 @@ enum class Privileges : std::uint32_t {
     all = USERSIG_PRIVILEGE_ALL,
 };
 
+/// The privileges of both.
 [[nodiscard]] constexpr Privileges operator|(Privileges one, Privileges other) noexcept {
     return static_cast<Privileges>(static_cast<std::uint32_t>(one) | static_cast<std::uint32_t>(other));
 }
 
+/// The privileges that both have.
 [[nodiscard]] constexpr Privileges operator&(Privileges one, Privileges other) noexcept {
     return static_cast<Privileges>(static_cast<std::uint32_t>(one) & static_cast<std::uint32_t>(other));
 }

@@ -11,8 +11,10 @@ fn header_has_not_drifted() {
     let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).unwrap();
     config.after_includes = Some(format!(
         "\n/** The version of this header; usersig_version() tells that of the library. */\n\
-         #define USERSIG_VERSION \"{}\"\n#define USERSIG_VERSION_MAJOR {major}\n\
-         #define USERSIG_VERSION_MINOR {minor}\n#define USERSIG_VERSION_PATCH {patch}\n",
+         #define USERSIG_VERSION \"{}\"\n\
+         /** The first number of it. */\n#define USERSIG_VERSION_MAJOR {major}\n\
+         /** The second number of it. */\n#define USERSIG_VERSION_MINOR {minor}\n\
+         /** The third number of it. */\n#define USERSIG_VERSION_PATCH {patch}\n",
         env!("CARGO_PKG_VERSION")
     ));
     let mut made = Vec::new();
