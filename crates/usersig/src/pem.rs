@@ -49,9 +49,9 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
         match (marker(line, "BEGIN"), marker(line, "END"), open.as_mut()) {
             (Some(label), _, None) => {
                 // Reserved once, since a string that grows leaves copies behind; no more than stands before the next END
-                // line, so that many blocks take no more memory than one.
-                let rest = text.get(next..).unwrap_or_default();
-                let room = rest.find("-----END").unwrap_or(rest.len());
+                // line, so that many blocks take no more memory than one. Only the starts of lines are looked at.
+                let rest = text.get(next..).unwrap_or_default().split(['\n', '\r']);
+                let room = rest.take_while(|line| marker(line.trim(), "END").is_none()).map(str::len).sum();
                 open = Some(Block { label, body: Zeroizing::new(String::with_capacity(room)) });
             }
             (Some(label), _, Some(block)) if block.label == label && block.body.is_empty() => {}
