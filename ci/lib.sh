@@ -42,6 +42,18 @@ need_cargo_tool() {
     PATH="$root/bin:$PATH"
 }
 
+# need_pip_tool NAME==VERSION: a command from PyPI in an environment of its own.
+need_pip_tool() {
+    local venv=$CACHE/pip-tools/$1
+    if [ ! -x "$venv/bin/${1%%==*}" ]; then
+        need_apt python3 python3-venv
+        rm -rf "$venv"
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check "$1"
+    fi
+    PATH=$venv/bin:$PATH
+}
+
 # remap_paths: what is built from here on names no folder of this machine, as panic messages otherwise would.
 remap_paths() {
     local folder flags sysroot

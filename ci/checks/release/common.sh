@@ -18,18 +18,6 @@ need_actionlint() {
     PATH=$bin:$PATH
 }
 
-# pip_tool NAME==VERSION: a command from PyPI in an environment of its own.
-pip_tool() {
-    local venv=$CACHE/pip-tools/$1
-    if [ ! -x "$venv/bin/${1%%==*}" ]; then
-        need_apt python3 python3-venv
-        rm -rf "$venv"
-        python3 -m venv "$venv"
-        "$venv/bin/pip" install --quiet --disable-pip-version-check "$1"
-    fi
-    PATH=$venv/bin:$PATH
-}
-
 # scripts: every shell script in git.
 scripts() {
     local file first
@@ -86,7 +74,7 @@ quick_checks() {
     need_apt shellcheck python3
     command -v node >/dev/null || need_apt nodejs
     need_actionlint
-    pip_tool "zizmor==$ZIZMOR_VERSION"
+    need_pip_tool "zizmor==$ZIZMOR_VERSION"
     need_cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION"
     run_as_test "one version everywhere" python3 ci/checks/release/versions.py
     run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platform_names.py
