@@ -2,19 +2,10 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { LANGUAGES, V1, keys, open, shows, startBrowser, startConsole, ticket } from './common.mjs';
+import { after, test } from 'node:test';
+import { LANGUAGES, V1, browser, keys, open, server, shows, ticket, useConsole } from './common.mjs';
 
-let browser;
-let server;
-before(async () => {
-  server = await startConsole();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.end();
-});
+useConsole();
 
 let states = 0;
 let rules = 0;

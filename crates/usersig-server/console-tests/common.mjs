@@ -4,6 +4,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { en } from '../src/console/page/texts.en.js';
@@ -75,6 +76,20 @@ const FLAGS = [
 
 export const startBrowser = () =>
   chromium.launch({ executablePath: process.env.USERSIG_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
+
+/** The console and the browser of a file's tests, once it has called `useConsole`. */
+export let server;
+export let browser;
+export function useConsole() {
+  before(async () => {
+    server = await startConsole();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await server.end();
+  });
+}
 
 /** A page in a fresh profile. Whatever the console may not do is written into `page.faults`, which has to stay empty. */
 export async function open(browser, server, { locale = 'en-US', colorScheme = 'light', viewport = { width: 1280, height: 900 }, url = server.url } = {}) {

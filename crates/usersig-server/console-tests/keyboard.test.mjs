@@ -1,19 +1,10 @@
 // The main flows by keyboard alone, in both languages.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { LANGUAGES, filled, keys, open, repository, run, shows, startBrowser, startConsole, tabTo, ticket } from './common.mjs';
+import { test } from 'node:test';
+import { LANGUAGES, browser, filled, keys, open, repository, run, server, shows, tabTo, ticket, useConsole } from './common.mjs';
 
-let browser;
-let server;
-before(async () => {
-  server = await startConsole();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.end();
-});
+useConsole();
 
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 

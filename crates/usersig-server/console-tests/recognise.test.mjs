@@ -2,20 +2,11 @@
 // verdict, in both languages.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { translate } from '../src/console/page/language.js';
-import { LANGUAGES, V1, drop, filled, keys, open, read, shows, startBrowser, startConsole, text, ticket, zip } from './common.mjs';
+import { LANGUAGES, V1, browser, drop, filled, keys, open, read, server, shows, text, ticket, useConsole, zip } from './common.mjs';
 
-let browser;
-let server;
-before(async () => {
-  server = await startConsole();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser.close();
-  await server.end();
-});
+useConsole();
 
 const secretFile = () => read('examples/keys/secret.txt');
 const archive = () => zip({ 'keys/private_key': keys.private, 'keys/public_key': keys.public });

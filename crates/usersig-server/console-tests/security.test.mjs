@@ -4,14 +4,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { ask, base64, keys, open, shows, startBrowser, startConsole } from './common.mjs';
+import { ask, base64, browser, keys, open, server, shows, startConsole, useConsole } from './common.mjs';
 
-let browser;
-let server;
+useConsole();
 let elsewhere;
 before(async () => {
-  server = await startConsole();
-  browser = await startBrowser();
   // Another site, on the same machine: the worst case for a rule about hosts.
   elsewhere = createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
@@ -19,11 +16,7 @@ before(async () => {
   });
   await new Promise((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
 });
-after(async () => {
-  await browser.close();
-  await server.end();
-  elsewhere.close();
-});
+after(() => elsewhere.close());
 
 const site = () => `http://127.0.0.1:${elsewhere.address().port}`;
 

@@ -10,9 +10,12 @@ import { after, before, test } from 'node:test';
 import { SNIPPETS } from '../src/console/page/snippets.js';
 import { keys, repository, usersig } from './common.mjs';
 
-/** Where ci/checks/console/test put the libraries, one folder for each language. */
+/** Where ci/checks/console/test put the packages. */
 const libraries = process.env.USERSIG_SNIPPET_LIBRARIES ?? assert.fail('USERSIG_SNIPPET_LIBRARIES is not set: run ci/checks/console/test');
-const lib = join(libraries, 'lib');
+const header = join(libraries, 'c/include');
+const lib = join(libraries, 'c/lib');
+/** What cargo built beside the command. */
+const built = join(usersig, '..');
 
 const EVIL = 'a"b\'c\\d$e${HOME}`id`{f}%s#{g}??/\\u0061\\n\u202e小军\u{1f600}\u200d\u{e0041}-';
 const plain = { version: '2.0', sdkappid: 1400000000, identifier: 'xiaojun', expire: 86400, userbuf: null, room: undefined, privileges: undefined };
@@ -43,22 +46,21 @@ function run(at, program, args, env = {}) {
   });
 }
 
-const header = `${repository}bindings/c/include`;
 const HOW = {
   rust: (at) => {
-    run(at, 'rustc', ['--edition', '2024', '--deny', 'warnings', '--extern', `usersig=${lib}/libusersig.rlib`, '-L', `dependency=${process.env.USERSIG_RUST_DEPENDENCIES}`, '-o', 'program', 'main.rs']);
+    run(at, 'rustc', ['--edition', '2024', '--deny', 'warnings', '--extern', `usersig=${built}/libusersig.rlib`, '-L', `dependency=${built}/deps`, '-o', 'program', 'main.rs']);
     return run(at, './program', []);
   },
   python: (at) => run(at, 'python3', ['-W', 'error', 'main.py'], { PYTHONPATH: join(libraries, 'python') }),
   node: (at) => run(at, 'node', ['main.mjs']),
   java: (at) => {
-    run(at, 'javac', ['-Werror', '-Xlint:all,-options', '-cp', join(libraries, 'java'), '-encoding', 'UTF-8', 'Ticket.java']);
-    return run(at, 'java', ['-Dio.usersig.library.path=' + join(lib, 'libusersig_jni.so'), '-cp', `${join(libraries, 'java')}:.`, 'Ticket']);
+    run(at, 'javac', ['-Werror', '-Xlint:all,-options', '-cp', join(libraries, 'usersig.jar'), '-encoding', 'UTF-8', 'Ticket.java']);
+    return run(at, 'java', ['-cp', `${join(libraries, 'usersig.jar')}:.`, 'Ticket']);
   },
   go: (at) => {
-    writeFileSync(join(at, 'go.mod'), `module example\n\ngo 1.24\n\nrequire github.com/usersig/usersig/bindings/go v0.0.0\n\nreplace github.com/usersig/usersig/bindings/go => ${repository}bindings/go\n`);
-    run(at, 'go', ['vet', '-tags', 'usersig_shared', '.'], GO);
-    run(at, 'go', ['build', '-tags', 'usersig_shared', '-o', 'program', '.'], GO);
+    writeFileSync(join(at, 'go.mod'), `module example\n\ngo 1.24\n\nrequire github.com/usersig/usersig/bindings/go v0.0.0\n\nreplace github.com/usersig/usersig/bindings/go => ${join(libraries, 'go')}\n`);
+    run(at, 'go', ['vet', '.'], GO);
+    run(at, 'go', ['build', '-o', 'program', '.'], GO);
     return run(at, './program', []);
   },
   php: (at) => run(at, 'php', ['-d', 'ffi.enable=true', '-d', 'display_errors=stderr', 'main.php']),
@@ -74,9 +76,9 @@ const HOW = {
     run(at, 'c++', ['-std=c++17', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-trigraphs', '-Wno-trigraphs', '-I', header, 'main.cpp', '-L', lib, '-lusersig', '-o', 'program']);
     return run(at, './program', []);
   },
-  cli: (at) => run(at, 'bash', ['-eu', 'main.sh'], { PATH: `${join(usersig, '..')}:${process.env.PATH}` }),
+  cli: (at) => run(at, 'bash', ['-eu', 'main.sh'], { PATH: `${built}:${process.env.PATH}` }),
 };
-const GO = { CGO_CFLAGS: `-I${header}`, CGO_LDFLAGS: `-L${lib}`, GOFLAGS: '-mod=mod', GOPROXY: 'off', GOTOOLCHAIN: 'local', GOWORK: 'off' };
+const GO = { GOFLAGS: '-mod=mod', GOPROXY: 'off', GOTOOLCHAIN: 'local', GOWORK: 'off' };
 const FILES = { rust: 'main.rs', python: 'main.py', node: 'main.mjs', java: 'Ticket.java', go: 'main.go', php: 'main.php', csharp: 'main.cs', c: 'main.c', cpp: 'main.cpp', curl: 'main.sh', cli: 'main.sh' };
 
 /** A folder with the snippet and the files that it reads. */
