@@ -27,7 +27,6 @@ VERSION = os.environ["VERSION"]
 
 # Commands that are not run once more from a document, and why.
 COVERED = {
-    r"git clone \S+ ~/usersig && cd ~/usersig": "the clone is there",
     r"ci/test\b.*": "it is what runs this",
     r"ci/package\b.*": "its packages are what the other blocks use",
     r"ci/bench\b.*": "takes minutes of an idle machine",
@@ -98,12 +97,10 @@ class Reader:
         for line in text.split("\n"):
             command = line.partition(" #")[0].strip()
             if not any(re.fullmatch(pattern, command) for pattern in COVERED):
-                lines.append(line)
+                # What cargo runs, it runs in the clone.
+                lines.append(f"(cd ~/usersig && {line})" if command.startswith("cargo run ") else line)
             elif command.startswith("ci/"):
                 self.names_exist(command)
-            else:
-                # What a command before && would have led to.
-                lines.append("cd ~/usersig" if command.startswith("git clone") else "")
         script = "\n".join(lines) + "\nexport -p >exported\n"
         self.env["READER"] = str(self.folder)
         self.run(["bash", "-euo", "pipefail", "-c", f"{script.replace('>exported', '>$READER/exported')}"])
