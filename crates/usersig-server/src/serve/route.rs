@@ -205,11 +205,15 @@ impl Service {
         }
         let json = read_json(&head.headers, body, limits.body_bytes, Duration::from_secs(limits.body_seconds)).await?;
         let call = Call { service: self, loaded: &loaded, identity: &identity, request_id, line: None };
-        match route {
+        let answer = match route {
             Route::Usersig => tickets::usersig(call, &json).map(|issued| answer::json(&issued)),
             Route::PrivateMapKey => tickets::private_map_key(call, &json).map(|issued| answer::json(&issued)),
             _ => tickets::verify(call, &json),
-        }
+        };
+        // Requests that came together are all worked on before the first answer is written: the curve's tables stay in
+        // the cache, and a client is not woken for each answer.
+        tokio::task::yield_now().await;
+        answer
     }
 
     /// The caller's own name for the request where it is fit for a log, or a new one.
