@@ -1,5 +1,6 @@
 //! The core against the floor: the bare signature by aws-lc-rs, and bare HMAC with bare zlib. One run, interleaved;
-//! one JSON row per line on stdout (the columns are explained in `../report.py`).
+//! one JSON row per line on stdout (the columns are explained in `../report.py`). With the arguments `loop VERSION SECONDS`:
+//! how many tickets a second one thread makes over this time for the 512 identifiers of ci/bench-serve.
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, ParsedPublicKey};
 use base64::Engine;
@@ -65,11 +66,28 @@ fn inside(ticket: &str) -> (Vec<u8>, Vec<u8>) {
     (json, stream)
 }
 
+fn tickets_per_second(signer: &Signer, seconds: f64) -> f64 {
+    let identifiers: Vec<String> = (1..=512).map(|number| format!("user{number}")).collect();
+    let (start, mut made) = (Instant::now(), 0.0);
+    while start.elapsed().as_secs_f64() < seconds {
+        for identifier in &identifiers {
+            drop(black_box(signer.gen_sig(identifier)));
+        }
+        made += 512.0;
+    }
+    made / start.elapsed().as_secs_f64()
+}
+
 fn main() {
     let private = PrivateKey::from_pem(PRIVATE).unwrap();
     let secret = SecretKey::new(SECRET).unwrap();
     let v1 = Signer::new(SDKAPPID, private.clone()).unwrap();
     let v2 = Signer::new(SDKAPPID, secret.clone()).unwrap();
+    if let [_, mode, version, seconds] = &std::env::args().collect::<Vec<_>>()[..] {
+        assert_eq!(mode, "loop");
+        println!("{:.0}", tickets_per_second(if version == "v1" { &v1 } else { &v2 }, seconds.parse().unwrap()));
+        return;
+    }
     let verifier = Verifier::new(SDKAPPID, PublicKey::from_pem(PUBLIC).unwrap()).unwrap().with_key(secret);
     let v1_ticket = v1.gen_sig("xiaojun").unwrap();
     let v2_ticket = v2.gen_sig("xiaojun").unwrap();
