@@ -53,7 +53,8 @@ install_apt() {
 # need_cargo_tool COMMAND CRATE VERSION: a cargo-installed tool in the cache, at exactly this version.
 need_cargo_tool() {
     local root="$CACHE/cargo-tools/$2-$3"
-    [ -x "$root/bin/$1" ] || locked "$2" cargo install --quiet --locked --root "$root" "$2@$3"
+    # Unoptimised: they take longer to build than to run.
+    [ -x "$root/bin/$1" ] || CARGO_PROFILE_DEV_DEBUG=0 locked "$2" cargo install --quiet --locked --debug --root "$root" "$2@$3"
     PATH="$root/bin:$PATH"
 }
 
