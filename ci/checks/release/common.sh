@@ -49,7 +49,7 @@ build_scripts_stay_offline() {
     "${unshare[@]}" env CARGO_TARGET_DIR="$work/offline" cargo check --quiet --locked --offline -p usersig-c -p usersig-node
 }
 
-locked() {
+lock_files_fit() {
     local manifest
     for manifest in $(git ls-files '*Cargo.lock'); do
         cargo metadata --quiet --locked --no-deps --format-version 1 --manifest-path "${manifest%.lock}.toml" >/dev/null || return 1
@@ -80,7 +80,7 @@ quick_checks() {
     run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platform_names.py
     run_as_test "git: sizes, binaries, lock files" python3 ci/checks/release/hygiene.py
     run_as_test "both licence texts" licence_texts
-    run_as_test "lock files are up to date" locked
+    run_as_test "lock files are up to date" lock_files_fit
     run_as_test "shellcheck" shellcheck_all
     run_as_test "actionlint" actionlint
     run_as_test "zizmor" zizmor --quiet --offline --no-progress .github
