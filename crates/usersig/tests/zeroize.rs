@@ -246,8 +246,11 @@ fn look_in_another_process(test: &str, kind: &'static str) {
         }
     }
     for leaking in [false, true] {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", test, "--test-threads", "1"]).env("USERSIG_PIECES", pieces.join(";"));
+        // On another processor this program is started by an emulator (ci/aarch64).
+        let runner = std::env::var("USERSIG_RUNNER").unwrap_or_default();
+        let mut words = runner.split_whitespace().map(Into::into).chain([std::env::current_exe().unwrap().into_os_string()]);
+        let mut command = Command::new(words.next().unwrap());
+        command.args(words).args(["--exact", test, "--test-threads", "1"]).env("USERSIG_PIECES", pieces.join(";"));
         if leaking {
             command.env("USERSIG_LEAK", "1");
         }
