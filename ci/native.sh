@@ -82,10 +82,15 @@ use_rustc_for() {
     debian_root "$root" "amd64 $debian" rustc-web libstd-rust-web-dev "libstd-rust-web-dev:$debian"
     # Its libraries are for the compiler alone, not for the linkers that it starts.
     local tool
-    for tool in rustc rustdoc; do
+    [ -e "$root/usr/bin/rustc.elf" ] || mv "$root/usr/bin/rustc" "$root/usr/bin/rustc.elf"
+    for tool in rustc usr/bin/rustc rustdoc; do
+        local program=$root/usr/bin/rustdoc
+        [ "${tool##*/}" = rustdoc ] || program=$root/usr/bin/rustc.elf
+        # The one in usr/bin is rustdoc's, which names the folder itself.
         cat >"$root/$tool" <<END
 #!/bin/sh
-exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$root/usr/bin/$tool" --sysroot "$root/usr" "\$@"
+case " \$* " in *" --sysroot"*) ;; *) set -- --sysroot "$root/usr" "\$@" ;; esac
+exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$program" "\$@"
 END
         chmod +x "$root/$tool"
     done
