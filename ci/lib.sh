@@ -8,6 +8,9 @@ VERSION=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' "$RO
 # Downloads and virtual environments that a second run uses again.
 CACHE=${USERSIG_CACHE:-$ROOT/ci/cache}
 export ROOT VERSION CACHE
+# For env or export: what is built only to be tried needs no optimiser.
+# shellcheck disable=SC2034
+QUICK_BUILD=(CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1)
 # Tools that more than one script uses.
 CARGO_DENY_VERSION=0.20.2
 mkdir -p "$CACHE"
@@ -67,11 +70,12 @@ need_cargo_tool() {
 # need_pip_tool NAME==VERSION: a command from PyPI in an environment of its own.
 need_pip_tool() {
     need_apt python3 python3-venv
-    locked "${1%%==*}" make_venv python3 "$CACHE/pip-tools/$1" "$1"
+    need_venv python3 "$CACHE/pip-tools/$1" "$1"
     PATH=$CACHE/pip-tools/$1/bin:$PATH
 }
 
-# make_venv PYTHON FOLDER REQUIREMENT…: a virtual environment with exactly these, if it is not there yet.
+# need_venv PYTHON FOLDER REQUIREMENT…: a virtual environment with exactly these.
+need_venv() { locked "venv-${2##*/}" make_venv "$@"; }
 make_venv() {
     local python=$1 dir=$2
     shift 2

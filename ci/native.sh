@@ -11,7 +11,7 @@ GLIBC=2.17
 need_zig() {
     local venv="$CACHE/zigbuild-$ZIGBUILD_VERSION-$ZIG_VERSION"
     need_apt python3 python3-venv
-    locked zigbuild make_venv python3 "$venv" "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
+    need_venv python3 "$venv" "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
     locked zigbuild zig_command "$venv"
     export PATH="$venv/bin:$PATH"
 }
@@ -82,19 +82,17 @@ use_rustc_for() {
     debian_root "$root" "amd64 $debian" rustc-web libstd-rust-web-dev "libstd-rust-web-dev:$debian"
     # Its libraries are for the compiler alone, not for the linkers that it starts.
     local tool
-    [ -e "$root/usr/bin/rustc.elf" ] || mv "$root/usr/bin/rustc" "$root/usr/bin/rustc.elf"
-    for tool in rustc usr/bin/rustc rustdoc; do
-        local program=$root/usr/bin/rustdoc
-        [ "${tool##*/}" = rustdoc ] || program=$root/usr/bin/rustc.elf
-        # The one in usr/bin is rustdoc's, which names the folder itself.
-        cat >"$root/$tool" <<END
+    for tool in "$root"/usr/bin/{rustc,rustdoc}; do
+        [ -e "$tool.elf" ] || mv "$tool" "$tool.elf"
+        # rustdoc starts rustc, and names the folder itself.
+        cat >"$tool" <<END
 #!/bin/sh
 case " \$* " in *" --sysroot"*) ;; *) set -- --sysroot "$root/usr" "\$@" ;; esac
-exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$program" "\$@"
+exec /lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/x86_64-linux-gnu" "$tool.elf" "\$@"
 END
-        chmod +x "$root/$tool"
+        chmod +x "$tool"
     done
-    export RUSTC=$root/rustc RUSTDOC=$root/rustdoc
+    export RUSTC=$root/usr/bin/rustc RUSTDOC=$root/usr/bin/rustdoc
     has_std "$1" || die "Debian's rustc has no standard library for $1"
 }
 

@@ -20,6 +20,6 @@ usable_python "$PYTHON" || die "python3 is older than 3.10"
 tools_venv() {
     local dir
     dir=$CACHE/python/$1-$("$2" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
-    locked "python-$1" make_venv "$2" "$dir" "${@:3}" || return 1
+    need_venv "$2" "$dir" "${@:3}" || return 1
     echo "$dir"
 }
