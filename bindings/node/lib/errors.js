@@ -29,7 +29,7 @@ class UserSigError extends Error {
   }
 }
 // As with Node.js' own errors: in stack traces and not among the error's own properties.
-Object.defineProperty(UserSigError.prototype, 'name', { __proto__: null, value: 'UserSigError', configurable: true, writable: true });
+Object.defineProperty(UserSigError.prototype, 'name', { value: 'UserSigError', configurable: true, writable: true });
 
 /** The native half reports a failure as an array of number, message and field; `index` is its place in a batch. */
 function fromNative([number, message, field], index = null) {

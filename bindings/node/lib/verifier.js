@@ -28,7 +28,8 @@ class Verifier {
 
   constructor(sdkappid, keys, given) {
     number('sdkappid', sdkappid);
-    const halves = (Array.isArray(keys) ? keys : [keys]).map(verifyingKey);
+    // A copy, which has no holes.
+    const halves = Array.from(Array.isArray(keys) ? keys : [keys], (key) => verifyingKey(key));
     const checked = options(given, NAMES, '; several keys go into one array');
     const leeway = optional(number, 'leeway', checked.leeway);
     const futureTolerance = optional(number, 'futureTolerance', checked.futureTolerance);
