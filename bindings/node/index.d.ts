@@ -6,12 +6,16 @@
  * the version.
  *
  * Every function here throws {@link UserSigError} for what is wrong with a value, and a `TypeError` for a value of the
- * wrong type. The clock is `Date.now()` where no time is given.
+ * wrong type. Options are the own properties of a plain object; an unknown name, or another object in their place, is a
+ * `TypeError`. The clock is `Date.now()` where no time is given.
  *
  * @packageDocumentation
  */
 
-/** A moment: unix seconds (not milliseconds), 0 to 253402300799 (the year 9999), or a `Date`. */
+/**
+ * A moment: unix seconds (not milliseconds), 0 to 253402300799 (the year 9999), or a `Date`. With a fraction, the second
+ * that it lies in.
+ */
 export type Time = number | Date;
 
 /** An EC private key, which signs v1 tickets. Parsed once; its native copy is wiped when it is collected, and never shown. */
@@ -125,7 +129,8 @@ export class Signer {
   /**
    * @param sdkappid the application, 1 to 4294967295
    * @param key an EC {@link PrivateKey} makes v1 tickets, a {@link SecretKey} v2 tickets
-   * @throws {UserSigError} `ERR_USERSIG_INVALID_SDKAPPID`; `ERR_USERSIG_WRONG_KEY_KIND` for a {@link PublicKey}
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_SDKAPPID`
+   * @throws {TypeError} for a {@link PublicKey}
    */
   constructor(sdkappid: number, key: PrivateKey | SecretKey);
 
@@ -139,7 +144,7 @@ export class Signer {
    * @returns the ticket's text
    * @throws {UserSigError} `ERR_USERSIG_INVALID_IDENTIFIER`; `ERR_USERSIG_INVALID_EXPIRE` for an expire that is no integer
    * of its range or outlasts the year 9999; `ERR_USERSIG_INVALID_USERBUF`; `ERR_USERSIG_INVALID_ARGUMENT` for a time
-   * outside of its range, for v1 fields with a v2 key, and for a string with half of a surrogate pair
+   * outside of its range and for v1 fields with a v2 key. A string with half of a surrogate pair has its argument's code
    */
   genSig(identifier: string, options?: GenOptions): string;
 
@@ -158,8 +163,8 @@ export class Signer {
    * One ticket, or one error, per identifier, in order, with one time of issue for all. Runs on Node.js' thread pool,
    * over all cores.
    *
-   * @returns what is wrong with one identifier stands in its place as a {@link UserSigError}; the others are made all the same.
-   * The promise is rejected for what is wrong with the options.
+   * @returns what is wrong with one identifier, even that it is no string, is a {@link UserSigError} in its place, with
+   * its `index`; the others are made all the same. The promise is rejected for what is wrong with the options.
    */
   genSigBatch(identifiers: readonly string[], options?: BatchOptions): Promise<Array<string | UserSigError>>;
 }
@@ -226,7 +231,8 @@ export class Verifier {
    * @param sdkappid the application, 1 to 4294967295
    * @param keys one key, or an array of them
    * @throws {UserSigError} `ERR_USERSIG_INVALID_SDKAPPID`; `ERR_USERSIG_INVALID_ARGUMENT` without a key and for tolerances
-   * out of range; `ERR_USERSIG_WRONG_KEY_KIND` for a {@link PrivateKey} (give its `publicKey()`)
+   * out of range
+   * @throws {TypeError} for a {@link PrivateKey} (give its `publicKey()`)
    */
   constructor(
     sdkappid: number,
@@ -272,7 +278,7 @@ declare class Content {
   readonly appidAt3rd: string | null;
   /** The userbuf read as a TRTC room permission for this ticket's identifier and SDKAppID; `null` where it is none. */
   readonly privateMapKey: PrivateMapKey | null;
-  /** The same fields, the userbuf in base64. */
+  /** The same fields, the userbuf in base64. (`console.log` and `util.inspect` show neither identifier nor userbuf.) */
   toJSON(): object;
 }
 
@@ -333,19 +339,21 @@ export class UserSigError extends Error {
   readonly serviceCode: number | null;
   /** For `ERR_USERSIG_MALFORMED_FIELD`, the JSON key of the field at fault, for example `"TLS.sig"`; else `null`. */
   readonly field: string | null;
+  /** For an error of {@link Signer.genSigBatch}, the place of its identifier; else `null`. */
+  readonly index: number | null;
 }
 
 /** The causes of {@link UserSigError} and their numbers, which are never reused. */
 export const ErrorCode: {
-  /** Wrong use of the call: a time or leeway out of range, a string that is no Unicode text, no key. */
+  /** Wrong use of the call: a time or leeway out of range, no key. */
   readonly ERR_USERSIG_INVALID_ARGUMENT: 1;
   /** The SDKAppID is no integer from 1 to 4294967295. */
   readonly ERR_USERSIG_INVALID_SDKAPPID: 2;
-  /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
+  /** The identifier is empty, longer than 1024 bytes, holds a control character, or is no Unicode text. */
   readonly ERR_USERSIG_INVALID_IDENTIFIER: 3;
   /** The expiry is no integer from 0 to 4294967295 seconds, or past the end of time. */
   readonly ERR_USERSIG_INVALID_EXPIRE: 4;
-  /** The userbuf is longer than 8192 bytes. */
+  /** The userbuf is longer than 8192 bytes, or a string that is no Unicode text. */
   readonly ERR_USERSIG_INVALID_USERBUF: 5;
   /** The room number or room name is outside the documented range. */
   readonly ERR_USERSIG_INVALID_ROOM: 6;
@@ -393,7 +401,7 @@ export type UserSigErrorCode = keyof typeof ErrorCode;
 /** The version of this package. */
 export const version: string;
 
-/** What {@link Sig} is made with; the keys are needed only for what they do. */
+/** What {@link Sig} is made with, as own properties; the keys are needed only for what they do. */
 export interface SigConfig {
   /** The SDKAppID. */
   sdk_appid: number | string;

@@ -6,7 +6,7 @@ const { inspect } = require('node:util');
 const { SecretKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
 const { typeError } = require('./convert.js');
-const { integer, text, userbufBytes } = require('./loose.js');
+const { integer, shown, text, userbufBytes } = require('./loose.js');
 
 class Api {
   #appid;
@@ -59,7 +59,7 @@ class Api {
   }
 
   [inspect.custom]() {
-    return `Api { sdkappid: ${inspect(this.#appid)} }`;
+    return `Api { sdkappid: ${shown(this.#appid)} }`;
   }
 }
 

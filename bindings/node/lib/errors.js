@@ -12,6 +12,13 @@ const rows = new Map(
 const ErrorCode = Object.freeze(Object.fromEntries([...rows.values()].map(({ code, number }) => [code, number])));
 
 class UserSigError extends Error {
+  // Declared, so that nothing on Object.prototype is assigned to in their place.
+  code;
+  number;
+  serviceCode;
+  field;
+  index = null;
+
   constructor(number, message, field = null) {
     super(message);
     const row = rows.get(number) ?? rows.get(ErrorCode.ERR_USERSIG_INTERNAL);
@@ -24,9 +31,11 @@ class UserSigError extends Error {
 // As with Node.js' own errors: in stack traces and not among the error's own properties.
 Object.defineProperty(UserSigError.prototype, 'name', { value: 'UserSigError', configurable: true, writable: true });
 
-/** The native half reports a failure as an array of number, message and field. */
-function fromNative([number, message, field]) {
-  return new UserSigError(number, message, field);
+/** The native half reports a failure as an array of number, message and field; `index` is its place in a batch. */
+function fromNative([number, message, field], index = null) {
+  const error = new UserSigError(number, message, field);
+  error.index = index;
+  return error;
 }
 
 /** What a native function returned, or the failure that it returned thrown. No other array there begins with a number. */

@@ -1,9 +1,9 @@
 'use strict';
 
-const { inspect } = require('node:util');
+const { inspect, types: { isUint8Array } } = require('node:util');
 const { native } = require('./native.js');
 const { UserSigError, ErrorCode, result } = require('./errors.js');
-const { bytes, string, typeError } = require('./convert.js');
+const { keyText, string, typeError, unset } = require('./convert.js');
 
 // Only these functions see a key's native half. It is in a private field, which util.inspect, JSON.stringify and
 // structuredClone do not look into.
@@ -32,7 +32,7 @@ class PrivateKey {
   }
 
   static fromPem(pem) {
-    return makePrivate(result(native.PrivateKey.fromPem(bytes('pem', pem))));
+    return makePrivate(result(native.PrivateKey.fromPem(keyText('pem', pem))));
   }
 
   static generate(curve = 'P-256') {
@@ -76,7 +76,7 @@ class PublicKey {
   }
 
   static fromPem(pem) {
-    return makePublic(result(native.PublicKey.fromPem(bytes('pem', pem))));
+    return makePublic(result(native.PublicKey.fromPem(keyText('pem', pem))));
   }
 
   get curve() {
@@ -100,7 +100,7 @@ class SecretKey {
   }
 
   constructor(secret) {
-    this.#native = result(native.SecretKey.fromText(bytes('secret', secret)));
+    this.#native = result(native.SecretKey.fromText(keyText('secret', secret)));
   }
 
   [inspect.custom]() {
@@ -110,28 +110,25 @@ class SecretKey {
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 
-function wrongKind(message) {
-  return new UserSigError(ErrorCode.ERR_USERSIG_WRONG_KEY_KIND, message);
+/** What a text in the place of a key asks for; for nothing, whether it was set. */
+function advice(value, load) {
+  return typeof value === 'string' || isUint8Array(value) ? `; make one with new SecretKey(text) or ${load}(text)` : unset(value);
 }
 
 /** The native half of a key that signs. */
 function signingKey(key) {
   const half = isObject(key) ? nativePrivate(key) ?? nativeSecret(key) : null;
   if (half) return half;
-  if (isObject(key) && nativePublic(key)) {
-    throw wrongKind('a public key was given where a private or secret key belongs; it verifies and cannot sign');
-  }
-  throw typeError('key', 'a PrivateKey or a SecretKey', key);
+  const wrong = isObject(key) && nativePublic(key) ? ', which verifies and cannot sign' : advice(key, 'PrivateKey.fromPem');
+  throw typeError('key', 'a PrivateKey or a SecretKey', key, wrong);
 }
 
 /** The native half of a key that verifies. */
 function verifyingKey(key) {
   const half = isObject(key) ? nativePublic(key) ?? nativeSecret(key) : null;
   if (half) return half;
-  if (isObject(key) && nativePrivate(key)) {
-    throw wrongKind('a private key was given where a public or secret key belongs; give its publicKey()');
-  }
-  throw typeError('key', 'a PublicKey or a SecretKey', key);
+  const wrong = isObject(key) && nativePrivate(key) ? '; give its publicKey()' : advice(key, 'PublicKey.fromPem');
+  throw typeError('key', 'a PublicKey or a SecretKey', key, wrong);
 }
 
 module.exports = { PrivateKey, PublicKey, SecretKey, signingKey, verifyingKey };

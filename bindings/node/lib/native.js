@@ -37,9 +37,9 @@ function load() {
   const reasons = [];
   for (const { platform, arch, name } of platforms) {
     if (platform !== process.platform || arch !== process.arch) continue;
-    const { native, ...failed } = attempt(name);
-    if (native) return native;
-    reasons.push(failed);
+    const tried = attempt(name);
+    if (Object.hasOwn(tried, 'native')) return tried.native;
+    reasons.push(tried);
   }
   throw loadError(reasons);
 }

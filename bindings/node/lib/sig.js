@@ -8,7 +8,8 @@ const { PrivateKey, PublicKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
 const { Verifier } = require('./verifier.js');
 const { UserSigError } = require('./errors.js');
-const { integer, text, userbufBytes } = require('./loose.js');
+const { typeError } = require('./convert.js');
+const { integer, shown, text, userbufBytes } = require('./loose.js');
 
 const DEFAULT_EXPIRE = 15_552_000;
 
@@ -23,13 +24,17 @@ class Sig {
   #lastError = null;
 
   constructor(config) {
-    this.#appid = config.sdk_appid;
-    this.#expire = config.expire_after ?? DEFAULT_EXPIRE;
+    if (config === undefined || config === null) throw typeError('config', 'an object', config);
+    // Own properties, each read once: what stands on Object.prototype is nobody's configuration.
+    const own = (name) => (Object.hasOwn(config, name) ? config[name] : undefined);
+    const [privateKey, publicKey] = [own('private_key'), own('public_key')];
+    this.#appid = own('sdk_appid');
+    this.#expire = own('expire_after') ?? DEFAULT_EXPIRE;
     // Files where the texts are not given as well, as in the official package.
-    if (config.private_key) this.#privateKey = readFileSync(config.private_key);
-    if (config.public_key) this.#publicKey = readFileSync(config.public_key);
-    if (config.private_key_string) this.#privateKey = config.private_key_string;
-    if (config.public_key_string) this.#publicKey = config.public_key_string;
+    if (privateKey) this.#privateKey = readFileSync(privateKey);
+    if (publicKey) this.#publicKey = readFileSync(publicKey);
+    this.#privateKey = own('private_key_string') || this.#privateKey;
+    this.#publicKey = own('public_key_string') || this.#publicKey;
   }
 
   setAppid(appid) {
@@ -114,7 +119,7 @@ class Sig {
   }
 
   [inspect.custom]() {
-    return `Sig { sdk_appid: ${inspect(this.#appid)}, expire_after: ${inspect(this.#expire)} }`;
+    return `Sig { sdk_appid: ${shown(this.#appid)}, expire_after: ${shown(this.#expire)} }`;
   }
 }
 

@@ -4,10 +4,10 @@ const { inspect } = require('node:util');
 const { native } = require('./native.js');
 const { fromNative, result } = require('./errors.js');
 const { signingKey } = require('./keys.js');
-const { boolean, bytes, number, optional, options, string, time, typeError } = require('./convert.js');
+const { boolean, bytes, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
-const NAMES = ['expire', 'issuedAt', 'userbuf', 'strictIdentifier', 'compression', 'accountType', 'appidAt3rd'];
-const BATCH_NAMES = [...NAMES, 'threads'];
+const NAMES = named('expire', 'issuedAt', 'userbuf', 'strictIdentifier', 'compression', 'accountType', 'appidAt3rd');
+const BATCH_NAMES = named(...Object.keys(NAMES), 'threads');
 const COMPRESSIONS = ['default', 'fast', 'none'];
 
 const Privileges = Object.freeze({
@@ -57,7 +57,9 @@ class Signer {
   #genPrivateMapKey;
   #genSigBatch;
 
-  constructor(sdkappid, key) {
+  constructor(sdkappid, key, given) {
+    // Options here would be for every ticket, and there are none such.
+    if (given !== undefined) throw typeError('options', 'given to genSig; a Signer has none and one key', given);
     const functions = result(native.signer(number('sdkappid', sdkappid), signingKey(key)));
     [this.#genSig, this.#genPrivateMapKey, this.#genSigBatch] = functions;
     this.#sdkappid = sdkappid;
@@ -86,14 +88,14 @@ class Signer {
 
   async genSigBatch(identifiers, given) {
     if (!Array.isArray(identifiers)) throw typeError('identifiers', 'an array of strings', identifiers);
-    // A copy, which no getter and no hole can make another array of after it was checked.
-    const texts = Array.from(identifiers, (identifier, index) => string(`identifiers[${index}]`, identifier));
+    // A copy, which no getter and no hole can make another array of after it was checked. What is no string costs the others nothing.
+    const texts = Array.from(identifiers, (identifier) => (typeof identifier === 'string' ? identifier : null));
     const checked = options(given, BATCH_NAMES);
     const threads = optional(number, 'threads', checked.threads);
     const issuedAt = time('issuedAt', checked.issuedAt);
     const running = result(this.#genSigBatch(texts, issuedAt, expiry(checked), more(checked), threads));
     const made = result(await running);
-    return made.map((ticket) => (typeof ticket === 'string' ? ticket : fromNative(ticket)));
+    return made.map((ticket, index) => (typeof ticket === 'string' ? ticket : fromNative(ticket, index)));
   }
 
   [inspect.custom]() {

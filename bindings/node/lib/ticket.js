@@ -1,5 +1,6 @@
 'use strict';
 
+const util = require('node:util');
 const { native } = require('./native.js');
 const { result } = require('./errors.js');
 const { string } = require('./convert.js');
@@ -8,11 +9,35 @@ const BY_LIBRARY = Symbol('made by the library');
 const VERSIONS = [undefined, '1.0', '2.0'];
 const NOTHING_MORE = [null, null, null, null];
 
-function permission([room, privileges, expiresAt]) {
-  return Object.freeze({ room, privileges, expiresAt });
+class PrivateMapKey {
+  room;
+  privileges;
+  expiresAt;
+
+  constructor(fields) {
+    [this.room, this.privileges, this.expiresAt] = fields;
+    Object.freeze(this);
+  }
+
+  // The room is a part of the userbuf.
+  [util.inspect.custom]() {
+    return `PrivateMapKey { privileges: ${this.privileges}, expiresAt: ${this.expiresAt} }`;
+  }
 }
 
 class Content {
+  // Declared, so that nothing on Object.prototype is assigned to in their place.
+  version;
+  sdkappid;
+  identifier;
+  issuedAt;
+  expire;
+  expiresAt;
+  userbuf;
+  accountType;
+  appidAt3rd;
+  privateMapKey;
+
   constructor(token, fields) {
     if (token !== BY_LIBRARY) throw new TypeError('tickets are made by Verifier.prototype.verify and inspect');
     const rest = fields[5] ?? NOTHING_MORE;
@@ -25,12 +50,18 @@ class Content {
     this.userbuf = rest[0];
     this.accountType = rest[1];
     this.appidAt3rd = rest[2];
-    this.privateMapKey = rest[3] && permission(rest[3]);
+    this.privateMapKey = rest[3] && new PrivateMapKey(rest[3]);
     Object.freeze(this);
   }
 
   toJSON() {
     return { ...this, userbuf: this.userbuf && this.userbuf.toString('base64') };
+  }
+
+  // Neither identifier nor userbuf, so that a ticket can be logged.
+  [util.inspect.custom]() {
+    const { version, sdkappid, issuedAt, expire } = this;
+    return `${this.constructor.name} { version: '${version}', sdkappid: ${sdkappid}, issuedAt: ${issuedAt}, expire: ${expire} }`;
   }
 }
 

@@ -5,19 +5,20 @@ const { native } = require('./native.js');
 const { result } = require('./errors.js');
 const { verifyingKey } = require('./keys.js');
 const { verified } = require('./ticket.js');
-const { bytes, number, optional, options, string, time, typeError } = require('./convert.js');
+const { bytes, isPlain, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
-const NAMES = ['leeway', 'futureTolerance'];
-const VERIFY_NAMES = ['now', 'userbuf'];
+const NAMES = named('leeway', 'futureTolerance');
+const VERIFY_NAMES = named('now', 'userbuf');
+const EXACTLY = named('exactly');
 const EXPECTED = ['absent', 'present', 'any'];
 
 /** What the userbuf must be, as the native half takes it: the place in `EXPECTED`, or the exact bytes. */
 function expectedUserbuf(value) {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'object' && 'exactly' in value) return bytes('userbuf.exactly', value.exactly);
   const index = EXPECTED.indexOf(value);
-  if (index < 0) throw typeError('userbuf', '"absent", "present", "any" or { exactly: … }', value);
-  return index;
+  if (index >= 0) return index;
+  if (!isPlain(value)) throw typeError('userbuf', '"absent", "present", "any" or { exactly: … }', value);
+  return bytes('userbuf.exactly', options(value, EXACTLY).exactly);
 }
 
 class Verifier {
@@ -27,8 +28,9 @@ class Verifier {
 
   constructor(sdkappid, keys, given) {
     number('sdkappid', sdkappid);
-    const halves = (Array.isArray(keys) ? keys : [keys]).map(verifyingKey);
-    const checked = options(given, NAMES);
+    // A copy, which has no holes.
+    const halves = Array.from(Array.isArray(keys) ? keys : [keys], (key) => verifyingKey(key));
+    const checked = options(given, NAMES, '; several keys go into one array');
     const leeway = optional(number, 'leeway', checked.leeway);
     const futureTolerance = optional(number, 'futureTolerance', checked.futureTolerance);
     this.#verify = result(native.verifier(sdkappid, halves, leeway, futureTolerance));

@@ -4,16 +4,24 @@ use crate::convert::Ascii;
 use crate::edge::{self, Failure};
 use crate::signer::{Identifier, More, options};
 use napi::{Either, Env, Task};
+use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use usersig::{Error, ErrorCode};
 
 pub struct Batch {
     pub(crate) signer: Arc<usersig::Signer>,
-    pub(crate) identifiers: Vec<Identifier>,
+    /// Nothing in the place of what is no string.
+    pub(crate) identifiers: Vec<Option<Identifier>>,
     pub(crate) threads: Option<NonZeroUsize>,
     pub(crate) issued_at: f64,
     pub(crate) expire: Option<f64>,
     pub(crate) more: Option<More>,
+}
+
+fn text(identifier: &Option<Identifier>) -> usersig::Result<&str> {
+    let missing = || Error::new(ErrorCode::InvalidIdentifier, "the identifier must be a string; give the user's ID as text");
+    identifier.as_ref().ok_or_else(missing)?.get(ErrorCode::InvalidIdentifier)
 }
 
 type Tickets = Vec<usersig::Result<String>>;
@@ -24,12 +32,14 @@ impl Task for Batch {
     type JsValue = Either<Vec<Either<Ascii, Failure>>, Failure>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
+        // Given back before the tickets become JavaScript's strings.
+        let identifiers = mem::take(&mut self.identifiers);
         Ok(edge::caught(|| {
             let options = options(self.issued_at, self.expire, self.more.as_ref())?;
-            let texts: Vec<_> = self.identifiers.iter().map(Identifier::get).collect();
+            let texts: Vec<_> = identifiers.iter().map(text).collect();
             let good: Vec<_> = texts.iter().filter_map(|text| text.as_ref().ok().copied()).collect();
             let mut made = self.signer.gen_sig_batch(&good, &options, self.threads)?.into_iter();
-            // Back into the order of the question, with the texts that are no Unicode in their places.
+            // Back into the order of the question, with what is no text in its place.
             Ok(texts.into_iter().filter_map(|text| text.map_or_else(|error| Some(Err(error)), |_| made.next())).collect())
         }))
     }

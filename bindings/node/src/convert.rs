@@ -3,32 +3,56 @@
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, Uint8ArraySlice, ValidateNapiValue, ValueType};
 use napi::{Status, check_status, sys, type_of};
 use std::ptr;
-use usersig::{Error, ErrorCode, Result};
+use usersig::{Error, ErrorCode, MAX_TICKET_LEN, Result};
 use zeroize::{Zeroize, Zeroizing};
 
-/// A string as UTF-8, read in one call. Of a string longer than `MAX` bytes only slightly more than `MAX` is read:
-/// the core refuses it as too long all the same, and nobody can make this copy megabytes.
-pub struct Text<const MAX: usize> {
-    text: String,
-    well_formed: bool,
+/// What JavaScript gave, where it is no longer than its bound; nothing is kept of what is longer.
+enum Given<T> {
+    Whole(T),
+    TooLong,
+    /// A string with half of a surrogate pair has no UTF-8 form, and the replacement that Node.js would put there is another
+    /// text than the caller's.
+    NotText,
 }
 
+/// Stands for what is too long: longer than every bound, so that the core refuses it by its length, with its own words.
+const TOO_LONG: &str = match std::str::from_utf8(&[b'x'; MAX_TICKET_LEN + 1]) {
+    Ok(text) => text,
+    Err(_) => unreachable!(),
+};
+
+/// A string as UTF-8. One of more than `MAX` units is refused by its length, before V8 joins and copies its parts; of the
+/// others at most one character more than `MAX` bytes is read, which the core refuses as too long.
+pub struct Text<const MAX: usize>(Given<String>);
+
 impl<const MAX: usize> Text<MAX> {
-    /// The text, where it is one: a string with half of a surrogate pair has no UTF-8 form, and the replacement that
-    /// Node.js would put there is another text than the caller's.
-    pub(crate) fn get(&self) -> Result<&str> {
-        if self.well_formed { Ok(&self.text) } else { Err(not_unicode()) }
+    /// The text, or an error with `code` where it is none.
+    pub(crate) fn get(&self, code: ErrorCode) -> Result<&str> {
+        const { assert!(MAX < TOO_LONG.len(), "what stands for a longer text must be one") };
+        match &self.0 {
+            Given::Whole(text) => Ok(text),
+            Given::TooLong => Ok(TOO_LONG),
+            Given::NotText => Err(not_unicode(code)),
+        }
     }
 }
 
 impl<const MAX: usize> FromNapiValue for Text<MAX> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
         // SAFETY: the caller passes a live environment and a value of it.
-        unsafe {
-            let text = read_utf8(env, value, MAX)?;
-            let well_formed = !text.contains(char::REPLACEMENT_CHARACTER) || is_well_formed(env, value, text.len())?;
-            Ok(Self { text, well_formed })
-        }
+        Ok(Self(unsafe {
+            let units = read_utf16(env, value, &mut [])?;
+            if units > MAX {
+                return Ok(Self(Given::TooLong));
+            }
+            let mut text = read_utf8(env, value, units.saturating_mul(3).min(MAX))?;
+            if text.contains(char::REPLACEMENT_CHARACTER) && !is_well_formed(env, value, units)? {
+                text.zeroize();
+                Given::NotText
+            } else {
+                Given::Whole(text)
+            }
+        }))
     }
 }
 
@@ -66,39 +90,49 @@ unsafe fn read_utf8(env: sys::napi_env, value: sys::napi_value, max: usize) -> n
     })
 }
 
-/// True where the first `max` units of the string hold no half of a surrogate pair.
+/// Reads as many units as there is room for, without the last place, where Node.js writes a NUL; without room, says how
+/// many there are.
 ///
 /// # Safety
 /// As [`read_utf8`].
-unsafe fn is_well_formed(env: sys::napi_env, value: sys::napi_value, max: usize) -> napi::Result<bool> {
-    let mut units = vec![0_u16; max + 1];
+unsafe fn read_utf16(env: sys::napi_env, value: sys::napi_value, units: &mut [u16]) -> napi::Result<usize> {
     let mut len = 0;
+    let to = if units.is_empty() { ptr::null_mut() } else { units.as_mut_ptr() };
     // SAFETY: `units` has room for the length that is passed.
     unsafe {
-        check_status!(
-            sys::napi_get_value_string_utf16(env, value, units.as_mut_ptr(), units.len(), &raw mut len),
-            "a string was expected"
-        )?;
+        check_status!(sys::napi_get_value_string_utf16(env, value, to, units.len(), &raw mut len), "a string was expected")?;
     }
-    let all = char::decode_utf16(units.iter().copied().take(len)).all(|unit| unit.is_ok());
-    units.zeroize();
-    Ok(all)
+    Ok(len)
+}
+
+/// True where the string, of `len` units, holds no half of a surrogate pair.
+///
+/// # Safety
+/// As [`read_utf8`].
+unsafe fn is_well_formed(env: sys::napi_env, value: sys::napi_value, len: usize) -> napi::Result<bool> {
+    let mut units = Zeroizing::new(vec![0_u16; len + 1]);
+    // SAFETY: as here.
+    let len = unsafe { read_utf16(env, value, &mut units)? };
+    Ok(char::decode_utf16(units.iter().copied().take(len)).all(|unit| unit.is_ok()))
 }
 
 /// A string or a `Uint8Array`, copied: what JavaScript does with its buffer later is its own affair.
-pub struct Bytes<const MAX: usize> {
-    bytes: Zeroizing<Vec<u8>>,
-    well_formed: bool,
-}
+pub struct Bytes<const MAX: usize>(Given<Zeroizing<Vec<u8>>>);
 
 impl<const MAX: usize> Bytes<MAX> {
-    pub(crate) fn get(&self) -> Result<&[u8]> {
-        if self.well_formed { Ok(&self.bytes) } else { Err(not_unicode()) }
+    /// The bytes, or an error with `code` where they were given as a text that is none.
+    pub(crate) fn get(&self, code: ErrorCode) -> Result<&[u8]> {
+        const { assert!(MAX < TOO_LONG.len(), "what stands for longer bytes must be longer") };
+        match &self.0 {
+            Given::Whole(bytes) => Ok(bytes),
+            Given::TooLong => Ok(TOO_LONG.as_bytes()),
+            Given::NotText => Err(not_unicode(code)),
+        }
     }
 
     /// The bytes as the text of a key.
     pub(crate) fn as_key(&self) -> Result<&str> {
-        std::str::from_utf8(self.get()?).map_err(|_| {
+        std::str::from_utf8(self.get(ErrorCode::InvalidKey)?).map_err(|_| {
             Error::new(ErrorCode::InvalidKey, "the key is not text; give the PEM file or the console's secret as it is")
         })
     }
@@ -107,19 +141,25 @@ impl<const MAX: usize> Bytes<MAX> {
 impl<const MAX: usize> FromNapiValue for Bytes<MAX> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
         // SAFETY: the caller passes a live environment and a value of it.
-        unsafe {
+        Ok(Self(unsafe {
             if type_of!(env, value)? == ValueType::String {
-                let Text { text, well_formed } = Text::<MAX>::from_napi_value(env, value)?;
-                return Ok(Self { bytes: Zeroizing::new(text.into_bytes()), well_formed });
+                match Text::<MAX>::from_napi_value(env, value)?.0 {
+                    Given::Whole(text) => Given::Whole(Zeroizing::new(text.into_bytes())),
+                    Given::TooLong => Given::TooLong,
+                    Given::NotText => Given::NotText,
+                }
+            } else {
+                let slice = Uint8ArraySlice::from_napi_value(env, value)?;
+                if slice.len() > MAX {
+                    return Ok(Self(Given::TooLong));
+                }
+                let mut bytes = Zeroizing::new(Vec::with_capacity(slice.len()));
+                // No reference to memory that JavaScript may share with another thread: the bytes are copied raw.
+                ptr::copy_nonoverlapping(slice.as_ptr(), bytes.as_mut_ptr(), slice.len());
+                bytes.set_len(slice.len());
+                Given::Whole(bytes)
             }
-            let slice = Uint8ArraySlice::from_napi_value(env, value)?;
-            let len = slice.len().min(MAX + 1);
-            let mut bytes = Zeroizing::new(Vec::with_capacity(len));
-            // No reference to memory that JavaScript may share with another thread: the bytes are copied raw.
-            ptr::copy_nonoverlapping(slice.as_ptr(), bytes.as_mut_ptr(), len);
-            bytes.set_len(len);
-            Ok(Self { bytes, well_formed: true })
-        }
+        }))
     }
 }
 
@@ -140,11 +180,8 @@ impl<const MAX: usize> ValidateNapiValue for Bytes<MAX> {
     }
 }
 
-fn not_unicode() -> Error {
-    Error::new(
-        ErrorCode::InvalidArgument,
-        "the text holds half of a surrogate pair and so is no Unicode text; see String.prototype.isWellFormed",
-    )
+fn not_unicode(code: ErrorCode) -> Error {
+    Error::new(code, "the text holds half of a surrogate pair and so is no Unicode text; see String.prototype.isWellFormed")
 }
 
 /// A ticket's text, which is ASCII: as such it needs no decoding on its way to JavaScript.

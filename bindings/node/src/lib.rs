@@ -24,6 +24,11 @@ pub fn version() -> &'static str {
     usersig::VERSION
 }
 
+/// The longest userbuf: an array that is longer is no array to make bytes of.
+#[napi]
+#[allow(clippy::cast_possible_truncation)] // 8192
+pub const MAX_USERBUF_LEN: u32 = usersig::MAX_USERBUF_LEN as u32;
+
 /// The error table: number, word, the service's most common code.
 #[napi(catch_unwind)]
 #[must_use]

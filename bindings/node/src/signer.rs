@@ -32,13 +32,13 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
         };
         options = options.strict_identifier(*strict).compression(compression);
         if let Some(userbuf) = userbuf {
-            options = options.userbuf(userbuf.get()?);
+            options = options.userbuf(userbuf.get(ErrorCode::InvalidUserbuf)?);
         }
         if let Some(text) = account_type {
-            options = options.account_type(text.get()?);
+            options = options.account_type(text.get(ErrorCode::InvalidArgument)?);
         }
         if let Some(text) = appid_at_3rd {
-            options = options.appid_at_3rd(text.get()?);
+            options = options.appid_at_3rd(text.get(ErrorCode::InvalidArgument)?);
         }
     }
     Ok(options)
@@ -64,7 +64,7 @@ pub fn gen_sig(
 ) -> Outcome<Ascii> {
     edge::outcome(|| {
         let signer = prepare(sdkappid, &key)?;
-        signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
+        signer.gen_sig_with(identifier.get(ErrorCode::InvalidIdentifier)?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
     })
 }
 
@@ -94,7 +94,9 @@ type Functions<'env> =
 fn gen_sig_with(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Ascii>> {
     let identifier: Identifier = call.get(0)?;
     let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
-    Ok(edge::outcome(|| signer.gen_sig_with(identifier.get()?, &options(issued_at, expire, more.as_ref())?).map(Ascii)))
+    Ok(edge::outcome(|| {
+        signer.gen_sig_with(identifier.get(ErrorCode::InvalidIdentifier)?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
+    }))
 }
 
 fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Ascii>> {
@@ -104,16 +106,16 @@ fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>)
     Ok(edge::outcome(|| {
         let room = match &room {
             Either::A(number) => Room::Number(checked::room_number(integer(*number))?),
-            Either::B(name) => Room::Name(name.get()?.to_owned()),
+            Either::B(name) => Room::Name(name.get(ErrorCode::InvalidRoom)?.to_owned()),
         };
         let privileges = Privileges::from_bits_retain(checked::privileges(integer(privileges))?);
         let options = options(issued_at, expire, more.as_ref())?;
-        signer.gen_private_map_key(identifier.get()?, &room, privileges, &options).map(Ascii)
+        signer.gen_private_map_key(identifier.get(ErrorCode::InvalidIdentifier)?, &room, privileges, &options).map(Ascii)
     }))
 }
 
 fn gen_sig_batch(signer: &Arc<usersig::Signer>, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<AsyncTask<Batch>>> {
-    let identifiers: Vec<Identifier> = call.get(0)?;
+    let identifiers: Vec<Option<Identifier>> = call.get(0)?;
     let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
     let threads: Option<f64> = call.get(4)?;
     Ok(edge::outcome(|| {
@@ -127,5 +129,5 @@ fn gen_sig_batch(signer: &Arc<usersig::Signer>, call: &FunctionCallContext<'_>) 
 
 fn thread_count(number: f64) -> usersig::Result<NonZeroUsize> {
     let count = usize::try_from(integer(number)).ok().and_then(NonZeroUsize::new);
-    count.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "threads is a whole number from 1"))
+    count.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "threads must be a whole number, at least 1"))
 }

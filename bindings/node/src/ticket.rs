@@ -5,7 +5,7 @@ use crate::edge::{self, Outcome};
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
-use usersig::{MAX_TICKET_LEN, PrivateMapKey, Room, Version};
+use usersig::{ErrorCode, MAX_TICKET_LEN, PrivateMapKey, Room, Version};
 
 pub type TicketText = Text<MAX_TICKET_LEN>;
 
@@ -58,5 +58,5 @@ pub(crate) fn verified(ticket: &usersig::Ticket) -> Fields {
 
 #[napi(catch_unwind)]
 pub fn inspect(ticket: TicketText) -> Outcome<Fields> {
-    edge::outcome(|| usersig::inspect(ticket.get()?).map(|ticket| fields!(&ticket)))
+    edge::outcome(|| usersig::inspect(ticket.get(ErrorCode::MalformedBase64)?).map(|ticket| fields!(&ticket)))
 }

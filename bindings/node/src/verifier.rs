@@ -64,9 +64,11 @@ fn verify(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi:
             None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
             Some(Either::A(1)) => ExpectedUserbuf::Present,
             Some(Either::A(_)) => ExpectedUserbuf::Any,
-            Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get()?),
+            Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get(ErrorCode::InvalidUserbuf)?),
         };
         let options = VerifyOptions::new().now(checked::unix_time(integer(now))?).userbuf(expected);
-        verifier.verify_with(ticket.get()?, identifier.get()?, &options).map(|ticket| verified(&ticket))
+        verifier
+            .verify_with(ticket.get(ErrorCode::MalformedBase64)?, identifier.get(ErrorCode::InvalidIdentifier)?, &options)
+            .map(|ticket| verified(&ticket))
     }))
 }

@@ -72,10 +72,13 @@ test('a copy loads', (t) => {
 });
 
 test('a missing binary', (t) => {
-  const text = load(t, (modules) => rmSync(join(modules, installed.name), { recursive: true }));
+  const remove = (modules) => rmSync(join(modules, installed.name), { recursive: true });
+  const text = load(t, remove);
   assert.match(text, /^ERR_USERSIG_LOAD usersig has no native binary that loads on linux x64, Node\.js [0-9.]+\. Looked for:/);
   for (const { name } of own) assert.ok(text.includes(`\n  ${name}: the package is not installed`), text);
   assert.match(text, /--omit=optional/);
+  // Nobody else's object is taken for the binary.
+  assert.equal(load(t, remove, 'Object.prototype.native = {}'), text);
 });
 
 test('a damaged binary', (t) => {

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const util = require('node:util');
 const v8 = require('node:v8');
-const { Api, Sig, Signer, Verifier } = require('usersig');
+const { Api, Sig, Signer, Verifier, inspect } = require('usersig');
 const { keyRows, keys, thrown } = require('./helpers.js');
 
 const SECRET = keyRows.secret.text;
@@ -58,6 +58,44 @@ test('what is shown of a key is its kind', () => {
   assert.equal(util.inspect(keys.secret), 'SecretKey {}');
   assert.equal(util.inspect(keys.p256_private), "PrivateKey { curve: 'P-256' }");
   assert.equal(util.inspect(holders['Signer v2']), 'Signer { sdkappid: 1400000000 }');
+});
+
+test('what is shown of a ticket is neither identifier nor userbuf', () => {
+  const v2 = holders['Signer v2'];
+  const made = {
+    v2: v2.genSig('some-identifier', { userbuf: 'some-userbuf' }),
+    v1: holders['Signer v1'].genSig('some-identifier', { userbuf: 'some-userbuf', accountType: 'some-type', appidAt3rd: 'some-appid' }),
+    room: v2.genPrivateMapKey('some-identifier', 'some-room', 255),
+  };
+  const shows = [
+    (value) => util.inspect(value),
+    (value) => util.inspect(value, { showHidden: true, depth: Infinity, showProxy: true, getters: true, colors: true }),
+    (value) => util.inspect({ nested: [value], map: new Map([[value, value]]) }, { depth: Infinity }),
+    (value) => util.format('%s %o %O', value, value, value),
+    (value) => `${value}`,
+    (value) => util.inspect(new Error('x', { cause: value })),
+    (value) => util.inspect(value.privateMapKey),
+  ];
+  for (const [name, text] of Object.entries(made)) {
+    const userbuf = { userbuf: 'present' };
+    for (const ticket of [inspect(text), holders.Verifier.verify(text, 'some-identifier', userbuf)]) {
+      for (const show of shows) assert.doesNotMatch(show(ticket), /some-|736f6d65|73 6f 6d 65/, `${name} ${show}`);
+      const start = `${ticket.constructor.name} { version: '${ticket.version}', sdkappid: 1400000000, issuedAt: ${ticket.issuedAt}`;
+      assert.equal(util.inspect(ticket), `${start}, expire: 15552000 }`);
+      // JSON is how a ticket's content travels, and asked for by name.
+      assert.equal(JSON.parse(JSON.stringify(ticket)).identifier, 'some-identifier');
+    }
+  }
+  assert.match(util.inspect(inspect(made.room).privateMapKey), /^PrivateMapKey \{ privileges: 255, expiresAt: \d+ \}$/);
+});
+
+test('arguments in the wrong order show no key', () => {
+  for (const holder of [new Api(SECRET, 1400000000), new Sig({ sdk_appid: SECRET, expire_after: PEM }), new Api(Buffer.from(SECRET), 1)]) {
+    for (const text of [util.inspect(holder), util.format('%s %o %O', holder, holder, holder)]) {
+      assert.ok(!text.includes(SECRET) && !text.includes(pemBody) && !text.includes('35 62 64'), text);
+    }
+  }
+  assert.equal(util.inspect(new Api('1400000000', SECRET)), 'Api { sdkappid: 1400000000 }');
 });
 
 test('errors hold no key, ticket or identifier', () => {

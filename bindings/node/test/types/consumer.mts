@@ -21,6 +21,6 @@ assert.equal(permission?.privileges, 10);
 const batch: BatchOptions = { expire: 60, threads: 2 };
 const made: Array<string | UserSigError> = await signer.genSigBatch(['a', ''], batch);
 const [good, bad] = made;
-assert.ok(typeof good === 'string' && bad instanceof UserSigError && bad.number === ErrorCode.ERR_USERSIG_INVALID_IDENTIFIER);
+assert.ok(typeof good === 'string' && bad instanceof UserSigError && bad.number === ErrorCode.ERR_USERSIG_INVALID_IDENTIFIER && bad.index === 1);
 const text: string = version;
 console.log('consumer.mts ran', text);
