@@ -74,7 +74,7 @@ USERSIG_DROPIN_INLINE int usersig_sigcheck_check(const char *sig, const char *pu
     usersig_ticket *verified = NULL;
     usersig_error error;
     const int code = usersig_dropin_check(sig, usersig_sigcheck_length(sig), pub_key, pub_key_len, sdkappid, identifier,
-                                          usersig_sigcheck_length(identifier), USERSIG_USERBUF_ABSENT, &verified, &error);
+                                          usersig_sigcheck_length(identifier), NULL, 0, &verified, &error);
     *expire_time = code == 0 ? verified->fields.expire : 0;
     *init_time = code == 0 ? usersig_dropin_narrow(verified->fields.issued_at) : 0;
     usersig_ticket_free(verified);
