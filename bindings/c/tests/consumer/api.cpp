@@ -9,6 +9,7 @@
 #include <list>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -107,6 +108,54 @@ TEST(Api, options) {
         at.now = usersig::unix_time(1599999999);
         expect_error(ErrorCode::not_yet_valid, "not_yet_valid", [&] { verifier.verify(ticket, "xiaojun", at); });
     }
+}
+
+// What they were set from is gone by the time of the call. AddressSanitizer sees a view that stayed.
+TEST(Api, options_own_their_bytes) {
+    const usersig::PrivateKey key = usersig::PrivateKey::generate();
+    const usersig::Verifier verifier(SDKAPPID, key.public_key());
+    // One that lies in its std::string, and one that does not.
+    for (const std::size_t length : {3, 300}) {
+        const auto text = [length](char letter) { return std::string(length, letter); };
+        usersig::GenOptions options;
+        options.userbuf = text('b');
+        options.account_type = text('7');
+        options.appid_at_3rd = text('8');
+        usersig::VerifyOptions expected;
+        expected.userbuf = usersig::ExpectedUserbuf::exactly(text('b'));
+        EXPECT_EQ(options.userbuf, text('b'));
+        EXPECT_EQ(options.account_type, text('7'));
+        EXPECT_EQ(options.appid_at_3rd, text('8'));
+        const std::string ticket = usersig::gen_sig(SDKAPPID, key, "xiaojun", options);
+        const usersig::Ticket verified = verifier.verify(ticket, "xiaojun", expected);
+        EXPECT_EQ(verified.userbuf(), text('b'));
+        EXPECT_EQ(verified.account_type(), text('7'));
+        EXPECT_EQ(verified.appid_at_3rd(), text('8'));
+        const auto batch = usersig::Signer(SDKAPPID, key).gen_sig_batch(std::vector<std::string>{"xiaojun"}, options);
+        EXPECT_EQ(usersig::inspect(batch.at(0).ticket).userbuf(), text('b'));
+        // And what is read from a ticket that nobody keeps.
+        const auto identifier = usersig::inspect(usersig::gen_sig(SDKAPPID, key, text('i'))).identifier();
+        const auto userbuf = usersig::inspect(ticket).userbuf();
+        const auto account_type = usersig::inspect(ticket).account_type();
+        const auto appid_at_3rd = usersig::inspect(ticket).appid_at_3rd();
+        EXPECT_EQ(identifier, text('i'));
+        EXPECT_EQ(userbuf, text('b'));
+        EXPECT_EQ(account_type, text('7'));
+        EXPECT_EQ(appid_at_3rd, text('8'));
+    }
+}
+
+TEST(Api, a_set_of_keys_outlives_the_keys) {
+    const auto [keys, v1, v2] = [] {
+        const usersig::PrivateKey key = usersig::PrivateKey::generate();
+        usersig::VerifyingKeys keys(key.public_key());
+        keys.add(usersig::SecretKey("another secret")).add(usersig::PrivateKey::generate().public_key());
+        return std::make_tuple(keys, usersig::gen_sig(SDKAPPID, key, "a"),
+                               usersig::gen_sig(SDKAPPID, usersig::SecretKey("another secret"), "a"));
+    }();
+    const usersig::Verifier verifier(SDKAPPID, keys);
+    EXPECT_EQ(verifier.verify(v1, "a").version(), usersig::Version::v1);
+    EXPECT_EQ(verifier.verify(v2, "a").version(), usersig::Version::v2);
 }
 
 TEST(Api, room) {
