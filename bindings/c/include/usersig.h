@@ -244,7 +244,7 @@ typedef struct usersig_signer usersig_signer;
 typedef struct usersig_verifier usersig_verifier;
 
 /// What a ticket says beside the identifier. All zeros but for `size` are the defaults: 180 days from now, no userbuf.
-/// A value counts only where its flag is set.
+/// A value without its flag is refused.
 typedef struct usersig_gen_options {
     /// sizeof(usersig_gen_options).
     size_t size;
@@ -310,7 +310,8 @@ typedef struct usersig_error {
     char message[256];
 } usersig_error;
 
-/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf.
+/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf. A time without its
+/// flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
 typedef struct usersig_verify_options {
     /// sizeof(usersig_verify_options).
     size_t size;
@@ -407,7 +408,7 @@ typedef struct usersig_untrusted_ticket {
     struct usersig_ticket_fields fields;
 } usersig_untrusted_ticket;
 
-/// How a verifier looks at the clock. All zeros but for `size` are the defaults.
+/// How a verifier looks at the clock. All zeros but for `size` are the defaults. A value without its flag is refused.
 typedef struct usersig_verifier_options {
     /// sizeof(usersig_verifier_options).
     size_t size;

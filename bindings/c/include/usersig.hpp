@@ -9,6 +9,7 @@
 
 #include "usersig.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -412,8 +413,10 @@ public:
         std::vector<std::size_t> lengths;
         for (const auto &identifier : identifiers) {
             const std::string_view text = identifier;
-            joined.append(text);
-            lengths.push_back(text.size());
+            // One byte too many stands for any number.
+            const std::size_t length = std::min<std::size_t>(text.size(), USERSIG_IDENTIFIER_MAX + 1);
+            length == text.size() ? joined.append(text) : joined.append(length, 'x');
+            lengths.push_back(length);
         }
         const usersig_gen_options options = detail::c_options(given);
         usersig_batch *made = nullptr;
@@ -626,8 +629,10 @@ public:
         usersig_verify_options options{};
         options.size = sizeof options;
         options.userbuf_expected = given.userbuf.kind_;
-        options.userbuf = detail::bytes(given.userbuf.bytes_);
-        options.userbuf_len = given.userbuf.bytes_.size();
+        if (given.userbuf.kind_ == USERSIG_USERBUF_EXACTLY) {
+            options.userbuf = detail::bytes(given.userbuf.bytes_);
+            options.userbuf_len = given.userbuf.bytes_.size();
+        }
         if (given.now) {
             options.flags |= USERSIG_VERIFY_NOW;
             options.now = given.now->time_since_epoch().count();

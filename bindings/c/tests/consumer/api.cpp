@@ -4,14 +4,31 @@
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <list>
+#include <new>
 #include <string>
 #include <thread>
 #include <tuple>
 #include <type_traits>
 #include <vector>
+
+/// The largest piece of memory that C++ code asked for.
+static std::atomic<std::size_t> largest{0};
+
+void *operator new(std::size_t size) {
+    if (size > largest) {
+        largest = size;
+    }
+    if (void *made = std::malloc(size)) {
+        return made;
+    }
+    throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void *memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -156,6 +173,29 @@ TEST(Api, a_set_of_keys_outlives_the_keys) {
     const usersig::Verifier verifier(SDKAPPID, keys);
     EXPECT_EQ(verifier.verify(v1, "a").version(), usersig::Version::v1);
     EXPECT_EQ(verifier.verify(v2, "a").version(), usersig::Version::v2);
+}
+
+TEST(Api, what_is_too_long_is_not_copied) {
+    const usersig::Signer signer(SDKAPPID, secret());
+    const usersig::Verifier verifier(SDKAPPID, secret());
+    usersig::GenOptions options;
+    options.userbuf = "x";
+    const std::string ticket = signer.gen_sig("a", options), endless(50'000'000, 'x');
+    largest = 0;
+    expect_error(ErrorCode::invalid_identifier, "invalid_identifier", [&] { (void)signer.gen_sig(endless); });
+    expect_error(ErrorCode::invalid_identifier, "invalid_identifier", [&] { verifier.verify(ticket, endless); });
+    expect_error(ErrorCode::too_long, "too_long", [&] { verifier.verify(endless, "a"); });
+    expect_error(ErrorCode::too_long, "too_long", [&] { (void)usersig::inspect(endless); });
+    expect_error(ErrorCode::invalid_key, "invalid_key", [&] { (void)usersig::PublicKey::from_pem(endless); });
+    expect_error(ErrorCode::invalid_key, "invalid_key", [&] { (void)usersig::PrivateKey::from_pem(endless); });
+    expect_error(ErrorCode::invalid_key, "invalid_key", [&] { (void)usersig::SecretKey(endless); });
+    usersig::VerifyOptions expected;
+    expected.userbuf = usersig::ExpectedUserbuf::exactly(endless);
+    expect_error(ErrorCode::userbuf_mismatch, "userbuf_mismatch", [&] { verifier.verify(ticket, "a", expected); });
+    const auto results = signer.gen_sig_batch(std::array<std::string_view, 3>{"a", endless, "b"});
+    EXPECT_EQ(results.at(1).error.value().code(), ErrorCode::invalid_identifier);
+    EXPECT_EQ(usersig::inspect(results.at(2).ticket).identifier(), "b");
+    EXPECT_LT(largest, 100'000u);
 }
 
 TEST(Api, room) {
