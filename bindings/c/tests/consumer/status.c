@@ -446,6 +446,29 @@ static void refused_by_length(void) {
     STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_sig_batch(signer_v2, nowhere, (size_t)-1, lengths, 2, NULL, 0, &batch, &error));
 }
 
+/* 1024 bytes hold every ticket of the service's size, as usersig.h says: the longest numbers, characters that JSON escapes. */
+static void sizes(void) {
+    char ticket[1024], identifier[32], room[64];
+    usersig_gen_options made = GEN;
+    usersig_signer *v1 = NULL, *v2 = NULL;
+    memset(identifier, '"', sizeof identifier);
+    memset(room, '~', sizeof room);
+    made.flags = USERSIG_GEN_ISSUED_AT | USERSIG_GEN_EXPIRE;
+    made.expire = UINT32_MAX;
+    STATUS(USERSIG_OK, usersig_signer_new_v1(UINT32_MAX, private_key, &v1, &error));
+    STATUS(USERSIG_OK, usersig_signer_new_v2(UINT32_MAX, secret_key, &v2, &error));
+    for (made.compression = 0; made.compression <= USERSIG_COMPRESSION_NONE; ++made.compression) {
+        made.issued_at = USERSIG_UNIX_TIME_MAX - UINT32_MAX;
+        STATUS(USERSIG_OK, usersig_signer_gen_sig(v1, identifier, sizeof identifier, &made, ticket, sizeof ticket, NULL, &error));
+        STATUS(USERSIG_OK, usersig_signer_gen_sig(v2, identifier, sizeof identifier, &made, ticket, sizeof ticket, NULL, &error));
+        made.issued_at = 0;
+        STATUS(USERSIG_OK, usersig_signer_gen_private_map_key(v2, identifier, sizeof identifier, 0, room, sizeof room, 255, &made,
+                                                              ticket, sizeof ticket, NULL, &error));
+    }
+    usersig_signer_free(v1);
+    usersig_signer_free(v2);
+}
+
 static void checking(void) {
     static char ticket[USERSIG_TICKET_MAX + 1], too_long[USERSIG_TICKET_MAX + 1];
     usersig_gen_options made = GEN;
@@ -644,6 +667,7 @@ int main(void) {
     generating();
     values_without_flags();
     refused_by_length();
+    sizes();
     checking();
     one_shot();
     table();
