@@ -6,7 +6,6 @@ source "$ROOT/ci/languages/go/tools.sh"
 cd "$ROOT"
 
 ACTIONLINT_VERSION=1.7.12
-ZIZMOR_VERSION=1.32.0
 
 # need_actionlint: from the Go module proxy.
 need_actionlint() {
@@ -74,7 +73,7 @@ quick_checks() {
     need_apt shellcheck python3
     command -v node >/dev/null || need_apt nodejs
     need_actionlint
-    need_pip_tool "zizmor==$ZIZMOR_VERSION"
+    need_pip_tool zizmor
     need_cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION"
     run_as_test "one version everywhere" python3 ci/checks/release/versions.py
     run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platform_names.py
