@@ -43,7 +43,7 @@ class MemoryTest {
         assertTrue(grown("kept", "256m") > 2 * ALLOWED_KIB);
     }
 
-    /** The README's figures: up to 3 KiB for each key that an object holds, and under 1 KiB for each user of a batch. */
+    /** The README's figures: up to 3 KiB for each key that an object holds, and under 1 KiB for each ticket of a batch. */
     @Test
     void figures() throws Exception {
         String output = run("sizes", "64m");
