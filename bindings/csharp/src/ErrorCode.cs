@@ -3,13 +3,13 @@ namespace Usersig
     /// <summary>The cause of a <see cref="UsersigException"/>: the same number in every language, never reused.</summary>
     public enum ErrorCode
     {
-        /// <summary>Wrong use of the call: a text with a lone surrogate, a time or leeway out of range.</summary>
+        /// <summary>Wrong use of the call: a time or leeway out of range, an option that does not fit.</summary>
         InvalidArgument = 1,
 
         /// <summary>The SDKAppID is outside 1 to 4294967295.</summary>
         InvalidSdkappid = 2,
 
-        /// <summary>The identifier is empty, longer than 1024 bytes, or holds a control character.</summary>
+        /// <summary>The identifier is empty, longer than 1024 bytes, or holds a control character or a lone surrogate.</summary>
         InvalidIdentifier = 3,
 
         /// <summary>The expiry is outside 0 to 4294967295 seconds, or past the end of time.</summary>

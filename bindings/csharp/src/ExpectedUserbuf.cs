@@ -24,8 +24,17 @@ namespace Usersig
 
         internal byte[] Value { get; }
 
-        /// <summary>The ticket must carry exactly these bytes.</summary>
-        public static ExpectedUserbuf Exactly(byte[] userbuf) =>
-            new ExpectedUserbuf(2, userbuf ?? throw new ArgumentNullException(nameof(userbuf)));
+        /// <summary>The ticket must carry exactly these bytes, which are copied.</summary>
+        public static ExpectedUserbuf Exactly(byte[] userbuf)
+        {
+            if (userbuf == null)
+            {
+                throw new ArgumentNullException(nameof(userbuf));
+            }
+            // Of more than a ticket can carry, only so much as shows that.
+            var copy = new byte[Math.Min(userbuf.Length, Limits.MaxUserbufBytes + 1)];
+            Buffer.BlockCopy(userbuf, 0, copy, 0, copy.Length);
+            return new ExpectedUserbuf(2, copy);
+        }
     }
 }

@@ -17,8 +17,27 @@ namespace Usersig
         /// <summary>The time of issue, from 1970 on, rounded down to whole seconds; null for the present.</summary>
         public DateTimeOffset? IssuedAt { get; set; }
 
-        /// <summary>Bytes that the ticket carries and its signature covers, at most 8192; null for none, which differs from an empty array.</summary>
-        public byte[] Userbuf { get; set; }
+        /// <summary>
+        /// Bytes that the ticket carries and its signature covers, at most 8192; null for none, which differs from an empty array.
+        /// Copied when they are set and when they are read.
+        /// </summary>
+        /// <exception cref="UsersigException"><see cref="ErrorCode.InvalidUserbuf"/>: the value is longer.</exception>
+        public byte[] Userbuf
+        {
+            get
+            {
+                return (byte[])OwnUserbuf?.Clone();
+            }
+
+            set
+            {
+                if (value?.Length > Limits.MaxUserbufBytes)
+                {
+                    throw UsersigException.FromStatus((int)ErrorCode.InvalidUserbuf);
+                }
+                OwnUserbuf = (byte[])value?.Clone();
+            }
+        }
 
         /// <summary>How the ticket is compressed.</summary>
         public Compression Compression { get; set; }
@@ -34,5 +53,7 @@ namespace Usersig
 
         /// <summary>TLS.appid_at_3rd of a v1 ticket, "0" where null. For applications from before 2016 only.</summary>
         public string AppidAt3rd { get; set; }
+
+        internal byte[] OwnUserbuf { get; private set; }
     }
 }

@@ -38,7 +38,7 @@ namespace Usersig
         public static byte[] GenUserbuf(long sdkappid, string identifier, Room room, Privileges privileges, DateTimeOffset expiresAt)
         {
             NativeLibraryCheck.Run();
-            byte[] user = Text.Utf8(identifier ?? throw new ArgumentNullException(nameof(identifier)));
+            byte[] user = Text.Identifier(identifier ?? throw new ArgumentNullException(nameof(identifier)));
             var name = new RoomName((room ?? throw new ArgumentNullException(nameof(room))).Name);
             byte* place = stackalloc byte[NativeConstants.MapKeyUserbuf];
             NativeError error;

@@ -52,8 +52,7 @@ namespace Usersig
 
         /// <summary>Makes a ticket for a user, valid for 180 days from now.</summary>
         /// <param name="identifier">The user: 1 to 1024 bytes of UTF-8 without control characters; the service takes at most 32.</param>
-        /// <exception cref="UsersigException"><see cref="ErrorCode.InvalidIdentifier"/>, or
-        /// <see cref="ErrorCode.InvalidArgument"/> for a lone surrogate.</exception>
+        /// <exception cref="UsersigException"><see cref="ErrorCode.InvalidIdentifier"/>.</exception>
         public string GenSig(string identifier) => Generate(identifier, null, 0, null, null);
 
         /// <summary>Makes a ticket for a user, valid for <paramref name="expire"/> from now.</summary>
@@ -137,7 +136,7 @@ namespace Usersig
 
         private string Generate(string identifier, Room room, Privileges privileges, TimeSpan? expire, GenOptions options)
         {
-            byte[] user = Text.Utf8(identifier ?? throw new ArgumentNullException(nameof(identifier)));
+            byte[] user = Text.Identifier(identifier ?? throw new ArgumentNullException(nameof(identifier)));
             var name = new RoomName(room?.Name);
             var given = new GenOptionsBytes(expire, options);
             byte[] buffer = place ?? (place = new byte[Limits.MaxTicketBytes + 1]);

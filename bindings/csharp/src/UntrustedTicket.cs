@@ -19,7 +19,7 @@ namespace Usersig
         public static UntrustedTicket Inspect(string ticket)
         {
             NativeLibraryCheck.Run();
-            byte[] text = Text.Utf8Ticket(ticket ?? throw new ArgumentNullException(nameof(ticket)));
+            byte[] text = Text.Ticket(ticket ?? throw new ArgumentNullException(nameof(ticket)));
             NativeError error;
             NativeTicketFields* fields = null;
             try

@@ -137,13 +137,13 @@ namespace Usersig
             byte[] user;
             try
             {
-                user = Text.Utf8(identifier);
+                user = Text.Identifier(identifier);
             }
             catch (UsersigException e)
             {
                 return e;
             }
-            byte[] text = Text.Utf8Ticket(ticket);
+            byte[] text = Text.Ticket(ticket);
             byte[] expected = options?.Userbuf?.Value;
             var native = new NativeVerifyOptions { Size = (UIntPtr)(uint)sizeof(NativeVerifyOptions) };
             native.UserbufExpected = options?.Userbuf?.Kind ?? 0;

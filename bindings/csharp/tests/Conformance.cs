@@ -68,7 +68,6 @@ namespace UsersigTests
                     var options = new GenOptions
                     {
                         Expire = Cases.Seconds(row.Number("expire")),
-                        Userbuf = row.Bytes("userbuf"),
                         StrictIdentifier = row.Flag("strict_identifier"),
                         AccountType = row.Text("account_type"),
                         AppidAt3rd = row.Text("appid_at_3rd"),
@@ -80,6 +79,7 @@ namespace UsersigTests
                     Case room = row.Part("room");
                     Func<string> call = () =>
                     {
+                        options.Userbuf = row.Bytes("userbuf");
                         using (Signer signer = cases.Signer(row.Number("sdkappid").Value, row.Text("key")))
                         {
                             return room == null

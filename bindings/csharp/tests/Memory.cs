@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Usersig;
@@ -63,8 +64,55 @@ namespace UsersigTests
                 Check.Throws<Failure>(() => Measure(Rounds, () => kept.Add(Lost(16))), "the measure");
                 kept.ForEach(Marshal.FreeHGlobal);
             });
+            Check.Test("memory: what a thread keeps", () => Kept(signer, verifier));
+            Check.Test("memory: a batch", () => Batch(signer));
             signer.Dispose();
             verifier.Dispose();
+        }
+
+        // The README's figures: a buffer for tickets alone, and working memory after large tickets.
+        private static void Kept(Signer signer, Verifier verifier)
+        {
+            long usual = 0, most = 0;
+            var userbuf = new byte[Limits.MaxUserbufBytes];
+            new Random(7).NextBytes(userbuf);
+            string user = new string('\u4e00', Limits.MaxIdentifierBytes / 3);
+            var exactly = new VerifyOptions { Userbuf = ExpectedUserbuf.Exactly(userbuf) };
+            var type = new string(Enumerable.Range(0, 1000).Select(i => (char)('!' + i * 7919 % 90)).ToArray());
+            using (PrivateKey key = PrivateKey.Generate())
+            using (var v1 = new Signer(Samples.Sdkappid, key))
+            {
+                var thread = new System.Threading.Thread(() =>
+                {
+                    long before = InUse();
+                    verifier.Verify(signer.GenSig(Samples.User), Samples.User);
+                    usual = InUse() - before;
+                    foreach (Compression compression in new[] { Compression.Default, Compression.Fast, Compression.None })
+                    {
+                        verifier.Verify(signer.GenSig(user, new GenOptions { Userbuf = userbuf, Compression = compression }), user, exactly);
+                        UntrustedTicket.Inspect(v1.GenSig(user, new GenOptions { AccountType = type, AppidAt3rd = type, Compression = compression }));
+                    }
+                    most = InUse() - before;
+                });
+                thread.Start();
+                thread.Join();
+            }
+            Console.WriteLine("a thread keeps " + usual / 1024 + " KiB, at most " + most / 1024 + " KiB");
+            Check.True(usual < 32 * 1024, usual + " bytes after a usual ticket");
+            Check.True(most < 1024 * 1024, most + " bytes after the largest tickets");
+        }
+
+        private static void Batch(Signer signer)
+        {
+            const int Count = 100000;
+            string[] users = Enumerable.Range(0, Count).Select(i => "user" + i).ToArray();
+            GC.Collect();
+            File.WriteAllText("/proc/self/clear_refs", "5");
+            long before = Samples.Kib("VmRSS");
+            IReadOnlyList<BatchResult> results = signer.GenSigBatch(users);
+            long each = (Samples.Kib("VmHWM") - before) * 1024 / Count;
+            Console.WriteLine("a batch takes " + each + " bytes for each of " + results.Count);
+            Check.True(each < 1024, each + " bytes for each user");
         }
 
         private static void Steady(string name, int rounds, Action call) => Check.Test("memory: " + name, () => Measure(rounds, call));

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Reflection;
 using Usersig;
 
@@ -34,6 +36,13 @@ namespace UsersigTests
         internal static UsersigException Exception(ErrorCode code) => (UsersigException)typeof(UsersigException)
             .GetMethod("FromStatus", BindingFlags.Static | BindingFlags.NonPublic)
             .Invoke(null, new object[] { (int)code, null });
+
+        /// <summary>A row of this process's status, such as VmRSS.</summary>
+        internal static long Kib(string row)
+        {
+            string line = File.ReadLines("/proc/self/status").First(one => one.StartsWith(row + ":", StringComparison.Ordinal));
+            return long.Parse(new string(line.Where(char.IsDigit).ToArray()));
+        }
 
         internal static Signer SecretSigner()
         {

@@ -5,7 +5,7 @@ use crate::{handle, text};
 use jni::objects::{JClass, JObject, JString};
 use jni::sys::{jint, jlong};
 use jni::{EnvUnowned, jni_mangle};
-use usersig::{Curve, MAX_PEM_LEN, MAX_SECRET_LEN, PrivateKey, PublicKey, SecretKey};
+use usersig::{Curve, MAX_PEM_LEN, PrivateKey, PublicKey, SecretKey};
 
 /// The order of `io.usersig.Curve`.
 const CURVES: [Curve; 2] = [Curve::P256, Curve::Secp256k1];
@@ -68,8 +68,8 @@ pub fn public_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JOb
     call(env, &class, |env| text::write(env, &unsafe { handle::borrow::<PublicKey>(key) }.to_pem()?))
 }
 
-/// Takes a secret.
+/// Takes a secret. Read as far as a key's text may go, so that the core can name one that is given in its place.
 #[jni_mangle("io.usersig.Native")]
 pub fn secret_key_new<'l>(env: EnvUnowned<'l>, class: JClass<'l>, secret: JString<'l>) -> jlong {
-    call(env, &class, |env| Ok(handle::new(SecretKey::new(&text::read_secret(env, &secret, MAX_SECRET_LEN)?)?)))
+    call(env, &class, |env| Ok(handle::new(SecretKey::new(&text::read_secret(env, &secret, MAX_PEM_LEN)?)?)))
 }

@@ -17,7 +17,7 @@ mod ticket;
 pub mod verifier;
 
 use jni::objects::{JClass, JString};
-use jni::sys::{JNI_ERR, JNI_VERSION_1_8, jint};
+use jni::sys::{JNI_ERR, JNI_VERSION_1_8, jint, jlong};
 use jni::vm::JavaVM;
 use jni::{EnvUnowned, jni_mangle};
 use std::ffi::c_void;
@@ -44,4 +44,10 @@ pub unsafe extern "system" fn JNI_OnLoad(vm: *mut jni::sys::JavaVM, _reserved: *
 #[jni_mangle("io.usersig.Native")]
 pub fn version<'l>(env: EnvUnowned<'l>, class: JClass<'l>) -> JString<'l> {
     edge::call(env, &class, |env| text::write(env, usersig::VERSION))
+}
+
+/// The longest userbuf, which Java asks for before it copies one.
+#[jni_mangle("io.usersig.Native")]
+pub fn max_userbuf_len<'l>(env: EnvUnowned<'l>, class: JClass<'l>) -> jlong {
+    edge::call(env, &class, |_| Ok((usersig::MAX_USERBUF_LEN as u64).cast_signed()))
 }

@@ -30,7 +30,7 @@ pub(crate) fn read_optional(env: &Env<'_>, string: &JString<'_>, max_len: usize,
 /// Reads a Java string that holds a key, and wipes every copy made on the way.
 pub(crate) fn read_secret(env: &Env<'_>, string: &JString<'_>, max_len: usize) -> Result<Zeroizing<String>> {
     with_units(env, string, max_len, |units| {
-        let text = decode(units, ErrorCode::InvalidArgument);
+        let text = decode(units, ErrorCode::InvalidKey);
         units.zeroize();
         Ok(Zeroizing::new(text?))
     })

@@ -38,7 +38,8 @@ namespace tencentyun
         public string GenSig(string identifier, int expireTime = 15552000) => genSig(identifier, expireTime);
 
         // The older official README says to cut the BEGIN and END lines off. Base64 of a PKCS#8 key starts with "MI".
-        private static string WithFrame(string key) => key == null || !key.TrimStart().StartsWith("MI", StringComparison.Ordinal)
+        private static string WithFrame(string key) =>
+            key == null || key.Length > Limits.MaxPemBytes || !key.TrimStart().StartsWith("MI", StringComparison.Ordinal)
             ? key
             : "-----BEGIN PRIVATE KEY-----\n" + key.Trim() + "\n-----END PRIVATE KEY-----\n";
     }

@@ -22,7 +22,7 @@ namespace Usersig.Interop
                 byte[] text;
                 try
                 {
-                    text = Text.Utf8(identifier);
+                    text = Text.Identifier(identifier);
                 }
                 catch (UsersigException e)
                 {

@@ -14,9 +14,9 @@ namespace Usersig.Interop
         {
             native = default(NativeGenOptions);
             native.Size = (UIntPtr)(uint)sizeof(NativeGenOptions);
-            Userbuf = options?.Userbuf;
-            AccountType = options?.AccountType == null ? null : Text.Utf8(options.AccountType);
-            AppidAt3rd = options?.AppidAt3rd == null ? null : Text.Utf8(options.AppidAt3rd);
+            Userbuf = options?.OwnUserbuf;
+            AccountType = V1Field(options?.AccountType);
+            AppidAt3rd = V1Field(options?.AppidAt3rd);
             expire = expire ?? options?.Expire;
             if (expire != null)
             {
@@ -63,5 +63,8 @@ namespace Usersig.Interop
             result.AppidAt3rdLength = Text.Length(AppidAt3rd);
             return result;
         }
+
+        private static byte[] V1Field(string text) =>
+            text == null ? null : Text.Utf8(text, Limits.MaxIdentifierBytes, ErrorCode.InvalidArgument);
     }
 }

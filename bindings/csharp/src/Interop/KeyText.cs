@@ -18,7 +18,7 @@ namespace Usersig.Interop
             {
                 throw new ArgumentNullException(name);
             }
-            byte[] copy = Text.Utf8(text);
+            byte[] copy = Text.Utf8(text, Limits.MaxPemBytes, ErrorCode.InvalidKey);
             try
             {
                 return Read(reader, copy, name);

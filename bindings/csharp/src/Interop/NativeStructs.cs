@@ -7,7 +7,6 @@ namespace Usersig.Interop
     internal static class NativeConstants
     {
         internal const int Ok = 0;
-        internal const int NotUtf8 = 102;
 
         internal const uint GenExpire = 1;
         internal const uint GenIssuedAt = 2;

@@ -8,12 +8,15 @@ namespace Usersig.Interop
     /// </summary>
     internal struct RoomName
     {
+        /// <summary>The longest name that is handed over; the library's own bound is smaller.</summary>
+        private const int Most = 256;
+
         internal readonly byte[] Bytes;
         internal readonly UIntPtr Length;
 
         internal RoomName(string name)
         {
-            byte[] bytes = name == null ? null : Text.Utf8(name);
+            byte[] bytes = name == null ? null : Text.Utf8(name, Most, ErrorCode.InvalidRoom);
             Length = Text.Length(bytes);
             Bytes = name == "" ? new byte[1] : bytes;
         }

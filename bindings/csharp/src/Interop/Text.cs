@@ -10,29 +10,35 @@ namespace Usersig.Interop
         private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
         private static readonly UTF8Encoding Lossy = new UTF8Encoding(false, false);
 
-        /// <summary>The UTF-8 bytes of a text.</summary>
+        /// <summary>The UTF-8 bytes of a text; of one that is too long, only as much as shows that.</summary>
+        /// <param name="text">The text.</param>
+        /// <param name="most">The most bytes that the library takes.</param>
+        /// <param name="code">The cause where the text is none.</param>
         /// <exception cref="UsersigException">A lone surrogate: the text has no UTF-8 form, and must not be signed as another text.</exception>
-        internal static byte[] Utf8(string text)
+        internal static byte[] Utf8(string text, int most, ErrorCode code)
         {
+            if (text.Length > most)
+            {
+                return Lossy.GetBytes(text.Substring(0, most + 1));
+            }
             try
             {
                 return Strict.GetBytes(text);
             }
             catch (EncoderFallbackException)
             {
-                throw UsersigException.FromStatus(NativeConstants.NotUtf8);
+                throw UsersigException.FromStatus((int)code, "the text holds half a surrogate pair, which no Unicode text does");
             }
         }
 
+        internal static byte[] Identifier(string text) => Utf8(text, Limits.MaxIdentifierBytes, ErrorCode.InvalidIdentifier);
+
         /// <summary>
         /// As <see cref="Utf8"/> for a ticket. A lone surrogate becomes U+FFFD, which no ticket may hold either, so that the
-        /// answer is about the ticket; and of a text that is too long only so much is copied as shows that.
+        /// answer is about the ticket.
         /// </summary>
-        internal static byte[] Utf8Ticket(string ticket)
-        {
-            int length = Math.Min(ticket.Length, Limits.MaxTicketBytes + 1);
-            return Lossy.GetBytes(length == ticket.Length ? ticket : ticket.Substring(0, length));
-        }
+        internal static byte[] Ticket(string text) =>
+            Lossy.GetBytes(text.Length > Limits.MaxTicketBytes ? text.Substring(0, Limits.MaxTicketBytes + 1) : text);
 
         /// <summary>The length of an array as the library's size_t; 0 for null.</summary>
         internal static UIntPtr Length(byte[] bytes) => bytes == null ? UIntPtr.Zero : (UIntPtr)(uint)bytes.Length;

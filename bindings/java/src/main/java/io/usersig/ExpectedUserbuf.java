@@ -50,6 +50,6 @@ public final class ExpectedUserbuf {
      * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for null
      */
     public static ExpectedUserbuf exactly(byte[] bytes) {
-        return new ExpectedUserbuf(EXACTLY, Checks.notNull(bytes, "the expected userbuf").clone());
+        return new ExpectedUserbuf(EXACTLY, Checks.userbuf(Checks.notNull(bytes, "the expected userbuf")));
     }
 }

@@ -90,7 +90,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions userbuf(byte[] userbuf) {
-        byte[] copy = userbuf == null ? null : userbuf.clone();
+        byte[] copy = userbuf == null ? null : Checks.userbuf(userbuf);
         return new GenOptions(expire, issuedAt, copy, compression, strictIdentifier, accountType, appidAt3rd);
     }
 

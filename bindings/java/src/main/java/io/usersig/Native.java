@@ -14,6 +14,8 @@ final class Native {
 
     static native String version();
 
+    static native long maxUserbufLen();
+
     static native void free(int kind, long handle);
 
     static native long privateKeyFromPem(String pem);

@@ -26,7 +26,7 @@ public class tls_sigcheck {
     protected int initTime;
     /** What is wrong; empty where nothing is. */
     protected String strErrMsg = "";
-    /** The ticket that was made; empty where something is wrong. */
+    /** The ticket that was made last; empty if it could not be made. */
     protected String strJsonWithSig = "";
 
     /** Nothing yet. */
@@ -104,10 +104,10 @@ public class tls_sigcheck {
             return status;
         }
         if (!checked[0].getAccountType().filter(text -> text.equals(accountType)).isPresent()) {
-            return fail(CHECK_ERR12_ACCOUNT_TYPE, "the ticket was made for another account type than the one asked for");
+            return refuse(CHECK_ERR12_ACCOUNT_TYPE, "the ticket was made for another account type than the one asked for");
         }
         if (!checked[0].getAppidAt3rd().filter(text -> text.equals(appid3rd)).isPresent()) {
-            return fail(CHECK_ERR11_APPID_AT_3RD, "the ticket was made for another appid_at_3rd than the one asked for");
+            return refuse(CHECK_ERR11_APPID_AT_3RD, "the ticket was made for another appid_at_3rd than the one asked for");
         }
         return 0;
     }
@@ -128,7 +128,7 @@ public class tls_sigcheck {
     /**
      * How long the checked ticket is valid.
      *
-     * @return seconds
+     * @return seconds; 0 if the last check failed
      */
     public int getExpireTime() {
         return expireTime;
@@ -137,7 +137,7 @@ public class tls_sigcheck {
     /**
      * When the checked ticket was made.
      *
-     * @return unix seconds
+     * @return unix seconds; 0 if the last check failed
      */
     public int getInitTime() {
         return initTime;
@@ -153,18 +153,20 @@ public class tls_sigcheck {
     }
 
     /**
-     * The ticket that was made.
+     * The ticket that was made last. A check does not change it.
      *
-     * @return the ticket; empty where something is wrong
+     * @return the ticket; empty if it could not be made
      */
     public String getSig() {
         return strJsonWithSig;
     }
 
+    /** As the official class does: generating leaves the times of the last check, and a check leaves the ticket. */
     private int generate(String sdkAppid, String identifier, String priKey, String expire, GenOptions options) {
-        reset();
+        strErrMsg = "";
+        strJsonWithSig = "";
         if (!isDecimal(sdkAppid) || !isDecimal(expire)) {
-            return fail(CHECK_ERR16_ARGUMENT, "the SDKAppID and expire are given as decimal numbers");
+            return fail(CHECK_ERR16_ARGUMENT, "the SDKAppID and expire must be decimal numbers");
         }
         try (PrivateKey key = PrivateKey.fromPem(priKey);
                 Signer signer = new Signer(Long.parseLong(sdkAppid), key)) {
@@ -176,9 +178,9 @@ public class tls_sigcheck {
     }
 
     private int check(String sig, String pubKey, String sdkAppid, String identifier, Ticket[] checked) {
-        reset();
+        strErrMsg = "";
         if (!isDecimal(sdkAppid)) {
-            return fail(CHECK_ERR16_ARGUMENT, "the SDKAppID is given as a decimal number");
+            return refuse(CHECK_ERR16_ARGUMENT, "the SDKAppID must be a decimal number");
         }
         try (PublicKey key = PublicKey.fromPem(pubKey);
                 Verifier verifier = Verifier.builder(Long.parseLong(sdkAppid)).key(key).build()) {
@@ -187,21 +189,20 @@ public class tls_sigcheck {
             initTime = shown(checked[0].getIssuedAt().getEpochSecond());
             return 0;
         } catch (UserSigException failure) {
-            return fail(failure.getCheckErr(), failure.getMessage());
+            return refuse(failure.getCheckErr(), failure.getMessage());
         }
     }
 
-    private void reset() {
-        expireTime = 0;
-        initTime = 0;
-        strErrMsg = "";
-        strJsonWithSig = "";
-    }
-
     private int fail(int checkErr, String message) {
-        reset();
         strErrMsg = message;
         return checkErr;
+    }
+
+    /** A ticket that is not accepted has no times. */
+    private int refuse(int checkErr, String message) {
+        expireTime = 0;
+        initTime = 0;
+        return fail(checkErr, message);
     }
 
     private static boolean isDecimal(String text) {

@@ -12,6 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tencentyun.TLSSigAPIv2;
+import com.tls.base64_url.base64_url;
+import com.tls.sigcheck.tls_sigcheck;
+import com.tls.tls_sigature.tls_sigature;
+import com.tls.tls_sigature.tls_sigature.CheckTLSSignatureResult;
 import io.usersig.Compression;
 import io.usersig.Curve;
 import io.usersig.ErrorCode;
@@ -34,16 +39,23 @@ import io.usersig.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.io.PrintWriter;
 import java.io.Serializable;
+import java.io.StringWriter;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -187,8 +199,12 @@ class ApiTest {
         }
         fails(ErrorCode.EMPTY, () -> UserSig.inspect(""));
         fails(ErrorCode.TOO_LONG, () -> UserSig.inspect(String.join("", Collections.nCopies(9_000, emoji))));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> new SecretKey("secret\ud83d"));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.fromPem("\ud83d"));
+        fails(ErrorCode.INVALID_KEY, () -> new SecretKey("secret\ud83d"));
+        fails(ErrorCode.INVALID_KEY, () -> PrivateKey.fromPem("\ud83d"));
+        fails(ErrorCode.INVALID_KEY, () -> PublicKey.fromPem("\ud83d"));
+        // Longer than a secret, and named all the same.
+        String der = Cases.text(Cases.ROOT.resolve("ci/conformance/keys/rsa.pkcs8.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
+        fails(ErrorCode.WRONG_KEY_KIND, () -> new SecretKey(der));
         fails(ErrorCode.INVALID_ROOM, () -> signer.genPrivateMapKey("a", Room.name("\ud83d"), Privileges.ALL, Duration.ZERO));
         fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, PrivateKey.fromPem(PRIVATE_PEM))
                 .genSig("a", GenOptions.defaults().accountType("\ud83d")));
@@ -335,23 +351,72 @@ class ApiTest {
         assertThrows(IllegalStateException.class, () -> new Signer(1, secret));
     }
 
+    /** What a log, a debugger or an error report would print of every public class: the jar says which there are. */
     @Test
-    void nothingIsShownOrSerialized() {
-        String ticket = signer.genSig("somebody", GenOptions.defaults().userbuf(new byte[] {1}));
-        UntrustedTicket said = UserSig.inspect(ticket);
-        try (PrivateKey key = PrivateKey.fromPem(PRIVATE_PEM);
-                PublicKey publicKey = key.getPublicKey()) {
-            for (Object object : new Object[] {
-                key, publicKey, secret, signer, verifier, said,
-                verifier.verify(ticket, "somebody", VerifyOptions.defaults().userbuf(ExpectedUserbuf.any())),
-                signer.genSigBatch(Arrays.asList("somebody"), GenOptions.defaults()).get(0)
-            }) {
-                String text = object.toString();
-                assertFalse(text.contains("somebody") || text.contains(SECRET) || text.contains(ticket), text);
+    void nothingIsShownOrSerialized() throws Exception {
+        byte[] userbuf = "private bytes".getBytes(StandardCharsets.US_ASCII);
+        GenOptions options = GenOptions.defaults().userbuf(userbuf).accountType("somebody");
+        VerifyOptions any = VerifyOptions.defaults().userbuf(ExpectedUserbuf.any());
+        String ticket = signer.genSig("somebody", GenOptions.defaults().userbuf(userbuf));
+        String mapKey = signer.genPrivateMapKey("somebody", Room.number(7), Privileges.ALL, Duration.ofHours(1));
+        tls_sigcheck older = new tls_sigcheck();
+        older.tls_gen_signature_ex2("1", "somebody", PRIVATE_PEM);
+        CheckTLSSignatureResult checked = tls_sigature.CheckTLSSignatureEx(older.getSig(), 1, "somebody", PUBLIC_PEM);
+        GenResult[] batch = signer.genSigBatch(Arrays.asList("somebody", "somebody\n"), GenOptions.defaults()).toArray(new GenResult[0]);
+        PrivateKey key = PrivateKey.fromPem(PRIVATE_PEM);
+        Object[] objects = {
+            key, key.getPublicKey(), secret, signer, verifier, Verifier.builder(1).key(secret), options, any,
+            VerifyOptions.defaults().userbuf(ExpectedUserbuf.exactly(userbuf)), ExpectedUserbuf.exactly(userbuf),
+            UserSig.inspect(ticket), verifier.verify(ticket, "somebody", any), verifier.verify(mapKey, "somebody", any),
+            verifier.verify(mapKey, "somebody", any).getPrivateMapKey().get(), Room.number(7), Privileges.ALL,
+            batch[0], batch[1], batch[1].getError().get(),
+            new TLSSigAPIv2(SDKAPPID, SECRET), older, checked, tls_sigature.genSig(1, "somebody", PRIVATE_PEM),
+            new tls_sigature(), new base64_url()
+        };
+        List<String> hidden = new ArrayList<>(Arrays.asList(
+                "somebody", SECRET, ticket, mapKey, older.getSig(), "private bytes", Arrays.toString(userbuf),
+                Base64.getEncoder().encodeToString(userbuf)));
+        hidden.addAll(Arrays.asList(PRIVATE_PEM.trim().split("\\s*\n")));
+        hidden.addAll(Arrays.asList(PUBLIC_PEM.trim().split("\\s*\n")));
+        List<Class<?>> seen = new ArrayList<>();
+        for (Object object : objects) {
+            seen.add(object.getClass());
+            hides(hidden, object.toString());
+            if (!(object instanceof Throwable)) {
                 assertFalse(object instanceof Serializable);
                 assertThrows(NotSerializableException.class, () ->
                         new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(object));
             }
+        }
+        try (JarFile jar = new JarFile(Cases.JAR.toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (entry.getName().matches("(io|com)/.*\\.class") && !entry.getName().endsWith("-info.class")) {
+                    Class<?> type = Class.forName(entry.getName().replace(".class", "").replace('/', '.'));
+                    boolean enumOrStatic = type.isEnum() || type == UserSig.class;
+                    assertTrue(!Modifier.isPublic(type.getModifiers()) || enumOrStatic || seen.contains(type), type + " is not looked at");
+                }
+            }
+        }
+        for (Executable call : new Executable[] {
+            () -> verifier.verify(ticket, "somebody"), () -> verifier.verify(mapKey, "somebody-else", any),
+            () -> verifier.verify(ticket + "A", "somebody", any), () -> UserSig.inspect("-" + ticket),
+            () -> signer.genSig("somebody\n"), () -> signer.genSig("somebody", options),
+            () -> signer.genPrivateMapKey("somebody", Room.name("\u00e9"), Privileges.ALL, options),
+            () -> new SecretKey(SECRET + " "), () -> new SecretKey(PRIVATE_PEM), () -> PrivateKey.fromPem(SECRET),
+            () -> PrivateKey.fromPem(PRIVATE_PEM.substring(0, 120)), () -> PublicKey.fromPem(PRIVATE_PEM),
+            () -> new TLSSigAPIv2(SDKAPPID, PUBLIC_PEM).genUserSig("somebody", 60)
+        }) {
+            StringWriter report = new StringWriter();
+            assertThrows(UserSigException.class, call).printStackTrace(new PrintWriter(report));
+            hides(hidden, report.toString());
+        }
+        key.close();
+    }
+
+    private static void hides(List<String> hidden, String text) {
+        for (String part : hidden) {
+            // The lines that frame a key are no secret.
+            assertTrue(part.startsWith("-----") || !text.contains(part), text);
         }
     }
 

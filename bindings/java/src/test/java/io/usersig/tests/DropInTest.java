@@ -315,6 +315,39 @@ class DropInTest {
         assertEquals(16, api.tls_gen_signature_ex2(sdkappid, null, PRIVATE_PEM));
     }
 
+    /** Programs generate, check with the same object, and then return {@code getSig()}. */
+    @Test
+    @SuppressWarnings("deprecation")
+    void aCheckLeavesTheTicketAndGeneratingTheTimes() {
+        String sdkappid = Long.toString(SDKAPPID);
+        tls_sigcheck api = new tls_sigcheck();
+        assertEquals(0, api.tls_gen_signature_ex2_with_expire(sdkappid, "xiaojun", PRIVATE_PEM, "3600"));
+        String ticket = api.getSig();
+        assertEquals(0, api.getExpireTime() + api.getInitTime());
+        assertEquals(0, api.tls_check_signature_ex2(ticket, PUBLIC_PEM, sdkappid, "xiaojun"));
+        assertEquals(ticket, api.getSig());
+        int initTime = api.getInitTime();
+        assertNow(Instant.ofEpochSecond(initTime));
+
+        assertEquals(13, api.tls_check_signature_ex2(ticket, PUBLIC_PEM, sdkappid, "somebody"));
+        assertEquals(16, api.tls_check_signature_ex2(ticket, PUBLIC_PEM, "x", "xiaojun"));
+        assertEquals(12, api.tls_check_signature_ex(ticket, PUBLIC_PEM, "1", "0", sdkappid, "xiaojun"));
+        assertEquals(11, api.tls_check_signature_ex(ticket, PUBLIC_PEM, "0", "1", sdkappid, "xiaojun"));
+        assertEquals(ticket, api.getSig());
+        assertNotEquals("", api.getErrMsg());
+        assertEquals(0, api.getExpireTime() + api.getInitTime(), "a ticket that is not valid has no times");
+
+        assertEquals(0, api.tls_check_signature_ex2(ticket, PUBLIC_PEM, sdkappid, "xiaojun"));
+        assertEquals(0, api.tls_gen_signature_ex2(sdkappid, "xiaojun", PRIVATE_PEM));
+        assertNotEquals(ticket, api.getSig());
+        assertEquals(0, api.tls_gen_signature_ex("60", "7", sdkappid, "xiaojun", "36", PRIVATE_PEM));
+        assertEquals(16, api.tls_gen_signature_ex2(sdkappid, "", PRIVATE_PEM));
+        assertEquals("", api.getSig(), "somebody else's ticket must not pass for the one that was not made");
+        assertEquals(16, api.tls_gen_signature_ex2("x", "xiaojun", PRIVATE_PEM));
+        assertEquals(3600, api.getExpireTime());
+        assertEquals(initTime, api.getInitTime());
+    }
+
     @Test
     void officialV2Usage() {
         TLSSigAPIv2 api = new TLSSigAPIv2(SDKAPPID, SECRET);
