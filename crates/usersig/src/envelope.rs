@@ -1,6 +1,6 @@
 //! JSON to ticket text and back: zlib inside Tencent's base64, with its bounds.
 
-use crate::checked::{MAX_JSON_LEN, MAX_TICKET_LEN};
+use crate::checked::{self, MAX_JSON_LEN, MAX_TICKET_LEN};
 use crate::deflate::deflate;
 use crate::error::{Error, ErrorCode, Result};
 use crate::inflate::{Refused, adler32, inflate};
@@ -81,9 +81,7 @@ pub(crate) fn open<T>(ticket: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Re
     if ticket.is_empty() {
         return Err(Error::new(ErrorCode::Empty, "the ticket is empty; pass the text that gen_sig returned"));
     }
-    if ticket.len() > MAX_TICKET_LEN {
-        return Err(Error::new(ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is"));
-    }
+    checked::ticket_len(ticket.len())?;
     // The workspace is taken out for the call, so that a panic in between leaves a fresh one.
     let mut workspace = WORKSPACE.with_borrow_mut(std::mem::take);
     let result = workspace.inflate(ticket).and_then(|()| read(&workspace.json));
