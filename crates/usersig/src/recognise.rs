@@ -130,7 +130,7 @@ fn form_of(bytes: &[u8]) -> Option<Form> {
 }
 
 /// Any DER SEQUENCE of exactly these bytes.
-fn is_whole_sequence(bytes: &[u8]) -> bool {
+pub(crate) fn is_whole_sequence(bytes: &[u8]) -> bool {
     sequence_len(bytes) == Some(bytes.len())
 }
 
