@@ -25,47 +25,21 @@ pub struct Signed<'a> {
 #[derive(Arbitrary, Debug)]
 pub enum Edit<'a> {
     /// Another text in a field.
-    Text {
-        field: u8,
-        text: &'a str,
-    },
+    Text { field: u8, text: &'a str },
     /// Any JSON, or none, in a field.
-    Raw {
-        field: u8,
-        json: &'a str,
-    },
-    Drop {
-        field: u8,
-    },
-    Repeat {
-        field: u8,
-    },
-    Swap {
-        one: u8,
-        other: u8,
-    },
-    Unknown {
-        key: &'a str,
-        json: &'a str,
-    },
+    Raw { field: u8, json: &'a str },
+    Drop { field: u8 },
+    Repeat { field: u8 },
+    Swap { one: u8, other: u8 },
+    Unknown { key: &'a str, json: &'a str },
     /// A number as its text, or a text without its quotation marks.
-    OtherForm {
-        field: u8,
-    },
+    OtherForm { field: u8 },
     /// Line breaks, or other white space, anywhere in a field.
-    Wrap {
-        at: u16,
-        with: u8,
-    },
+    Wrap { at: u16, with: u8 },
     /// The signed text cut into fields in another way.
-    Recut {
-        picks: [u8; 7],
-    },
+    Recut { picks: [u8; 7] },
     /// A byte of the finished JSON.
-    Byte {
-        at: u16,
-        with: u8,
-    },
+    Byte { at: u16, with: u8 },
 }
 
 /// The names and values of the signed text, in its order, and the fields that are not signed.
