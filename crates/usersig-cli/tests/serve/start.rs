@@ -39,6 +39,20 @@ fn bad_configurations() {
             &["[[caller]] 1: applications: "],
         ),
         (added("[[caller]]\nname = \"a\"\ncertificates = [\"b\"]\n"), &["tls.client_ca"]),
+        (
+            added("[[caller]]\nname = \"a\"\ncertificates = [\"c\"]\n[[caller]]\nname = \"b\"\ncertificates = [\"d\", \"c\"]\n"),
+            &["[[caller]] 2: certificates: ", "another caller's"],
+        ),
+        (added("[[caller]]\nname = \"a\"\ncertificates = [\"c\", \"c\"]\n"), &["[[caller]] 1: certificates: ", "twice"]),
+        // Arrays in the order of the keys are no tables.
+        (replaced("listen", "limits = [1]\nlisten"), &["line 1", "expected a table"]),
+        (replaced("listen", "log = [\"hash.key\"]\nlisten"), &["line 1", "expected a table"]),
+        (replaced("listen", "tls = [\"a\", \"b\", \"c\"]\nlisten"), &["line 1", "expected a table"]),
+        (replaced("listen", "caller = [[\"a\", [], [\"b\"]]]\nlisten"), &["line 1", "expected a table"]),
+        (
+            format!("application = [[1400000000, \"{}\"]]\n", published_key("p256/private_key.txt")),
+            &["line 1", "expected a table"],
+        ),
         (replaced("listen", "socket_mode = \"9\"\nlisten"), &["octal"]),
         // A secret where its file belongs, or the name of a key that there is not, is not repeated.
         (replaced(&published_key("secret.txt"), secret), &["secret_key_file: there is no file"]),
