@@ -18,6 +18,8 @@ use tokio_io_timeout::TimeoutStream;
 /// reads would see a reset and no answer.
 const DRAIN_BYTES: usize = 256 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// The same for a connection beyond the limit, whose place is wanted.
+const SHORT_DRAIN_TIME: Duration = Duration::from_secs(1);
 
 pub(super) struct Wire<S> {
     stream: Pin<Box<TimeoutStream<S>>>,
@@ -85,7 +87,8 @@ impl<S: AsyncRead + AsyncWrite> AsyncWrite for Wire<S> {
                 return Poll::Ready(Ok(()));
             }
         }
-        let (end, left) = wire.drain.get_or_insert_with(|| (Box::pin(sleep(DRAIN_TIME)), DRAIN_BYTES));
+        let time = if wire.peer.refused { SHORT_DRAIN_TIME } else { DRAIN_TIME };
+        let (end, left) = wire.drain.get_or_insert_with(|| (Box::pin(sleep(time)), DRAIN_BYTES));
         while *left > 0 && end.as_mut().poll(cx).is_pending() {
             let mut memory = [MaybeUninit::uninit(); 16 * 1024];
             let mut buffer = ReadBuf::uninit(&mut memory);
