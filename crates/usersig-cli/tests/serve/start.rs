@@ -98,6 +98,31 @@ fn nobody_listens_in_the_open() {
     assert!(Server::start(&config).stop().0.success());
 }
 
+/// A secret that is taken and is probably none of the console's: the start, a reload and `--check` say so.
+#[test]
+fn odd_secrets_are_warned_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("usersig.toml");
+    std::fs::write(folder.path().join("odd.txt"), "5BD2850FFF3ECB11\n").unwrap();
+    let config = basic() + "verify_secret_key_files = [\"odd.txt\"]\n";
+    std::fs::write(&file, &config).unwrap();
+    let output = command().args(["serve", "--check", "--config"]).arg(&file).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{stderr}");
+    assert!(stderr.contains("[[application]] 1: the secret has fewer than the 64 characters") && stderr.contains("is good"));
+    let mut server = Server::start_in(folder, &config);
+    for _ in 0..2 {
+        let line = server.event("odd_configuration");
+        assert!(line["level"] == "warn" && line["reason"].as_str().unwrap().contains("fewer"), "{line}");
+        assert!(!stderr.contains("5BD2") && !line.to_string().contains("5BD2"));
+        server.signal("-HUP");
+        server.event("reloaded");
+    }
+    // The console's own is not odd.
+    let (_, log) = Server::start(&basic()).stop();
+    assert!(log.iter().all(|line| line["event"] != "odd_configuration"));
+}
+
 #[test]
 fn options_for_one_application() {
     let folder = tempfile::tempdir().unwrap();

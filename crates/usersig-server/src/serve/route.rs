@@ -16,6 +16,7 @@ use hyper::body::{Body as _, Incoming};
 use hyper::header::{CACHE_CONTROL, CONNECTION, HOST, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Request, Response};
+use serde_json::json;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -213,6 +214,13 @@ impl Service {
         }
         text.extend(["\r\n\r\n", &body]);
         text.into_bytes()
+    }
+
+    /// Logs what in the configuration is probably a mistake.
+    pub(super) fn warn(&self) {
+        for text in &self.loaded.load().warnings {
+            self.log.event("warn", "odd_configuration", json!({ "reason": text }));
+        }
     }
 
     /// Whether a ticket can have its line in the log.
