@@ -39,6 +39,11 @@ actions_are_pinned() {
     [ -s "$work/uses" ] && ! grep -vE '^uses: ([A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]+@[0-9a-f]{40} # v[0-9.]+$|^uses: \./' "$work/uses"
 }
 
+# Arguments are there for every process of a machine to read. dotnet takes its key, which lives for an hour, in no other way.
+secrets_are_no_arguments() {
+    ! grep -rnE '\$\{?[A-Z_]*(TOKEN|KEY)\b' .github/workflows | grep -vE '<<<"|dotnet nuget push'
+}
+
 # The build scripts of the workspace run without a network.
 build_scripts_stay_offline() {
     local unshare=(unshare -n)
@@ -84,6 +89,7 @@ quick_checks() {
     run_as_test "actionlint" actionlint
     run_as_test "zizmor" zizmor --quiet --offline --no-progress .github
     run_as_test "actions are pinned by commit" actions_are_pinned
+    run_as_test "no secret is an argument" secrets_are_no_arguments
     run_as_test "cargo-deny: licences, bans, sources" cargo deny --locked --log-level error check licenses bans sources
     run_as_test "no dependency needs a newer Rust" oldest_rust
     run_as_test "build scripts need no network" build_scripts_stay_offline
