@@ -45,10 +45,8 @@ final class Call
         $this->error = FFI::addr($this->errorFields);
         $this->gen = $ffi->new('struct usersig_gen_options');
         $this->genPointer = FFI::addr($this->gen);
-        $this->gen->size = FFI::sizeof($this->gen);
         $this->verify = $ffi->new('struct usersig_verify_options');
         $this->verifyPointer = FFI::addr($this->verify);
-        $this->verify->size = FFI::sizeof($this->verify);
         $this->userbuf = $ffi->new('uint8_t[' . Constants::USERBUF_MAX . ']');
     }
 
@@ -101,7 +99,7 @@ final class Call
         ?string $accountType = null,
         ?string $appidAt3rd = null,
     ): CData {
-        $options = $this->gen;
+        $options = self::cleared($this->gen);
         $flags = $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
         if ($expire !== null) {
             $flags |= Constants::GEN_EXPIRE;
@@ -132,7 +130,7 @@ final class Call
     /** A pointer to options with these values. */
     public function verifyOptions(Userbuf|string $userbuf, int|DateTimeInterface|null $now): CData
     {
-        $options = $this->verify;
+        $options = self::cleared($this->verify);
         $options->flags = $now === null ? 0 : Constants::VERIFY_NOW;
         if ($now !== null) {
             $options->now = is_int($now) ? $now : $now->getTimestamp();
@@ -144,6 +142,15 @@ final class Call
             $options->userbuf_expected = $userbuf->value;
         }
         return $this->verifyPointer;
+    }
+
+    /** The options without the values of the last call: a value without its flag is refused. */
+    private static function cleared(CData $options): CData
+    {
+        $size = FFI::sizeof($options);
+        FFI::memset($options, 0, $size);
+        $options->size = $size;
+        return $options;
     }
 
     private function setUserbuf(CData $options, string $userbuf): void
