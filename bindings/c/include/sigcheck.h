@@ -10,7 +10,14 @@
 
 #include <stdio.h>
 
-USERSIG_DROPIN_INLINE size_t usersig_sigcheck_length(const char *text) { return text == NULL ? 0 : strlen(text); }
+/* The length of a text up to its bound; one that is longer is refused, and read no further. (strnlen is not in C99.) */
+USERSIG_DROPIN_INLINE size_t usersig_sigcheck_length(const char *text, size_t bound) {
+    size_t length = 0;
+    while (text != NULL && length <= bound && text[length] != '\0') {
+        ++length;
+    }
+    return length;
+}
 
 /* Fills `err_msg`, and gives the return code for a status. */
 USERSIG_DROPIN_INLINE int usersig_sigcheck_result(int code, const char *message, char *err_msg, unsigned int err_msg_buff_len) {
@@ -32,7 +39,7 @@ USERSIG_DROPIN_INLINE int usersig_sigcheck_gen(unsigned int sdkappid, const char
     usersig_error error;
     const usersig_status status =
         usersig_gen_sig_v1(sdkappid, pri_key, usersig_dropin_key_length(pri_key, pri_key_len), identifier,
-                           usersig_sigcheck_length(identifier), options, sig, sig_buff_len, NULL, &error);
+                           usersig_sigcheck_length(identifier, USERSIG_IDENTIFIER_MAX), options, sig, sig_buff_len, NULL, &error);
     return usersig_sigcheck_result(status == USERSIG_OK ? 0 : error.check_err, error.message, err_msg, err_msg_buff_len);
 }
 
@@ -63,7 +70,7 @@ USERSIG_DROPIN_INLINE int tls_gen_sig(unsigned int expire, const char *appid3rd,
     options.account_type = account_type;
     options.account_type_len = (size_t)snprintf(account_type, sizeof account_type, "%u", acctype);
     options.appid_at_3rd = appid3rd;
-    options.appid_at_3rd_len = usersig_sigcheck_length(appid3rd);
+    options.appid_at_3rd_len = usersig_sigcheck_length(appid3rd, USERSIG_IDENTIFIER_MAX);
     return usersig_sigcheck_gen(sdkappid, identifier, &options, sig, sig_buff_len, pri_key, pri_key_len, err_msg,
                                 err_msg_buff_len);
 }
@@ -73,8 +80,8 @@ USERSIG_DROPIN_INLINE int usersig_sigcheck_check(const char *sig, const char *pu
                                                  unsigned int *init_time, char *err_msg, unsigned int err_msg_buff_len) {
     usersig_ticket *verified = NULL;
     usersig_error error;
-    const int code = usersig_dropin_check(sig, usersig_sigcheck_length(sig), pub_key, pub_key_len, sdkappid, identifier,
-                                          usersig_sigcheck_length(identifier), USERSIG_USERBUF_ABSENT, &verified, &error);
+    const int code = usersig_dropin_check(sig, usersig_sigcheck_length(sig, USERSIG_TICKET_MAX), pub_key, pub_key_len, sdkappid, identifier,
+                                          usersig_sigcheck_length(identifier, USERSIG_IDENTIFIER_MAX), NULL, 0, &verified, &error);
     *expire_time = code == 0 ? verified->fields.expire : 0;
     *init_time = code == 0 ? usersig_dropin_narrow(verified->fields.issued_at) : 0;
     usersig_ticket_free(verified);

@@ -65,8 +65,8 @@ inline int tls_gen_userbuf_ticket(uint32_t dwSdkAppid, const std::string &strIde
 inline int tls_check_signature_ex2(const std::string &strSig, const std::string &strPubKey, uint32_t dwSdkAppid,
                                    const std::string &strIdentifier, uint32_t &dwExpireTime, uint32_t &dwInitTime,
                                    std::string &strErrMsg) {
-    return usersig_dropin::Checked(strSig, strPubKey.data(), strPubKey.size(), dwSdkAppid, strIdentifier,
-                                   USERSIG_USERBUF_ABSENT, dwExpireTime, dwInitTime, strErrMsg)
+    return usersig_dropin::Checked(strSig, strPubKey.data(), strPubKey.size(), dwSdkAppid, strIdentifier, NULL, dwExpireTime,
+                                   dwInitTime, strErrMsg)
         .code();
 }
 
@@ -88,8 +88,8 @@ static inline int tls_check_signature_ex(const std::string &strSig, const char *
         strErrMsg = "strAppid is not an SDKAppID in decimal";
         return CHECK_ERR14;
     }
-    const usersig_dropin::Checked checked(strSig, pPubKey, uPubKeyLen, sdkappid, stSigInfo.strIdentify, USERSIG_USERBUF_ABSENT,
-                                          dwExpireTime, dwInitTime, strErrMsg);
+    const usersig_dropin::Checked checked(strSig, pPubKey, uPubKeyLen, sdkappid, stSigInfo.strIdentify, NULL, dwExpireTime,
+                                          dwInitTime, strErrMsg);
 #ifdef USERSIG_CHECK_SIGINFO
     if (checked.code() == 0) {
         const usersig_ticket_fields &fields = checked.fields();
@@ -106,14 +106,14 @@ static inline int tls_check_signature_ex(const std::string &strSig, const char *
     return checked.code();
 }
 
-/// Checks a ticket that must carry a userbuf, and gives its bytes.
+/// Checks a ticket that must carry a userbuf. With a public key (v1) `strUserbuf` receives it; with a secret (v2) it must be
+/// `strUserbuf`, otherwise CHECK_ERR15. A failed call leaves `strUserbuf` as it was.
 inline int tls_check_userbuf_ticket(const std::string &strTicket, const std::string &strPubKey, uint32_t dwSdkAppid,
                                     const std::string &strIdentifier, uint32_t &dwExpireTime, uint32_t &dwInitTime,
                                     std::string &strUserbuf, std::string &strErrMsg) {
     const usersig_dropin::Checked checked(strTicket, strPubKey.data(), strPubKey.size(), dwSdkAppid, strIdentifier,
-                                          USERSIG_USERBUF_PRESENT, dwExpireTime, dwInitTime, strErrMsg);
-    strUserbuf.clear();
-    if (checked.code() == 0) {
+                                          &strUserbuf, dwExpireTime, dwInitTime, strErrMsg);
+    if (checked.code() == 0 && checked.fields().version == 1) {
         strUserbuf.assign(reinterpret_cast<const char *>(checked.fields().userbuf), checked.fields().userbuf_len);
     }
     return checked.code();

@@ -11,11 +11,13 @@
  *   Other pointers must not be NULL unless the function says so; NULL gives USERSIG_NULL_POINTER, never a crash.
  * - Numbers are int64_t where a caller might have one out of range: it is refused, never cut.
  * - The result is a usersig_status; details go to the usersig_error that the call was given, or nowhere where that is NULL.
- *   There is no "last error" and no other hidden state; each thread keeps about 300 KiB of working memory once it called.
+ *   There is no "last error" and no other hidden state; each thread keeps some working memory until it ends: less than
+ *   2 KiB after usual tickets, up to 800 KiB after the longest.
  * - On failure handles come back as NULL, lengths as 0 (except with USERSIG_BUFFER_TOO_SMALL) and buffers as "".
  * - Who receives a handle or ticket frees it once with the function of its name, at any time: nothing made from it needs it.
  *   All handles may be used by any number of threads at once; freeing must not run while another thread still uses one.
- * - No input aborts or throws.
+ * - No input aborts or throws. What ends the process (SIGABRT) is memory that runs out, in a batch too large for it, for example.
+ * - A process may fork at any time, while other threads are in calls, too.
  */
 
 #ifndef USERSIG_H
@@ -244,7 +246,7 @@ typedef struct usersig_signer usersig_signer;
 typedef struct usersig_verifier usersig_verifier;
 
 /// What a ticket says beside the identifier. All zeros but for `size` are the defaults: 180 days from now, no userbuf.
-/// A value counts only where its flag is set.
+/// A value without its flag is refused.
 typedef struct usersig_gen_options {
     /// sizeof(usersig_gen_options).
     size_t size;
@@ -310,7 +312,8 @@ typedef struct usersig_error {
     char message[256];
 } usersig_error;
 
-/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf.
+/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf. A time without its
+/// flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
 typedef struct usersig_verify_options {
     /// sizeof(usersig_verify_options).
     size_t size;
@@ -407,7 +410,7 @@ typedef struct usersig_untrusted_ticket {
     struct usersig_ticket_fields fields;
 } usersig_untrusted_ticket;
 
-/// How a verifier looks at the clock. All zeros but for `size` are the defaults.
+/// How a verifier looks at the clock. All zeros but for `size` are the defaults. A value without its flag is refused.
 typedef struct usersig_verifier_options {
     /// sizeof(usersig_verifier_options).
     size_t size;
@@ -618,8 +621,8 @@ void usersig_signer_free(struct usersig_signer *signer);
 /// Makes a ticket for the user `identifier`: 1 to 1024 bytes of UTF-8 without control characters (the service itself
 /// takes at most 32 bytes). `options` may be NULL: 180 days from now.
 ///
-/// `ticket` receives the ticket and a NUL, `ticket_len` (may be NULL) its length without the NUL. A ticket without a
-/// userbuf for an identifier of the service's size takes less than 1024 bytes, any ticket at most USERSIG_TICKET_MAX + 1.
+/// `ticket` receives the ticket and a NUL, `ticket_len` (may be NULL) its length without the NUL. 1024 bytes hold any ticket
+/// for an identifier of the service's size without userbuf, account_type and appid_at_3rd; USERSIG_TICKET_MAX + 1 hold any.
 /// Where the buffer is too small the result is USERSIG_BUFFER_TOO_SMALL and `ticket_len` the length needed without the NUL.
 ///
 /// Fails with USERSIG_INVALID_IDENTIFIER, USERSIG_INVALID_EXPIRE, USERSIG_INVALID_USERBUF or USERSIG_INVALID_ARGUMENT.
@@ -635,7 +638,8 @@ usersig_status usersig_signer_gen_sig(const struct usersig_signer *signer,
 /// Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
 /// with `room_name` NULL; or it is `room_name`, 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
 /// with `room_number` 0. `privilege_bits` is a sum of USERSIG_PRIVILEGE_ constants. `options` as in
-/// usersig_signer_gen_sig, but without a userbuf; `ticket` as there, less than 1024 bytes where the identifier is short.
+/// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
+/// the service's size.
 ///
 /// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, with USERSIG_WRONG_KEY_KIND for a v1 signer, and with
 /// USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.

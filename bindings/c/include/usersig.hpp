@@ -1,13 +1,15 @@
 // usersig for C++17 and later: RAII over usersig.h, header only, needs nothing beside the library.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// Texts are UTF-8 std::string_views; bytes are std::string_views, too. Durations and times are std::chrono.
+// Texts are UTF-8 std::string_views; bytes are std::string_views, too. They need to live until the call returns: options, sets
+// of keys and what is read from a temporary ticket are copies. Durations and times are std::chrono.
 // Every failure throws usersig::Error. All objects may be used by any number of threads at once through const.
 #ifndef USERSIG_HPP
 #define USERSIG_HPP
 
 #include "usersig.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -119,6 +121,10 @@ inline std::optional<std::string_view> view(const char *text, std::size_t length
     return text == nullptr ? std::nullopt : std::optional(std::string_view(text, length));
 }
 
+inline std::optional<std::string> copy(std::optional<std::string_view> text) {
+    return text ? std::optional(std::string(*text)) : std::nullopt;
+}
+
 } // namespace detail
 
 /// The version of the running library; USERSIG_VERSION is the header's.
@@ -131,7 +137,7 @@ enum class Curve : std::int32_t {
     secp256k1 = USERSIG_CURVE_SECP256K1,
 };
 
-/// An EC public key, which verifies v1 tickets.
+/// An EC public key, which verifies v1 tickets. Copies share one key.
 class PublicKey {
 public:
     /// Reads PEM text (SPKI) of at most 16384 bytes.
@@ -159,11 +165,11 @@ public:
 
 private:
     friend class PrivateKey;
-    explicit PublicKey(usersig_public_key *key) noexcept : key_(key) {}
-    detail::Owned<usersig_public_key, usersig_public_key_free> key_;
+    explicit PublicKey(usersig_public_key *key) : key_(key, usersig_public_key_free) {}
+    std::shared_ptr<usersig_public_key> key_;
 };
 
-/// An EC private key, which signs v1 tickets. Wiped when destroyed.
+/// An EC private key, which signs v1 tickets. Copies share one key, which is wiped with the last of them.
 class PrivateKey {
 public:
     /// Reads PEM text of at most 16384 bytes: PKCS#8 (the console's private_key.txt) or SEC1.
@@ -209,11 +215,11 @@ public:
     [[nodiscard]] usersig_private_key *handle() const noexcept { return key_.get(); }
 
 private:
-    explicit PrivateKey(usersig_private_key *key) noexcept : key_(key) {}
-    detail::Owned<usersig_private_key, usersig_private_key_free> key_;
+    explicit PrivateKey(usersig_private_key *key) : key_(key, usersig_private_key_free) {}
+    std::shared_ptr<usersig_private_key> key_;
 };
 
-/// The console's secret, which signs and verifies v2 tickets. Wiped when destroyed.
+/// The console's secret, which signs and verifies v2 tickets. Copies share one key, which is wiped with the last of them.
 class SecretKey {
 public:
     /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its hex characters are not decoded.
@@ -222,14 +228,14 @@ public:
         usersig_secret_key *key = nullptr;
         usersig_error error;
         detail::check(usersig_secret_key_new(secret.data(), secret.size(), &key, &error), error);
-        key_.reset(key);
+        key_.reset(key, usersig_secret_key_free);
     }
 
     /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_secret_key *handle() const noexcept { return key_.get(); }
 
 private:
-    detail::Owned<usersig_secret_key, usersig_secret_key_free> key_;
+    std::shared_ptr<usersig_secret_key> key_;
 };
 
 /// What a user may do in a TRTC room; combine with |.
@@ -289,23 +295,23 @@ enum class Compression : std::uint32_t {
     none = USERSIG_COMPRESSION_NONE,
 };
 
-/// What a ticket says beside the identifier. The views must live until the call returns.
+/// What a ticket says beside the identifier.
 struct GenOptions {
     /// Validity, 0 to 4294967295 s; 180 days where not given. The service itself takes at most ten years.
     std::optional<std::chrono::seconds> expire = std::nullopt;
     /// The time of issue, from 1970 to 9999; the present where not given.
     std::optional<UnixTime> issued_at = std::nullopt;
     /// Bytes that the ticket carries and its signature covers, at most 8192.
-    std::optional<std::string_view> userbuf = std::nullopt;
+    std::optional<std::string> userbuf = std::nullopt;
     /// How hard the ticket is compressed.
     Compression compression = Compression::standard;
     /// Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
     /// A-Z a-z 0-9 _ -.
     bool strict_identifier = false;
     /// TLS.account_type of a v1 ticket, "0" where not given. For applications from before 2016 only.
-    std::optional<std::string_view> account_type = std::nullopt;
+    std::optional<std::string> account_type = std::nullopt;
     /// TLS.appid_at_3rd of a v1 ticket, "0" where not given. For applications from before 2016 only.
-    std::optional<std::string_view> appid_at_3rd = std::nullopt;
+    std::optional<std::string> appid_at_3rd = std::nullopt;
 };
 
 namespace detail {
@@ -407,8 +413,10 @@ public:
         std::vector<std::size_t> lengths;
         for (const auto &identifier : identifiers) {
             const std::string_view text = identifier;
-            joined.append(text);
-            lengths.push_back(text.size());
+            // One byte too many stands for any number.
+            const std::size_t length = std::min<std::size_t>(text.size(), USERSIG_IDENTIFIER_MAX + 1);
+            length == text.size() ? joined.append(text) : joined.append(length, 'x');
+            lengths.push_back(length);
         }
         const usersig_gen_options options = detail::c_options(given);
         usersig_batch *made = nullptr;
@@ -452,29 +460,33 @@ struct PrivateMapKey {
 
 namespace detail {
 
-/// What a ticket says. The views live as long as the ticket.
+/// What a ticket says. The views live as long as the ticket; what is read from a temporary one is a copy.
 template <class Handle, auto Free> class Content {
 public:
     [[nodiscard]] Version version() const noexcept { return static_cast<Version>(fields().version); }
     [[nodiscard]] std::uint32_t sdkappid() const noexcept { return fields().sdkappid; }
-    [[nodiscard]] std::string_view identifier() const noexcept { return {fields().identifier, fields().identifier_len}; }
+    [[nodiscard]] std::string_view identifier() const & noexcept { return {fields().identifier, fields().identifier_len}; }
+    [[nodiscard]] std::string identifier() && { return std::string(identifier()); }
     [[nodiscard]] UnixTime issued_at() const noexcept { return unix_time(fields().issued_at); }
     /// How long the ticket is valid from its time of issue.
     [[nodiscard]] std::chrono::seconds expire() const noexcept { return std::chrono::seconds(fields().expire); }
     /// The last second in which the ticket is valid.
     [[nodiscard]] UnixTime expires_at() const noexcept { return unix_time(fields().expires_at); }
     /// The bytes that the ticket carries, where it carries any.
-    [[nodiscard]] std::optional<std::string_view> userbuf() const noexcept {
+    [[nodiscard]] std::optional<std::string_view> userbuf() const & noexcept {
         return view(reinterpret_cast<const char *>(fields().userbuf), fields().userbuf_len);
     }
+    [[nodiscard]] std::optional<std::string> userbuf() && { return copy(userbuf()); }
     /// TLS.account_type of a v1 ticket, usually "0".
-    [[nodiscard]] std::optional<std::string_view> account_type() const noexcept {
+    [[nodiscard]] std::optional<std::string_view> account_type() const & noexcept {
         return view(fields().account_type, fields().account_type_len);
     }
+    [[nodiscard]] std::optional<std::string> account_type() && { return copy(account_type()); }
     /// TLS.appid_at_3rd of a v1 ticket, usually "0".
-    [[nodiscard]] std::optional<std::string_view> appid_at_3rd() const noexcept {
+    [[nodiscard]] std::optional<std::string_view> appid_at_3rd() const & noexcept {
         return view(fields().appid_at_3rd, fields().appid_at_3rd_len);
     }
+    [[nodiscard]] std::optional<std::string> appid_at_3rd() && { return copy(appid_at_3rd()); }
     /// The userbuf read as a room permission made for this ticket's identifier and SDKAppID; nothing where it is none.
     [[nodiscard]] std::optional<PrivateMapKey> private_map_key() const {
         const usersig_private_map_key *key = fields().private_map_key;
@@ -520,21 +532,22 @@ class UntrustedTicket : public detail::Content<usersig_untrusted_ticket, usersig
 class ExpectedUserbuf {
 public:
     /// There must be none.
-    [[nodiscard]] static constexpr ExpectedUserbuf absent() noexcept { return {USERSIG_USERBUF_ABSENT, {}}; }
+    [[nodiscard]] static ExpectedUserbuf absent() { return {USERSIG_USERBUF_ABSENT, {}}; }
     /// There must be one, of any content.
-    [[nodiscard]] static constexpr ExpectedUserbuf present() noexcept { return {USERSIG_USERBUF_PRESENT, {}}; }
-    /// There must be one of exactly these bytes, which must live until the call returns.
-    [[nodiscard]] static constexpr ExpectedUserbuf exactly(std::string_view bytes) noexcept {
-        return {USERSIG_USERBUF_EXACTLY, bytes};
+    [[nodiscard]] static ExpectedUserbuf present() { return {USERSIG_USERBUF_PRESENT, {}}; }
+    /// There must be one of exactly these bytes.
+    [[nodiscard]] static ExpectedUserbuf exactly(std::string_view bytes) {
+        // No ticket carries more than the most: one byte beyond it is kept of any longer one, which is refused all the same.
+        return {USERSIG_USERBUF_EXACTLY, bytes.substr(0, USERSIG_USERBUF_MAX + 1)};
     }
     /// Anything, none included; read it from the Ticket.
-    [[nodiscard]] static constexpr ExpectedUserbuf any() noexcept { return {USERSIG_USERBUF_ANY, {}}; }
+    [[nodiscard]] static ExpectedUserbuf any() { return {USERSIG_USERBUF_ANY, {}}; }
 
 private:
     friend class Verifier;
-    constexpr ExpectedUserbuf(std::uint32_t kind, std::string_view bytes) noexcept : kind_(kind), bytes_(bytes) {}
+    ExpectedUserbuf(std::uint32_t kind, std::string_view bytes) : kind_(kind), bytes_(bytes) {}
     std::uint32_t kind_;
-    std::string_view bytes_;
+    std::string bytes_;
 };
 
 /// How one ticket is checked.
@@ -554,29 +567,28 @@ struct VerifierOptions {
 };
 
 /// The keys that a verifier accepts: one, or several of both kinds for applications that rotate keys or move from v1 to v2.
-/// They need to live only until the verifier is made.
 class VerifyingKeys {
 public:
     /// A key for v1 tickets.
-    VerifyingKeys(const PublicKey &key) : public_keys_{key.handle()} {} // NOLINT: a key is a set of one
+    VerifyingKeys(const PublicKey &key) : public_keys_{key} {} // NOLINT: a key is a set of one
     /// A key for v2 tickets.
-    VerifyingKeys(const SecretKey &key) : secret_keys_{key.handle()} {} // NOLINT
+    VerifyingKeys(const SecretKey &key) : secret_keys_{key} {} // NOLINT
 
     /// Adds a key for v1 tickets.
     VerifyingKeys &add(const PublicKey &key) {
-        public_keys_.push_back(key.handle());
+        public_keys_.push_back(key);
         return *this;
     }
     /// Adds a key for v2 tickets.
     VerifyingKeys &add(const SecretKey &key) {
-        secret_keys_.push_back(key.handle());
+        secret_keys_.push_back(key);
         return *this;
     }
 
 private:
     friend class Verifier;
-    std::vector<usersig_public_key *> public_keys_;
-    std::vector<usersig_secret_key *> secret_keys_;
+    std::vector<PublicKey> public_keys_;
+    std::vector<SecretKey> secret_keys_;
 };
 
 /// Checks tickets of one application. Made once, shared by any number of threads.
@@ -595,10 +607,18 @@ public:
             options.flags |= USERSIG_VERIFIER_FUTURE_TOLERANCE;
             options.future_tolerance = given.future_tolerance->count();
         }
+        std::vector<usersig_public_key *> public_keys;
+        for (const PublicKey &key : keys.public_keys_) {
+            public_keys.push_back(key.handle());
+        }
+        std::vector<usersig_secret_key *> secret_keys;
+        for (const SecretKey &key : keys.secret_keys_) {
+            secret_keys.push_back(key.handle());
+        }
         usersig_verifier *verifier = nullptr;
         usersig_error error;
-        detail::check(usersig_verifier_new(sdkappid, keys.public_keys_.data(), keys.public_keys_.size(),
-                                           keys.secret_keys_.data(), keys.secret_keys_.size(), &options, &verifier, &error),
+        detail::check(usersig_verifier_new(sdkappid, public_keys.data(), public_keys.size(), secret_keys.data(),
+                                           secret_keys.size(), &options, &verifier, &error),
                       error);
         verifier_.reset(verifier);
     }
@@ -609,8 +629,10 @@ public:
         usersig_verify_options options{};
         options.size = sizeof options;
         options.userbuf_expected = given.userbuf.kind_;
-        options.userbuf = detail::bytes(given.userbuf.bytes_);
-        options.userbuf_len = given.userbuf.bytes_.size();
+        if (given.userbuf.kind_ == USERSIG_USERBUF_EXACTLY) {
+            options.userbuf = detail::bytes(given.userbuf.bytes_);
+            options.userbuf_len = given.userbuf.bytes_.size();
+        }
         if (given.now) {
             options.flags |= USERSIG_VERIFY_NOW;
             options.now = given.now->time_since_epoch().count();

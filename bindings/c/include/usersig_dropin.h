@@ -34,19 +34,29 @@ USERSIG_DROPIN_INLINE usersig_gen_options usersig_dropin_options(int64_t expire)
     return options;
 }
 
-/* Checks a ticket with a public key or a secret. Returns 0 or a CHECK_ERR number; error->message says what was wrong. */
+/* Checks a ticket with a public key or a secret. Returns 0 or a CHECK_ERR number; error->message says what was wrong.
+ * `userbuf` is NULL where the ticket must carry none. Otherwise a v2 ticket must carry exactly these bytes and a v1 ticket any,
+ * as in the official library. */
 USERSIG_DROPIN_INLINE int usersig_dropin_check(const char *ticket, size_t ticket_length, const char *key, size_t key_length,
                                                int64_t sdkappid, const char *identifier, size_t identifier_length,
-                                               uint32_t userbuf_expected, usersig_ticket **verified, usersig_error *error) {
+                                               const char *userbuf, size_t userbuf_length, usersig_ticket **verified,
+                                               usersig_error *error) {
     usersig_verify_options options;
     usersig_status status;
     memset(&options, 0, sizeof options);
     options.size = sizeof options;
-    options.userbuf_expected = userbuf_expected;
+    if (userbuf != NULL) {
+        options.userbuf_expected = USERSIG_USERBUF_EXACTLY;
+        options.userbuf = (const uint8_t *)userbuf;
+        options.userbuf_len = userbuf_length;
+    }
     key_length = usersig_dropin_key_length(key, key_length);
     status = usersig_verify_v2(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
                                verified, error);
     if (status == USERSIG_WRONG_KEY_KIND) {
+        options.userbuf_expected = userbuf == NULL ? USERSIG_USERBUF_ABSENT : USERSIG_USERBUF_PRESENT;
+        options.userbuf = NULL;
+        options.userbuf_len = 0;
         status = usersig_verify_v1(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
                                    verified, error);
     }
@@ -77,7 +87,7 @@ enum {
     CHECK_ERR12 = 12, /* the account type is another; see tls_check_signature_ex */
     CHECK_ERR13 = 13, /* the identifier is another */
     CHECK_ERR14 = 14, /* the SDKAppID is another */
-    CHECK_ERR15 = 15, /* the userbuf: unexpected, missing or malformed */
+    CHECK_ERR15 = 15, /* the userbuf: unexpected, missing, another or malformed */
     CHECK_ERR16 = 16, /* wrong arguments, or an internal error */
     CHECK_ERR17 = 17, /* the key */
     CHECK_ERR_MAX,
@@ -131,11 +141,12 @@ inline void set_userbuf(usersig_gen_options &options, const std::string &userbuf
 class Checked {
 public:
     Checked(const std::string &ticket, const char *key, size_t key_length, int64_t sdkappid, const std::string &identifier,
-            uint32_t userbuf_expected, uint32_t &expire, uint32_t &init, std::string &message)
+            const std::string *userbuf, uint32_t &expire, uint32_t &init, std::string &message)
         : verified_(NULL) {
         usersig_error error;
         code_ = usersig_dropin_check(ticket.data(), ticket.size(), key, key_length, sdkappid, identifier.data(),
-                                     identifier.size(), userbuf_expected, &verified_, &error);
+                                     identifier.size(), userbuf == NULL ? NULL : userbuf->data(),
+                                     userbuf == NULL ? 0 : userbuf->size(), &verified_, &error);
         message = error.message;
         expire = code_ == 0 ? fields().expire : 0;
         init = code_ == 0 ? usersig_dropin_narrow(fields().issued_at) : 0;

@@ -2,23 +2,46 @@
 
 use crate::failure::Failure;
 use std::ffi::c_char;
+use usersig::{MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, MAX_USERBUF_LEN};
+
+/// The longest text or bytes that any call takes.
+pub(crate) const LONGEST: usize = {
+    assert!(MAX_PEM_LEN <= MAX_TICKET_LEN && MAX_USERBUF_LEN <= MAX_TICKET_LEN && MAX_IDENTIFIER_LEN <= MAX_TICKET_LEN);
+    MAX_TICKET_LEN
+};
+
+/// Stands for whatever is longer: the core refuses it by its length, whichever argument it is, and of the caller's memory
+/// nothing is read.
+pub(crate) static TOO_LONG: [u8; LONGEST + 1] = [b'x'; LONGEST + 1];
+
+/// Values of the caller's; NULL is allowed where `count` is 0.
+///
+/// # Safety
+/// `pointer` is NULL or leads to `count` values that nobody changes during the call.
+pub(crate) unsafe fn slice<'a, T>(pointer: *const T, count: usize, name: &'static str) -> Result<&'a [T], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if pointer.is_null() {
+        return Err(Failure::null(name));
+    }
+    if count > isize::MAX.unsigned_abs() / size_of::<T>() {
+        return Err(Failure::invalid(format!("the length of the argument {name} is larger than memory")));
+    }
+    // SAFETY: not NULL, not larger than memory, and the caller vouches for the values.
+    Ok(unsafe { std::slice::from_raw_parts(pointer, count) })
+}
 
 /// Bytes of the caller's; NULL is allowed where `len` is 0.
 ///
 /// # Safety
 /// `pointer` is NULL or leads to `len` bytes that nobody changes during the call.
 pub(crate) unsafe fn bytes<'a>(pointer: *const u8, len: usize, name: &'static str) -> Result<&'a [u8], Failure> {
-    if len == 0 {
-        return Ok(&[]);
+    if len > LONGEST && !pointer.is_null() {
+        return Ok(&TOO_LONG);
     }
-    if pointer.is_null() {
-        return Err(Failure::null(name));
-    }
-    if isize::try_from(len).is_err() {
-        return Err(Failure::invalid(format!("the length of the argument {name} is larger than memory")));
-    }
-    // SAFETY: not NULL, at most isize::MAX long, and the caller vouches for the bytes.
-    Ok(unsafe { std::slice::from_raw_parts(pointer, len) })
+    // SAFETY: the caller vouches for the bytes.
+    unsafe { slice(pointer, len, name) }
 }
 
 /// UTF-8 of the caller's; NULL is allowed where `len` is 0.

@@ -1,6 +1,6 @@
 //! Many tickets in one call, over all cores.
 
-use crate::argument::{Place, bytes, free, reference};
+use crate::argument::{LONGEST, Place, TOO_LONG, free, reference, slice};
 use crate::failure::{CallError, Failure, guard};
 use crate::options::{GenConfig, gen_options};
 use crate::signer::Signer;
@@ -57,16 +57,15 @@ pub unsafe extern "C" fn usersig_signer_gen_sig_batch(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, signer, joined, options) = unsafe {
+        let (place, signer, joined, lengths, options) = unsafe {
             (
                 Place::new(batch, "batch")?,
                 reference(signer, "signer")?,
-                bytes(identifiers.cast(), identifiers_len, "identifiers")?,
+                slice(identifiers.cast::<u8>(), identifiers_len, "identifiers")?,
+                slice(lengths, count, "lengths")?,
                 gen_options(options)?,
             )
         };
-        // SAFETY: `count` lengths are there.
-        let lengths = unsafe { numbers(lengths, count) }?;
         // A text that is not UTF-8 keeps its place, as the empty identifier, which the core refuses.
         let identifiers: Vec<Result<&str, Failure>> = split(joined, lengths)?;
         let texts: Vec<&str> = identifiers.iter().map(|text| text.as_ref().map_or("", |text| text)).collect();
@@ -127,23 +126,8 @@ fn split<'a>(mut joined: &'a [u8], lengths: &[usize]) -> Result<Vec<Result<&'a s
     for length in lengths {
         let (text, rest) = joined.split_at_checked(*length).ok_or_else(wrong)?;
         joined = rest;
+        let text = if text.len() > LONGEST { &TOO_LONG } else { text };
         out.push(std::str::from_utf8(text).map_err(|_| Failure::not_utf8("identifiers")));
     }
     if joined.is_empty() { Ok(out) } else { Err(wrong()) }
-}
-
-/// # Safety
-/// `pointer` is NULL or leads to `count` numbers that nobody changes during the call.
-unsafe fn numbers<'a>(pointer: *const usize, count: usize) -> Result<&'a [usize], Failure> {
-    if count == 0 {
-        return Ok(&[]);
-    }
-    if pointer.is_null() {
-        return Err(Failure::null("lengths"));
-    }
-    if count > isize::MAX.unsigned_abs() / size_of::<usize>() {
-        return Err(Failure::invalid("count is larger than memory"));
-    }
-    // SAFETY: not NULL, not larger than memory, and the caller vouches for the numbers.
-    Ok(unsafe { std::slice::from_raw_parts(pointer, count) })
 }

@@ -70,6 +70,11 @@ impl Failure {
 
 /// Runs a call, so that no panic leaves it, and writes the details of its failure to `error` where that is not NULL.
 pub(crate) fn guard(error: *mut CallError, call: impl FnOnce() -> Result<(), Failure>) -> Status {
+    #[cfg(test)]
+    let call = || {
+        assert!(!tests::PANIC.get(), "on purpose");
+        call()
+    };
     let result = catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| {
         Err(Error::new(ErrorCode::Internal, "the call failed through a bug in usersig; please report it").into())
     });
@@ -119,17 +124,88 @@ fn fixed<const N: usize>(text: &str) -> [c_char; N] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{batch, key, once, room, signer, ticket, verifier};
+    use std::cell::Cell;
     use std::mem::MaybeUninit;
+    use std::ptr::null_mut as null;
 
+    thread_local! {
+        /// Whether the next calls of this thread panic.
+        pub(super) static PANIC: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Every function of the header that can fail, called with NULL and 0 while its inside panics.
     #[test]
     fn panics_stop_at_the_boundary() {
         let mut error = MaybeUninit::uninit();
-        let status = guard(error.as_mut_ptr(), || panic!("on purpose"));
-        assert_eq!(status, Status::USERSIG_INTERNAL);
+        let place = error.as_mut_ptr();
+        PANIC.set(true);
+        // SAFETY: NULL is allowed where nothing is read, and the panic comes before anything is.
+        let calls = unsafe {
+            [
+                (
+                    "usersig_signer_gen_sig_batch",
+                    batch::usersig_signer_gen_sig_batch(null(), null(), 0, null(), 0, null(), 0, null(), place),
+                ),
+                ("usersig_private_key_from_pem", key::usersig_private_key_from_pem(null(), 0, null(), place)),
+                ("usersig_private_key_generate", key::usersig_private_key_generate(1, null(), place)),
+                ("usersig_private_key_public_key", key::usersig_private_key_public_key(null(), null(), place)),
+                ("usersig_private_key_to_pem", key::usersig_private_key_to_pem(null(), null(), 0, null(), place)),
+                ("usersig_public_key_from_pem", key::usersig_public_key_from_pem(null(), 0, null(), place)),
+                ("usersig_public_key_to_pem", key::usersig_public_key_to_pem(null(), null(), 0, null(), place)),
+                ("usersig_secret_key_new", key::usersig_secret_key_new(null(), 0, null(), place)),
+                ("usersig_gen_sig_v1", once::usersig_gen_sig_v1(1, null(), 0, null(), 0, null(), null(), 0, null(), place)),
+                ("usersig_gen_sig_v2", once::usersig_gen_sig_v2(1, null(), 0, null(), 0, null(), null(), 0, null(), place)),
+                (
+                    "usersig_gen_private_map_key",
+                    once::usersig_gen_private_map_key(1, null(), 0, null(), 0, 1, null(), 0, 0, null(), null(), 0, null(), place),
+                ),
+                ("usersig_verify_v1", once::usersig_verify_v1(1, null(), 0, null(), 0, null(), 0, null(), null(), place)),
+                ("usersig_verify_v2", once::usersig_verify_v2(1, null(), 0, null(), 0, null(), 0, null(), null(), place)),
+                (
+                    "usersig_private_map_key_userbuf",
+                    room::usersig_private_map_key_userbuf(1, null(), 0, 1, null(), 0, 0, 0, null(), 0, null(), place),
+                ),
+                ("usersig_signer_new_v1", signer::usersig_signer_new_v1(1, null(), null(), place)),
+                ("usersig_signer_new_v2", signer::usersig_signer_new_v2(1, null(), null(), place)),
+                ("usersig_signer_gen_sig", signer::usersig_signer_gen_sig(null(), null(), 0, null(), null(), 0, null(), place)),
+                (
+                    "usersig_signer_gen_private_map_key",
+                    signer::usersig_signer_gen_private_map_key(
+                        null(),
+                        null(),
+                        0,
+                        1,
+                        null(),
+                        0,
+                        0,
+                        null(),
+                        null(),
+                        0,
+                        null(),
+                        place,
+                    ),
+                ),
+                ("usersig_inspect", ticket::usersig_inspect(null(), 0, null(), place)),
+                ("usersig_verifier_new", verifier::usersig_verifier_new(1, null(), 0, null(), 0, null(), null(), place)),
+                (
+                    "usersig_verifier_verify",
+                    verifier::usersig_verifier_verify(null(), null(), 0, null(), 0, null(), null(), place),
+                ),
+            ]
+        };
+        let without_details = guard(null(), || Ok(()));
+        PANIC.set(false);
+        for (name, status) in calls {
+            assert_eq!(status, Status::USERSIG_INTERNAL, "{name}");
+        }
+        assert_eq!(without_details, Status::USERSIG_INTERNAL);
         // SAFETY: a failed call writes all of it.
         let error = unsafe { error.assume_init() };
         assert_eq!((error.status, error.code, error.check_err), (Status::USERSIG_INTERNAL, 99, 16));
-        assert_eq!(guard(std::ptr::null_mut(), || panic!("on purpose")), Status::USERSIG_INTERNAL);
+        let declared = include_str!("../include/usersig.h").lines().filter_map(|line| line.strip_prefix("usersig_status "));
+        let declared: Vec<&str> = declared.filter_map(|line| line.split('(').next()).collect();
+        assert_eq!(calls.map(|(name, _)| name).as_slice(), declared, "the functions of the header");
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub const USERSIG_USERBUF_EXACTLY: u32 = 2;
 pub const USERSIG_USERBUF_ANY: u32 = 3;
 
 /// What a ticket says beside the identifier. All zeros but for `size` are the defaults: 180 days from now, no userbuf.
-/// A value counts only where its flag is set.
+/// A value without its flag is refused.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct GenConfig {
@@ -73,7 +73,7 @@ pub struct GenConfig {
     pub appid_at_3rd_len: usize,
 }
 
-/// How a verifier looks at the clock. All zeros but for `size` are the defaults.
+/// How a verifier looks at the clock. All zeros but for `size` are the defaults. A value without its flag is refused.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct VerifierConfig {
@@ -89,7 +89,8 @@ pub struct VerifierConfig {
     pub future_tolerance: i64,
 }
 
-/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf.
+/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf. A time without its
+/// flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct VerifyConfig {
@@ -128,12 +129,21 @@ fn known_flags(flags: u32, known: u32) -> Result<(), Failure> {
     if flags & !known == 0 { Ok(()) } else { Err(Failure::invalid("the options hold a flag that this version does not know")) }
 }
 
+/// Whether an option counts. A value without its flag would be ignored, so it is refused.
+fn counts(flagged: bool, set: bool, value: &'static str, flag: &'static str) -> Result<bool, Failure> {
+    if set && !flagged {
+        return Err(Failure::invalid(format!("options->{value} is set without {flag}; set both, or leave the value 0 or NULL")));
+    }
+    Ok(flagged)
+}
+
 /// # Safety
 /// As [`read`]; the texts and bytes in it live for `'a`.
 pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOptions<'a>, Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok(GenOptions::new()) };
     let has = |flag| given.flags & flag != 0;
+    let set = |start: *const u8, len| !start.is_null() || len != 0;
     known_flags(given.flags, 63)?;
     let compression = match given.compression {
         USERSIG_COMPRESSION_DEFAULT => Compression::Default,
@@ -142,21 +152,23 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
         _ => return Err(Failure::invalid("compression is one of the USERSIG_COMPRESSION_ constants")),
     };
     let mut out = GenOptions::new().compression(compression).strict_identifier(has(USERSIG_GEN_STRICT_IDENTIFIER));
-    if has(USERSIG_GEN_EXPIRE) {
+    if counts(has(USERSIG_GEN_EXPIRE), given.expire != 0, "expire", "USERSIG_GEN_EXPIRE")? {
         out = out.expire(checked::expire(given.expire)?);
     }
-    if has(USERSIG_GEN_ISSUED_AT) {
+    if counts(has(USERSIG_GEN_ISSUED_AT), given.issued_at != 0, "issued_at", "USERSIG_GEN_ISSUED_AT")? {
         out = out.issued_at(checked::unix_time(given.issued_at)?);
     }
-    if has(USERSIG_GEN_USERBUF) {
+    if counts(has(USERSIG_GEN_USERBUF), set(given.userbuf, given.userbuf_len), "userbuf", "USERSIG_GEN_USERBUF")? {
         // SAFETY: the caller vouches for the bytes.
         out = out.userbuf(unsafe { bytes(given.userbuf, given.userbuf_len, "options->userbuf") }?);
     }
-    if has(USERSIG_GEN_ACCOUNT_TYPE) {
+    let account_type = set(given.account_type.cast(), given.account_type_len);
+    if counts(has(USERSIG_GEN_ACCOUNT_TYPE), account_type, "account_type", "USERSIG_GEN_ACCOUNT_TYPE")? {
         // SAFETY: the caller vouches for the text.
         out = out.account_type(unsafe { text(given.account_type, given.account_type_len, "options->account_type") }?);
     }
-    if has(USERSIG_GEN_APPID_AT_3RD) {
+    let appid_at_3rd = set(given.appid_at_3rd.cast(), given.appid_at_3rd_len);
+    if counts(has(USERSIG_GEN_APPID_AT_3RD), appid_at_3rd, "appid_at_3rd", "USERSIG_GEN_APPID_AT_3RD")? {
         // SAFETY: the caller vouches for the text.
         out = out.appid_at_3rd(unsafe { text(given.appid_at_3rd, given.appid_at_3rd_len, "options->appid_at_3rd") }?);
     }
@@ -172,8 +184,15 @@ pub(crate) unsafe fn verifier_options(options: *const VerifierConfig) -> Result<
     let Some(given) = (unsafe { read(options) })? else { return Ok((None, None)) };
     known_flags(given.flags, 3)?;
     known_flags(given.reserved, 0)?;
-    let value = |flag, seconds| (given.flags & flag != 0).then(|| checked::leeway(seconds)).transpose();
-    Ok((value(USERSIG_VERIFIER_LEEWAY, given.leeway)?, value(USERSIG_VERIFIER_FUTURE_TOLERANCE, given.future_tolerance)?))
+    let seconds = |flag, value, name, flag_name| -> Result<Option<u32>, Failure> {
+        let counts = counts(given.flags & flag != 0, value != 0, name, flag_name)?;
+        Ok(counts.then(|| checked::leeway(value)).transpose()?)
+    };
+    let (leeway, tolerance) = (given.leeway, given.future_tolerance);
+    Ok((
+        seconds(USERSIG_VERIFIER_LEEWAY, leeway, "leeway", "USERSIG_VERIFIER_LEEWAY")?,
+        seconds(USERSIG_VERIFIER_FUTURE_TOLERANCE, tolerance, "future_tolerance", "USERSIG_VERIFIER_FUTURE_TOLERANCE")?,
+    ))
 }
 
 /// # Safety
@@ -182,6 +201,8 @@ pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok(VerifyOptions::new()) };
     known_flags(given.flags, 1)?;
+    let exactly = given.userbuf_expected == USERSIG_USERBUF_EXACTLY;
+    counts(exactly, !given.userbuf.is_null() || given.userbuf_len != 0, "userbuf", "USERSIG_USERBUF_EXACTLY")?;
     let expected = match given.userbuf_expected {
         USERSIG_USERBUF_ABSENT => ExpectedUserbuf::Absent,
         USERSIG_USERBUF_PRESENT => ExpectedUserbuf::Present,
@@ -193,7 +214,7 @@ pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<
         _ => return Err(Failure::invalid("userbuf_expected is one of the USERSIG_USERBUF_ constants")),
     };
     let mut out = VerifyOptions::new().userbuf(expected);
-    if given.flags & USERSIG_VERIFY_NOW != 0 {
+    if counts(given.flags & USERSIG_VERIFY_NOW != 0, given.now != 0, "now", "USERSIG_VERIFY_NOW")? {
         out = out.now(checked::unix_time(given.now)?);
     }
     Ok(out)

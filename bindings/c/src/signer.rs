@@ -56,8 +56,8 @@ pub unsafe extern "C" fn usersig_signer_free(signer: *mut Signer) {
 /// Makes a ticket for the user `identifier`: 1 to 1024 bytes of UTF-8 without control characters (the service itself
 /// takes at most 32 bytes). `options` may be NULL: 180 days from now.
 ///
-/// `ticket` receives the ticket and a NUL, `ticket_len` (may be NULL) its length without the NUL. A ticket without a
-/// userbuf for an identifier of the service's size takes less than 1024 bytes, any ticket at most USERSIG_TICKET_MAX + 1.
+/// `ticket` receives the ticket and a NUL, `ticket_len` (may be NULL) its length without the NUL. 1024 bytes hold any ticket
+/// for an identifier of the service's size without userbuf, account_type and appid_at_3rd; USERSIG_TICKET_MAX + 1 hold any.
 /// Where the buffer is too small the result is USERSIG_BUFFER_TOO_SMALL and `ticket_len` the length needed without the NUL.
 ///
 /// Fails with USERSIG_INVALID_IDENTIFIER, USERSIG_INVALID_EXPIRE, USERSIG_INVALID_USERBUF or USERSIG_INVALID_ARGUMENT.
@@ -89,7 +89,8 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
 /// Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
 /// with `room_name` NULL; or it is `room_name`, 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
 /// with `room_number` 0. `privilege_bits` is a sum of USERSIG_PRIVILEGE_ constants. `options` as in
-/// usersig_signer_gen_sig, but without a userbuf; `ticket` as there, less than 1024 bytes where the identifier is short.
+/// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
+/// the service's size.
 ///
 /// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, with USERSIG_WRONG_KEY_KIND for a v1 signer, and with
 /// USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.

@@ -4,13 +4,31 @@
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <list>
+#include <new>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <type_traits>
 #include <vector>
+
+/// The largest piece of memory that C++ code asked for.
+static std::atomic<std::size_t> largest{0};
+
+void *operator new(std::size_t size) {
+    if (size > largest) {
+        largest = size;
+    }
+    if (void *made = std::malloc(size)) {
+        return made;
+    }
+    throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void *memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -107,6 +125,77 @@ TEST(Api, options) {
         at.now = usersig::unix_time(1599999999);
         expect_error(ErrorCode::not_yet_valid, "not_yet_valid", [&] { verifier.verify(ticket, "xiaojun", at); });
     }
+}
+
+// What they were set from is gone by the time of the call. AddressSanitizer sees a view that stayed.
+TEST(Api, options_own_their_bytes) {
+    const usersig::PrivateKey key = usersig::PrivateKey::generate();
+    const usersig::Verifier verifier(SDKAPPID, key.public_key());
+    // One that lies in its std::string, and one that does not.
+    for (const std::size_t length : {3, 300}) {
+        const auto text = [length](char letter) { return std::string(length, letter); };
+        usersig::GenOptions options;
+        options.userbuf = text('b');
+        options.account_type = text('7');
+        options.appid_at_3rd = text('8');
+        usersig::VerifyOptions expected;
+        expected.userbuf = usersig::ExpectedUserbuf::exactly(text('b'));
+        EXPECT_EQ(options.userbuf, text('b'));
+        EXPECT_EQ(options.account_type, text('7'));
+        EXPECT_EQ(options.appid_at_3rd, text('8'));
+        const std::string ticket = usersig::gen_sig(SDKAPPID, key, "xiaojun", options);
+        const usersig::Ticket verified = verifier.verify(ticket, "xiaojun", expected);
+        EXPECT_EQ(verified.userbuf(), text('b'));
+        EXPECT_EQ(verified.account_type(), text('7'));
+        EXPECT_EQ(verified.appid_at_3rd(), text('8'));
+        const auto batch = usersig::Signer(SDKAPPID, key).gen_sig_batch(std::vector<std::string>{"xiaojun"}, options);
+        EXPECT_EQ(usersig::inspect(batch.at(0).ticket).userbuf(), text('b'));
+        // And what is read from a ticket that nobody keeps.
+        const auto identifier = usersig::inspect(usersig::gen_sig(SDKAPPID, key, text('i'))).identifier();
+        const auto userbuf = usersig::inspect(ticket).userbuf();
+        const auto account_type = usersig::inspect(ticket).account_type();
+        const auto appid_at_3rd = usersig::inspect(ticket).appid_at_3rd();
+        EXPECT_EQ(identifier, text('i'));
+        EXPECT_EQ(userbuf, text('b'));
+        EXPECT_EQ(account_type, text('7'));
+        EXPECT_EQ(appid_at_3rd, text('8'));
+    }
+}
+
+TEST(Api, a_set_of_keys_outlives_the_keys) {
+    const auto [keys, v1, v2] = [] {
+        const usersig::PrivateKey key = usersig::PrivateKey::generate();
+        usersig::VerifyingKeys keys(key.public_key());
+        keys.add(usersig::SecretKey("another secret")).add(usersig::PrivateKey::generate().public_key());
+        return std::make_tuple(keys, usersig::gen_sig(SDKAPPID, key, "a"),
+                               usersig::gen_sig(SDKAPPID, usersig::SecretKey("another secret"), "a"));
+    }();
+    const usersig::Verifier verifier(SDKAPPID, keys);
+    EXPECT_EQ(verifier.verify(v1, "a").version(), usersig::Version::v1);
+    EXPECT_EQ(verifier.verify(v2, "a").version(), usersig::Version::v2);
+}
+
+TEST(Api, what_is_too_long_is_not_copied) {
+    const usersig::Signer signer(SDKAPPID, secret());
+    const usersig::Verifier verifier(SDKAPPID, secret());
+    usersig::GenOptions options;
+    options.userbuf = "x";
+    const std::string ticket = signer.gen_sig("a", options), endless(50'000'000, 'x');
+    largest = 0;
+    expect_error(ErrorCode::invalid_identifier, "invalid_identifier", [&] { (void)signer.gen_sig(endless); });
+    expect_error(ErrorCode::invalid_identifier, "invalid_identifier", [&] { verifier.verify(ticket, endless); });
+    expect_error(ErrorCode::too_long, "too_long", [&] { verifier.verify(endless, "a"); });
+    expect_error(ErrorCode::too_long, "too_long", [&] { (void)usersig::inspect(endless); });
+    expect_error(ErrorCode::invalid_key, "invalid_key", [&] { (void)usersig::PublicKey::from_pem(endless); });
+    expect_error(ErrorCode::invalid_key, "invalid_key", [&] { (void)usersig::PrivateKey::from_pem(endless); });
+    expect_error(ErrorCode::invalid_key, "invalid_key", [&] { (void)usersig::SecretKey(endless); });
+    usersig::VerifyOptions expected;
+    expected.userbuf = usersig::ExpectedUserbuf::exactly(endless);
+    expect_error(ErrorCode::userbuf_mismatch, "userbuf_mismatch", [&] { verifier.verify(ticket, "a", expected); });
+    const auto results = signer.gen_sig_batch(std::array<std::string_view, 3>{"a", endless, "b"});
+    EXPECT_EQ(results.at(1).error.value().code(), ErrorCode::invalid_identifier);
+    EXPECT_EQ(usersig::inspect(results.at(2).ticket).identifier(), "b");
+    EXPECT_LT(largest, 100'000u);
 }
 
 TEST(Api, room) {

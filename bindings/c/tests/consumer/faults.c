@@ -1,11 +1,12 @@
 /* What goes wrong around the library: every allocation that fails in turn, a capped address space, forks, threads that
- * end, the library unloaded and loaded again, two copies of it in one process. faults LIBRARY COPY: two files of the shared
+ * end, the library unloaded and loaded again, two copies of it in one process. And how much memory it keeps. faults LIBRARY COPY: two files of the shared
  * library, the first of which the program is linked to. Linux with glibc. */
 #define _GNU_SOURCE
 #include <usersig.h>
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -33,18 +34,39 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
+void __libc_free(void *memory);
 static atomic_long calls_left = -1;
 static int fails(void) { return atomic_load(&calls_left) >= 0 && atomic_fetch_sub(&calls_left, 1) == 0; }
-void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
-void *calloc(size_t count, size_t size) { return fails() ? NULL : __libc_calloc(count, size); }
-void *realloc(void *old, size_t size) { return fails() ? NULL : __libc_realloc(old, size); }
+/* How many bytes are allocated, and the most that were. */
+static atomic_long held, most_held;
+static void *hold(void *memory) {
+    const long size = (long)malloc_usable_size(memory), now = atomic_fetch_add(&held, size) + size;
+    if (now > atomic_load(&most_held)) {
+        atomic_store(&most_held, now);
+    }
+    return memory;
+}
+void *malloc(size_t size) { return fails() ? NULL : hold(__libc_malloc(size)); }
+void *calloc(size_t count, size_t size) { return fails() ? NULL : hold(__libc_calloc(count, size)); }
+void *realloc(void *old, size_t size) {
+    const long before = (long)malloc_usable_size(old);
+    void *made = fails() ? NULL : __libc_realloc(old, size);
+    if (made != NULL || size == 0) {
+        atomic_fetch_sub(&held, before);
+    }
+    return hold(made);
+}
 int posix_memalign(void **out, size_t alignment, size_t size) {
     void *made = fails() ? NULL : __libc_memalign(alignment, size);
     if (made == NULL) {
         return ENOMEM;
     }
-    *out = made;
+    *out = hold(made);
     return 0;
+}
+void free(void *memory) {
+    atomic_fetch_sub(&held, (long)malloc_usable_size(memory));
+    __libc_free(memory);
 }
 
 static char private_pem[1024], public_pem[1024], hostile[10000000];
@@ -278,17 +300,108 @@ static void forks(void) {
     }
 }
 
+static void *once(void *unused) {
+    (void)unused;
+    return everything() == 0 ? NULL : &stop;
+}
+
+/* A fork while another thread uses the library for the first time in this process, at one moment of that after the other. */
+static void fork_during_first_use(long spin) {
+    pthread_t thread;
+    volatile long turns = spin;
+    if (pthread_create(&thread, NULL, once, NULL) != 0) {
+        _exit(5);
+    }
+    while (turns > 0) {
+        --turns;
+    }
+    _exit(child(nothing, 0) == RIGHT && pthread_join(thread, NULL) == 0 ? 0 : 4);
+}
+
+static void forks_during_first_use(void) {
+    long round;
+    for (round = 0; round < 300 && failures == 0; ++round) {
+        EXPECT(child(fork_during_first_use, round * 3000) == RIGHT);
+    }
+}
+
+/* A ticket of this size, made and checked. */
+static void make_and_check(const usersig_signer *signer, const usersig_verifier *verifier, size_t text_len, size_t userbuf_len,
+                           uint32_t compression) {
+    static char ticket[USERSIG_TICKET_MAX + 1], text[USERSIG_IDENTIFIER_MAX];
+    static uint8_t userbuf[USERSIG_USERBUF_MAX];
+    usersig_gen_options made = {.size = sizeof made, .compression = compression};
+    usersig_verify_options options = {.size = sizeof options, .userbuf_expected = USERSIG_USERBUF_ANY};
+    size_t length, index;
+    unsigned random = 1;
+    for (index = 0; index < sizeof userbuf; ++index) {
+        random = random * 1103515245 + 12345;
+        userbuf[index] = (uint8_t)(random >> 16);
+        text[index % sizeof text] = (char)('a' + userbuf[index] % 26);
+    }
+    if (userbuf_len != 0) {
+        made.flags = USERSIG_GEN_USERBUF | USERSIG_GEN_ACCOUNT_TYPE | USERSIG_GEN_APPID_AT_3RD;
+        made.userbuf = userbuf;
+        made.userbuf_len = userbuf_len;
+        made.account_type = made.appid_at_3rd = text;
+        made.account_type_len = made.appid_at_3rd_len = text_len;
+    }
+    EXPECT(usersig_signer_gen_sig(signer, text, text_len, &made, ticket, sizeof ticket, &length, NULL) == USERSIG_OK);
+    EXPECT(usersig_verifier_verify(verifier, ticket, length, text, text_len, &options, NULL, NULL) == USERSIG_OK);
+}
+
+/* What a thread keeps until it ends, and what a batch takes: the figures of the README. */
+static void *keeps(void *unused) {
+    enum { MANY = 10000 };
+    static size_t ones[MANY];
+    usersig_private_key *key = NULL;
+    usersig_public_key *public_key = NULL;
+    usersig_signer *signer = NULL;
+    usersig_verifier *verifier = NULL;
+    usersig_batch *batch = NULL;
+    long before, usual, longest, most, kept;
+    EXPECT(usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) == USERSIG_OK);
+    EXPECT(usersig_private_key_public_key(key, &public_key, NULL) == USERSIG_OK);
+    EXPECT(usersig_signer_new_v1(SDKAPPID, key, &signer, NULL) == USERSIG_OK);
+    EXPECT(usersig_verifier_new(SDKAPPID, &public_key, 1, NULL, 0, NULL, &verifier, NULL) == USERSIG_OK);
+    before = held;
+    make_and_check(signer, verifier, 7, 0, USERSIG_COMPRESSION_DEFAULT);
+    make_and_check(signer, verifier, 32, 0, USERSIG_COMPRESSION_NONE);
+    usual = held - before;
+    make_and_check(signer, verifier, USERSIG_IDENTIFIER_MAX, USERSIG_USERBUF_MAX, USERSIG_COMPRESSION_FAST);
+    make_and_check(signer, verifier, USERSIG_IDENTIFIER_MAX, USERSIG_USERBUF_MAX, USERSIG_COMPRESSION_DEFAULT);
+    longest = held - before;
+    for (kept = 0; kept < MANY; ++kept) {
+        ones[kept] = 1;
+    }
+    before = most_held = held;
+    EXPECT(usersig_signer_gen_sig_batch(signer, hostile, MANY, ones, MANY, NULL, 1, &batch, NULL) == USERSIG_OK);
+    most = (most_held - before) / MANY;
+    kept = (held - before) / MANY;
+    usersig_batch_free(batch);
+    usersig_private_key_free(key);
+    usersig_public_key_free(public_key);
+    usersig_signer_free(signer);
+    usersig_verifier_free(verifier);
+    printf("a thread keeps %ld bytes after usual tickets, %ld KiB after the longest; a batch takes %ld bytes each, %ld when done\n",
+           usual, longest / 1024, most, kept);
+    EXPECT(usual < 2048 && longest < 800L * 1024 && most < 800 && kept < 400);
+    return unused;
+}
+
+static void kept_memory(void) {
+    const long before = held;
+    pthread_t thread;
+    EXPECT(pthread_create(&thread, NULL, keeps, NULL) == 0 && pthread_join(thread, NULL) == 0);
+    EXPECT(held - before < 1024);
+}
+
 static long resident(void) {
     long size, pages = 0;
     FILE *file = fopen("/proc/self/statm", "r");
     EXPECT(file != NULL && fscanf(file, "%ld %ld", &size, &pages) == 2);
     fclose(file);
     return pages * sysconf(_SC_PAGESIZE) / 1024;
-}
-
-static void *once(void *unused) {
-    (void)unused;
-    return everything() == 0 ? NULL : &stop;
 }
 
 /* What a thread of the library keeps goes with the thread. */
@@ -373,9 +486,11 @@ int main(int argc, char **argv) {
     /* First: a library that has not been used yet meets them. */
     failing_allocations();
     capped_memory();
+    forks_during_first_use();
     load_again(argv[2]);
     two_copies(argv[1], argv[2]);
     forks();
+    kept_memory();
     threads_that_end();
     puts(failures == 0 ? "faults: ok" : "faults: FAILED");
     return failures == 0 ? 0 : 1;

@@ -98,6 +98,9 @@ int main() {
     EXPECT(0, tls_check_signature_ex2(sig, secret, sdkappid, "xiaojun", expire, init, err));
     EXPECT(0, gen_sig_v2_with_userbuf(sdkappid, "xiaojun", secret, 60, "hello", sig, err));
     EXPECT(0, tls_check_userbuf_ticket(sig, secret, sdkappid, "xiaojun", expire, init, userbuf, err));
+    userbuf = "another";
+    EXPECT(CHECK_ERR15, tls_check_userbuf_ticket(sig, secret, sdkappid, "xiaojun", expire, init, userbuf, err));
+    EXPECT(0, userbuf == "another" ? 0 : 1);
 
     std::cout << "codes seen:";
     for (int code = 0; code < CHECK_ERR_MAX; ++code) {

@@ -26,7 +26,17 @@ static unsigned int read_key(const char *path, char *buffer, size_t capacity) {
     return (unsigned int)length;
 }
 
+/* A text of so many bytes without a NUL; AddressSanitizer and valgrind see whoever reads on. */
+static char *endless(size_t length) {
+    char *text = malloc(length);
+    if (text == NULL) {
+        exit(2);
+    }
+    return memset(text, 'x', length);
+}
+
 int main(void) {
+    char *const long_sig = endless(USERSIG_TICKET_MAX + 1), *const long_text = endless(USERSIG_IDENTIFIER_MAX + 1);
     char private_key[1024], public_key[1024], sig[1024], again[1024], err[64];
     unsigned int expire = 1, init = 1, size;
     const unsigned int private_len = read_key(KEYS "p256/private_key.txt", private_key, sizeof private_key);
@@ -59,6 +69,14 @@ int main(void) {
     EXPECT(tls_gen_sig_ex(1400000000, "xiaojun", NULL, sizeof sig, private_key, private_len, err, sizeof err) == 16);
     EXPECT(tls_gen_sig_ex(1400000000, "xiaojun", sig, sizeof sig, public_key, public_len, err, sizeof err) == 17);
     EXPECT(tls_gen_sig_ex(1400000000, "xiaojun", sig, sizeof sig, NULL, 0, NULL, 0) == 17);
+
+    /* One byte beyond its bound is enough to refuse a text, however long it is. */
+    EXPECT(tls_gen_sig_ex(1400000000, long_text, sig, sizeof sig, private_key, private_len, err, sizeof err) == 16);
+    EXPECT(tls_gen_sig(88, long_text, 1400000000, "xiaojun", 6, sig, sizeof sig, private_key, private_len, err, sizeof err) == 16);
+    EXPECT(tls_vri_sig_ex(long_sig, public_key, public_len, 1400000000, "xiaojun", &expire, &init, err, sizeof err) == 3);
+    EXPECT(tls_vri_sig_ex("x", public_key, public_len, 1400000000, long_text, &expire, &init, err, sizeof err) == 16);
+    free(long_sig);
+    free(long_text);
 
     /* Every capacity: the bytes behind it stay, and so do those behind the message's. */
     for (size = 0; size <= sizeof sig; ++size) {

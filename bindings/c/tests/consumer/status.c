@@ -105,7 +105,7 @@ static void keys(void) {
     STATUS(USERSIG_NULL_POINTER, usersig_secret_key_new(NULL, 1, &no_secret, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_secret_key_new(T(secret), NULL, &error));
     STATUS(USERSIG_NOT_UTF8, usersig_private_key_from_pem(T("\xff"), &key, &error));
-    STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_from_pem("x", (size_t)-1, &key, &error));
+    STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem("x", (size_t)-1, &key, &error));
 
     STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_generate(0, &key, &error));
     STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_generate(3, &key, &error));
@@ -325,6 +325,150 @@ static void generating(void) {
     STATUS(USERSIG_NULL_POINTER, usersig_signer_gen_sig_batch(signer_v2, "xiaojunx", 8, lengths, 3, NULL, 0, NULL, &error));
 }
 
+/* A value without its flag would be ignored: it is refused, and named. */
+static void values_without_flags(void) {
+    char ticket[1024];
+    usersig_gen_options made;
+    usersig_verifier_options looks;
+    usersig_verify_options checked;
+    usersig_batch *batch = NULL;
+    usersig_verifier *with = NULL;
+    const size_t length = 1;
+#define UNFLAGGED(options, defaults, member, value, named, other_flags, call)                                                  \
+    do {                                                                                                                       \
+        options = defaults;                                                                                                    \
+        options.member = value;                                                                                                \
+        STATUS(USERSIG_INVALID_ARGUMENT, call);                                                                                \
+        EXPECT(strstr(error.message, "options->" named " ") != NULL);                                                          \
+        options.flags = other_flags;                                                                                           \
+        STATUS(USERSIG_INVALID_ARGUMENT, call);                                                                                \
+        EXPECT(strstr(error.message, "options->" named " ") != NULL);                                                          \
+    } while (0)
+#define GEN_UNFLAGGED(member, value, named, flag)                                                                              \
+    UNFLAGGED(made, GEN, member, value, named, 31 & ~(flag),                                                                   \
+              usersig_signer_gen_sig(signer_v1, "x", 1, &made, ticket, sizeof ticket, NULL, &error))
+    GEN_UNFLAGGED(expire, 60, "expire", USERSIG_GEN_EXPIRE);
+    GEN_UNFLAGGED(expire, -1, "expire", USERSIG_GEN_EXPIRE);
+    GEN_UNFLAGGED(issued_at, 1600000000, "issued_at", USERSIG_GEN_ISSUED_AT);
+    GEN_UNFLAGGED(userbuf, (const uint8_t *)"", "userbuf", USERSIG_GEN_USERBUF);
+    GEN_UNFLAGGED(userbuf_len, 1, "userbuf", USERSIG_GEN_USERBUF);
+    GEN_UNFLAGGED(account_type, "", "account_type", USERSIG_GEN_ACCOUNT_TYPE);
+    GEN_UNFLAGGED(account_type_len, 1, "account_type", USERSIG_GEN_ACCOUNT_TYPE);
+    GEN_UNFLAGGED(appid_at_3rd, "", "appid_at_3rd", USERSIG_GEN_APPID_AT_3RD);
+    GEN_UNFLAGGED(appid_at_3rd_len, 1, "appid_at_3rd", USERSIG_GEN_APPID_AT_3RD);
+    made = GEN;
+    made.expire = 60;
+    STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_sig_batch(signer_v2, "x", 1, &length, 1, &made, 0, &batch, &error));
+    STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_private_map_key(signer_v2, "x", 1, 1, NULL, 0, 255, &made, ticket,
+                                                                        sizeof ticket, NULL, &error));
+    made.flags = USERSIG_GEN_EXPIRE;
+    STATUS(USERSIG_OK, usersig_signer_gen_sig(signer_v1, "x", 1, &made, ticket, sizeof ticket, NULL, &error));
+
+#define VERIFIER_UNFLAGGED(member, flag)                                                                                       \
+    UNFLAGGED(looks, VERIFIER, member, 1, #member, 3 & ~(flag),                                                                \
+              usersig_verifier_new(SDKAPPID, &public_key, 1, NULL, 0, &looks, &with, &error))
+    VERIFIER_UNFLAGGED(leeway, USERSIG_VERIFIER_LEEWAY);
+    VERIFIER_UNFLAGGED(future_tolerance, USERSIG_VERIFIER_FUTURE_TOLERANCE);
+
+#define VERIFY_UNFLAGGED(member, value)                                                                                        \
+    UNFLAGGED(checked, VERIFY, member, value, #member, 0,                                                                      \
+              usersig_verifier_verify(verifier, ticket, strlen(ticket), "x", 1, &checked, NULL, &error))
+    VERIFY_UNFLAGGED(now, 1600000000);
+    for (checked = VERIFY; checked.userbuf_expected <= USERSIG_USERBUF_ANY; ++checked.userbuf_expected) {
+        const uint32_t expected = checked.userbuf_expected;
+        const usersig_status status = expected == USERSIG_USERBUF_EXACTLY ? USERSIG_USERBUF_MISMATCH : USERSIG_INVALID_ARGUMENT;
+        checked.userbuf = (const uint8_t *)"";
+        STATUS(status, usersig_verifier_verify(verifier, ticket, strlen(ticket), "x", 1, &checked, NULL, &error));
+        checked.userbuf_len = 1;
+        STATUS(status, usersig_verifier_verify(verifier, ticket, strlen(ticket), "x", 1, &checked, NULL, &error));
+        EXPECT(expected == USERSIG_USERBUF_EXACTLY || strstr(error.message, "options->userbuf ") != NULL);
+        checked = VERIFY;
+        checked.userbuf_expected = expected;
+        checked.userbuf_len = 1;
+        STATUS(expected == USERSIG_USERBUF_EXACTLY ? USERSIG_NULL_POINTER : USERSIG_INVALID_ARGUMENT,
+               usersig_verifier_verify(verifier, ticket, strlen(ticket), "x", 1, &checked, NULL, &error));
+        checked.userbuf_len = 0;
+    }
+}
+
+/* What is longer than any bound is refused by its length alone: nothing can be read there. */
+static void refused_by_length(void) {
+    const char *const nowhere = (const char *)(uintptr_t)1;
+    const size_t much = 1000000000, lengths[2] = {USERSIG_TICKET_MAX + 1, 1};
+    static char ticket[USERSIG_TICKET_MAX + 1], no_utf8[USERSIG_TICKET_MAX + 2];
+    uint8_t userbuf[64];
+    usersig_private_key *key = NULL;
+    usersig_public_key *other = NULL;
+    usersig_secret_key *no_secret = NULL;
+    usersig_untrusted_ticket *untrusted = NULL;
+    usersig_batch *batch = NULL;
+    usersig_gen_options made = GEN;
+    usersig_verify_options options = VERIFY;
+    size_t length;
+#define MADE(identifier, identifier_len)                                                                                       \
+    usersig_signer_gen_sig(signer_v1, identifier, identifier_len, &made, ticket, sizeof ticket, &length, &error)
+    STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem(nowhere, much, &key, &error));
+    STATUS(USERSIG_INVALID_KEY, usersig_public_key_from_pem(nowhere, much, &other, &error));
+    STATUS(USERSIG_INVALID_KEY, usersig_secret_key_new(nowhere, much, &no_secret, &error));
+    STATUS(USERSIG_INVALID_IDENTIFIER, MADE(nowhere, much));
+    STATUS(USERSIG_INVALID_IDENTIFIER, usersig_private_map_key_userbuf(SDKAPPID, nowhere, much, 1, NULL, 0, 1615552000, 255,
+                                                                       userbuf, sizeof userbuf, &length, &error));
+    STATUS(USERSIG_INVALID_ROOM, usersig_private_map_key_userbuf(SDKAPPID, "x", 1, 0, nowhere, much, 1615552000, 255, userbuf,
+                                                                 sizeof userbuf, &length, &error));
+    made.flags = USERSIG_GEN_USERBUF;
+    made.userbuf = (const uint8_t *)nowhere;
+    made.userbuf_len = much;
+    STATUS(USERSIG_INVALID_USERBUF, MADE("x", 1));
+    made = GEN;
+    made.flags = USERSIG_GEN_ACCOUNT_TYPE;
+    made.account_type = nowhere;
+    made.account_type_len = much;
+    STATUS(USERSIG_INVALID_ARGUMENT, MADE("x", 1));
+    made = GEN;
+    made.flags = USERSIG_GEN_APPID_AT_3RD;
+    made.appid_at_3rd = nowhere;
+    made.appid_at_3rd_len = much;
+    STATUS(USERSIG_INVALID_ARGUMENT, MADE("x", 1));
+    STATUS(USERSIG_TOO_LONG, usersig_inspect(nowhere, much, &untrusted, &error));
+    STATUS(USERSIG_TOO_LONG, usersig_verifier_verify(verifier, nowhere, much, "x", 1, NULL, NULL, &error));
+    made = GEN;
+    STATUS(USERSIG_OK, MADE("x", 1));
+    STATUS(USERSIG_INVALID_IDENTIFIER, usersig_verifier_verify(verifier, ticket, length, nowhere, much, NULL, NULL, &error));
+    options.userbuf_expected = USERSIG_USERBUF_EXACTLY;
+    options.userbuf = (const uint8_t *)nowhere;
+    options.userbuf_len = much;
+    STATUS(USERSIG_USERBUF_MISMATCH, usersig_verifier_verify(verifier, ticket, length, "x", 1, &options, NULL, &error));
+    /* The identifiers of a batch are there, so what shows is which of two mistakes is found. */
+    memset(no_utf8, '\xff', sizeof no_utf8);
+    STATUS(USERSIG_OK, usersig_signer_gen_sig_batch(signer_v2, no_utf8, sizeof no_utf8, lengths, 2, NULL, 0, &batch, &error));
+    EXPECT(batch->items[0].status == USERSIG_INVALID_IDENTIFIER && batch->items[1].status == USERSIG_NOT_UTF8);
+    usersig_batch_free(batch);
+    STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_sig_batch(signer_v2, nowhere, (size_t)-1, lengths, 2, NULL, 0, &batch, &error));
+}
+
+/* 1024 bytes hold every ticket of the service's size, as usersig.h says: the longest numbers, characters that JSON escapes. */
+static void sizes(void) {
+    char ticket[1024], identifier[32], room[64];
+    usersig_gen_options made = GEN;
+    usersig_signer *v1 = NULL, *v2 = NULL;
+    memset(identifier, '"', sizeof identifier);
+    memset(room, '~', sizeof room);
+    made.flags = USERSIG_GEN_ISSUED_AT | USERSIG_GEN_EXPIRE;
+    made.expire = UINT32_MAX;
+    STATUS(USERSIG_OK, usersig_signer_new_v1(UINT32_MAX, private_key, &v1, &error));
+    STATUS(USERSIG_OK, usersig_signer_new_v2(UINT32_MAX, secret_key, &v2, &error));
+    for (made.compression = 0; made.compression <= USERSIG_COMPRESSION_NONE; ++made.compression) {
+        made.issued_at = USERSIG_UNIX_TIME_MAX - UINT32_MAX;
+        STATUS(USERSIG_OK, usersig_signer_gen_sig(v1, identifier, sizeof identifier, &made, ticket, sizeof ticket, NULL, &error));
+        STATUS(USERSIG_OK, usersig_signer_gen_sig(v2, identifier, sizeof identifier, &made, ticket, sizeof ticket, NULL, &error));
+        made.issued_at = 0;
+        STATUS(USERSIG_OK, usersig_signer_gen_private_map_key(v2, identifier, sizeof identifier, 0, room, sizeof room, 255, &made,
+                                                              ticket, sizeof ticket, NULL, &error));
+    }
+    usersig_signer_free(v1);
+    usersig_signer_free(v2);
+}
+
 static void checking(void) {
     static char ticket[USERSIG_TICKET_MAX + 1], too_long[USERSIG_TICKET_MAX + 1];
     usersig_gen_options made = GEN;
@@ -363,6 +507,7 @@ static void checking(void) {
     EXPECT(verified == NULL);
     options.userbuf = NULL;
     STATUS(USERSIG_NULL_POINTER, CHECK(ticket, length));
+    options.userbuf_len = 0;
     options.userbuf_expected = 4;
     STATUS(USERSIG_INVALID_ARGUMENT, CHECK(ticket, length));
     options.userbuf_expected = USERSIG_USERBUF_PRESENT;
@@ -520,6 +665,9 @@ int main(void) {
     keys();
     makers();
     generating();
+    values_without_flags();
+    refused_by_length();
+    sizes();
     checking();
     one_shot();
     table();

@@ -10,7 +10,7 @@ use usersig_c::batch::{Batch, usersig_batch_free, usersig_signer_gen_sig_batch};
 use usersig_c::failure::CallError;
 use usersig_c::key::*;
 use usersig_c::once::*;
-use usersig_c::options::{GenConfig, VerifierConfig, VerifyConfig};
+use usersig_c::options::*;
 use usersig_c::room::usersig_private_map_key_userbuf;
 use usersig_c::signer::*;
 use usersig_c::status::{Status, usersig_status_lookup, usersig_status_message, usersig_status_word};
@@ -142,13 +142,21 @@ fn argument(text: &Text<'_>, ticket: &[u8]) -> Argument {
 
 /// The options and the memory that they lead to.
 fn gen_config(options: &Gen<'_>, ticket: &[u8]) -> (GenConfig, [Argument; 3]) {
-    let texts = [&options.userbuf, &options.account_type, &options.appid_at_3rd].map(|text| argument(text, ticket));
+    let flags = if options.known_flags { options.flags & 63 } else { options.flags };
+    // A value without its flag is refused, so most inputs have none.
+    let keep = |flag| !options.known_flags || flags & flag != 0;
+    let texts = [
+        (USERSIG_GEN_USERBUF, &options.userbuf),
+        (USERSIG_GEN_ACCOUNT_TYPE, &options.account_type),
+        (USERSIG_GEN_APPID_AT_3RD, &options.appid_at_3rd),
+    ]
+    .map(|(flag, text)| argument(if keep(flag) { text } else { &Text::Null(0) }, ticket));
     let config = GenConfig {
         size: options.size.map_or(size_of::<GenConfig>(), usize::from),
-        flags: if options.known_flags { options.flags & 63 } else { options.flags },
+        flags,
         compression: (options.compression % 4).into(),
-        expire: options.expire,
-        issued_at: options.issued_at,
+        expire: if keep(USERSIG_GEN_EXPIRE) { options.expire } else { 0 },
+        issued_at: if keep(USERSIG_GEN_ISSUED_AT) { options.issued_at } else { 0 },
         userbuf: texts[0].pointer,
         userbuf_len: texts[0].len,
         account_type: texts[1].text(),
@@ -160,12 +168,15 @@ fn gen_config(options: &Gen<'_>, ticket: &[u8]) -> (GenConfig, [Argument; 3]) {
 }
 
 fn verify_config(options: &Verify<'_>, ticket: &[u8]) -> (VerifyConfig, Argument) {
-    let userbuf = argument(&options.userbuf, ticket);
+    let expected = (options.expected % 5).into();
+    // As above.
+    let keep = |given| options.flags & 4 != 0 || given;
+    let userbuf = argument(if keep(expected == USERSIG_USERBUF_EXACTLY) { &options.userbuf } else { &Text::Null(0) }, ticket);
     let config = VerifyConfig {
         size: options.size.map_or(size_of::<VerifyConfig>(), usize::from),
         flags: options.flags & 3,
-        userbuf_expected: (options.expected % 5).into(),
-        now: options.now,
+        userbuf_expected: expected,
+        now: if keep(options.flags & USERSIG_VERIFY_NOW != 0) { options.now } else { 0 },
         userbuf: userbuf.pointer,
         userbuf_len: userbuf.len,
     };
@@ -333,10 +344,10 @@ fuzz_target!(|input: Input<'_>| {
                     let secrets = vec![secret; usize::from(*secret_keys)];
                     let config = options.map(|(flags, reserved, leeway, future_tolerance)| VerifierConfig {
                         size: if flags & 128 == 0 { size_of::<VerifierConfig>() } else { 8 },
-                        flags,
+                        flags: flags & !64,
                         reserved: reserved & 1,
-                        leeway,
-                        future_tolerance,
+                        leeway: if flags & (USERSIG_VERIFIER_LEEWAY | 64) != 0 { leeway } else { 0 },
+                        future_tolerance: if flags & (USERSIG_VERIFIER_FUTURE_TOLERANCE | 64) != 0 { future_tolerance } else { 0 },
                     });
                     usersig_verifier_free(verifier);
                     usersig_verifier_new(
