@@ -54,9 +54,10 @@ def test_expire_of_a_wrong_type(pair: Pair, wrong: Any) -> None:
 
 @pytest.mark.parametrize("wrong", [86400.9, -0.5, 1e-9, float("nan"), float("inf"), timedelta(milliseconds=1500)])
 def test_a_duration_that_is_no_whole_number_of_seconds(pair: Pair, secret: usersig.SecretKey, wrong: Any) -> None:
-    for generate in (lambda: pair[0].gen_sig("xiaojun", expire=wrong), lambda: usersig.gen_sig(SDKAPPID, "x", secret, expire=wrong)):
+    calls: list[Any] = [lambda: pair[0].gen_sig("x", expire=wrong), lambda: usersig.gen_sig(SDKAPPID, "x", secret, expire=wrong)]
+    for call in calls:
         with pytest.raises(usersig.InvalidExpireError, match="whole number of seconds"):
-            generate()
+            call()
     for option in ("leeway", "future_tolerance"):
         with pytest.raises(usersig.InvalidArgumentError, match="whole number of seconds"):
             Verifier(SDKAPPID, secret, **{option: wrong})
@@ -64,7 +65,7 @@ def test_a_duration_that_is_no_whole_number_of_seconds(pair: Pair, secret: users
 
 def test_a_duration_that_says_anything_of_itself(pair: Pair) -> None:
     class Endless(timedelta):
-        days = property(lambda self: 2**62)  # type: ignore[assignment]
+        days = property(lambda self: 2**62)
 
     with pytest.raises(usersig.InvalidExpireError):
         pair[0].gen_sig("xiaojun", expire=Endless(1))
@@ -104,7 +105,7 @@ def test_other_wrong_types(pair: Pair, private: usersig.PrivateKey, secret: user
         ("lifetime", lambda: signer.gen_sig("x", lifetime=60)),  # type: ignore[call-arg]
         ("tolerance", lambda: Verifier(SDKAPPID, secret, tolerance=60)),  # type: ignore[call-arg]
         ("userbuf_", lambda: verifier.verify(ticket, "xiaojun", userbuf_=b"")),  # type: ignore[call-arg]
-        ("positional", lambda: signer.gen_sig("x", {"expire": 60})),  # type: ignore[misc]
+        ("positional", lambda: signer.gen_sig("x", {"expire": 60})),  # type: ignore[call-arg, arg-type]
         ("Ticket", lambda: usersig.Ticket()),
         ("UntrustedTicket", lambda: usersig.UntrustedTicket()),
         ("PrivateMapKey", lambda: usersig.PrivateMapKey()),
