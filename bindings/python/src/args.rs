@@ -131,11 +131,11 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     }
 }
 
-/// Stands for a text that is longer than `MAX`, and is so itself: the core refuses it with the argument's own code, and
-/// the caller's text is neither encoded nor read.
-pub(crate) fn too_long<const MAX: usize>() -> &'static str {
+/// In the place of a text that is longer than its bound, so that the caller's is neither encoded nor read: longer than any
+/// bound, so that the core refuses it with the argument's own code.
+pub(crate) fn too_long() -> &'static str {
     const LONGEST: &[u8; MAX_TICKET_LEN + 1] = &[b'x'; MAX_TICKET_LEN + 1];
-    const { assert!(MAX <= MAX_TICKET_LEN && MAX <= MAX_PEM_LEN) };
+    const { assert!(MAX_PEM_LEN <= MAX_TICKET_LEN) };
     str::from_utf8(LONGEST).unwrap_or_default()
 }
 
@@ -155,7 +155,7 @@ impl<'a, 'py, const MAX: usize> FromPyObject<'a, 'py> for TextUpTo<'a, MAX> {
     fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
         let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, "str"))?;
         if is_longer(&text, MAX)? {
-            return Ok(Self(too_long::<MAX>()));
+            return Ok(Self(too_long()));
         }
         <&str>::extract(arg).map(Self).map_err(|_| refused(arg.py(), ErrorCode::InvalidArgument, NOT_UNICODE))
     }
@@ -177,15 +177,17 @@ impl<'a, 'py> FromPyObject<'a, 'py> for KeyText<'a> {
     type Error = PyErr;
 
     fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        let text = if let Ok(text) = arg.cast::<PyString>() {
-            if is_longer(&text, MAX_PEM_LEN)? { Some(too_long::<MAX_PEM_LEN>()) } else { <&str>::extract(arg).ok() }
-        } else {
-            let bytes = <&[u8]>::extract(arg).map_err(|_| wrong_type(&arg, "str or bytes"))?;
-            if bytes.len() > MAX_PEM_LEN { Some(too_long::<MAX_PEM_LEN>()) } else { str::from_utf8(bytes).ok() }
-        };
-        text.map(Self).ok_or_else(|| {
-            refused(arg.py(), ErrorCode::InvalidKey, "the key is not UTF-8 text; give the content of the key file")
-        })
+        let py = arg.py();
+        let refused = || refused(py, ErrorCode::InvalidKey, "the key is not UTF-8 text; give the content of the key file");
+        if let Ok(text) = arg.cast::<PyString>() {
+            let text = if is_longer(&text, MAX_PEM_LEN)? { too_long() } else { <&str>::extract(arg).map_err(|_| refused())? };
+            return Ok(Self(text));
+        }
+        let bytes = <&[u8]>::extract(arg).map_err(|_| wrong_type(&arg, "str or bytes"))?;
+        if bytes.len() > MAX_PEM_LEN {
+            return Ok(Self(too_long()));
+        }
+        checked::key_text(bytes).map(Self).map_err(|error| raised(py, &error))
     }
 }
 

@@ -202,7 +202,7 @@ impl AsRef<str> for Identifier {
         match self {
             Self::Text(text) => text,
             Self::NotUnicode => "",
-            Self::TooLong => too_long::<MAX_IDENTIFIER_LEN>(),
+            Self::TooLong => too_long(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import gc
 import pickle
@@ -257,6 +258,13 @@ def test_keys() -> None:
         assert Verifier(SDKAPPID, made.public_key()).verify(ticket, "x").version == "1.0"
     with pytest.raises(usersig.InvalidArgumentError):
         usersig.PrivateKey.generate("P-384")  # type: ignore[arg-type]
+
+
+def test_bytes_that_are_no_text_are_named() -> None:
+    body = "".join(PRIVATE_PEM.splitlines()[1:-1])
+    for data, named in ((base64.b64decode(body), "DER"), (PRIVATE_PEM.encode("utf-16"), "UTF-16"), (b"\x80", "UTF-8")):
+        with pytest.raises(usersig.InvalidKeyError, match=named):
+            usersig.PrivateKey.from_pem(data)
 
 
 def test_several_keys_of_both_kinds(private: usersig.PrivateKey, secret: usersig.SecretKey) -> None:
