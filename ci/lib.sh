@@ -67,25 +67,25 @@ need_cargo_tool() {
     PATH="$root/bin:$PATH"
 }
 
-# need_pip_tool NAME==VERSION: a command from PyPI in an environment of its own.
+# need_pip_tool NAME: the command of this name from PyPI, as ci/requirements/NAME.txt has it, in an environment of its own.
 need_pip_tool() {
     need_apt python3 python3-venv
     need_venv python3 "$CACHE/pip-tools/$1" "$1"
     PATH=$CACHE/pip-tools/$1/bin:$PATH
 }
 
-# need_venv PYTHON FOLDER REQUIREMENT…: a virtual environment with exactly these.
+# need_venv PYTHON FOLDER NAME: a virtual environment with exactly what ci/requirements/NAME.txt locks, byte for byte.
 need_venv() { locked "venv-${2##*/}" make_venv "$@"; }
 make_venv() {
-    local python=$1 dir=$2
-    shift 2
-    [ "$(cat "$dir/requirements" 2>/dev/null)" != "$*" ] || return 0
-    say "installing $*"
+    local python=$1 dir=$2 lock=$ROOT/ci/requirements/$3.txt
+    ! cmp -s "$lock" "$dir/requirements" || return 0
+    say "installing $3"
     rm -rf "$dir"
     "$python" -m venv "$dir" || return 1
     # Windows names the folder otherwise.
     [ ! -d "$dir/Scripts" ] || cp -r "$dir/Scripts" "$dir/bin"
-    "$dir/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2 && echo "$*" >"$dir/requirements"
+    "$dir/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock" >&2 &&
+        cp "$lock" "$dir/requirements"
 }
 
 # remap_paths: what is built from here on names no folder of this machine, as panic messages otherwise would.
@@ -104,7 +104,7 @@ remap_paths() {
 packaged() {
     local name=$1 state folder paths
     mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' ')')
-    paths+=(Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
+    paths+=(ci/requirements Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
     case $name in
         cli) paths+=(crates/usersig-cli crates/usersig-server) ;;
         go | php | csharp) paths+=(bindings/c ci/languages/c "bindings/$name") ;;

@@ -2,16 +2,14 @@
 # shellcheck shell=bash
 source "$ROOT/ci/debian.sh"
 
-ZIGBUILD_VERSION=0.24.0
-ZIG_VERSION=0.17.1
 # The oldest C library that Rust itself supports: manylinux2014, and every distribution since 2014.
 GLIBC=2.17
 
 # need_zig: cargo-zigbuild and the zig that it links with, for an older glibc than this machine's and for other machines.
 need_zig() {
-    local venv="$CACHE/zigbuild-$ZIGBUILD_VERSION-$ZIG_VERSION"
+    local venv=$CACHE/zigbuild
     need_apt python3 python3-venv
-    need_venv python3 "$venv" "cargo-zigbuild==$ZIGBUILD_VERSION" "ziglang==$ZIG_VERSION"
+    need_venv python3 "$venv" zig
     locked zigbuild zig_command "$venv"
     export PATH="$venv/bin:$PATH"
 }

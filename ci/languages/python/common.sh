@@ -3,7 +3,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../../lib.sh"
 source "$ROOT/ci/native.sh"
 
-BUILD_TOOLS=(maturin==1.16.0 "ziglang==$ZIG_VERSION")
 # Wheels are built in a folder of their own, whose flags differ from the workspace's.
 export CARGO_TARGET_DIR=$ROOT/target/python
 
@@ -16,10 +15,10 @@ usable_python python3 || need_apt python3 python3-venv
 PYTHON=$(python3 -c 'import sys; print(sys.executable)')
 usable_python "$PYTHON" || die "python3 is older than 3.10"
 
-# tools_venv NAME PYTHON REQUIREMENT…: prints the folder of a cached virtual environment with exactly these.
+# tools_venv NAME PYTHON: prints the folder of a cached virtual environment with what ci/requirements/NAME.txt locks.
 tools_venv() {
     local dir
     dir=$CACHE/python/$1-$("$2" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
-    need_venv "$2" "$dir" "${@:3}" || return 1
+    need_venv "$2" "$dir" "$1" || return 1
     echo "$dir"
 }

@@ -166,9 +166,9 @@ TEST(Api, a_set_of_keys_outlives_the_keys) {
     const auto [keys, v1, v2] = [] {
         const usersig::PrivateKey key = usersig::PrivateKey::generate();
         usersig::VerifyingKeys keys(key.public_key());
-        keys.add(usersig::SecretKey("another secret")).add(usersig::PrivateKey::generate().public_key());
+        keys.add(usersig::SecretKey("another-secret")).add(usersig::PrivateKey::generate().public_key());
         return std::make_tuple(keys, usersig::gen_sig(SDKAPPID, key, "a"),
-                               usersig::gen_sig(SDKAPPID, usersig::SecretKey("another secret"), "a"));
+                               usersig::gen_sig(SDKAPPID, usersig::SecretKey("another-secret"), "a"));
     }();
     const usersig::Verifier verifier(SDKAPPID, keys);
     EXPECT_EQ(verifier.verify(v1, "a").version(), usersig::Version::v1);

@@ -550,7 +550,7 @@ static void checking(void) {
     STATUS(USERSIG_MALFORMED_FIELD, CHECK("eJyrrgUAAXUA*Q__", 16));                         /* {} */
     STATUS(USERSIG_UNSUPPORTED_VERSION, CHECK("eJyrVgrxCdYrSy1SslIy1jNQqgUALU8Eug__", 36)); /* {"TLS.ver":"3.0"} */
     STATUS(USERSIG_OK,
-           usersig_gen_sig_v2(SDKAPPID, T("another secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_v2(SDKAPPID, T("another-secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_BAD_SIGNATURE, CHECK(ticket, length));
 
     STATUS(USERSIG_OK, usersig_inspect(ticket, length, &untrusted, &error));
