@@ -8,6 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -45,19 +47,19 @@ func TestOptions(t *testing.T) {
 	signer := must(usersig.NewSigner(app, secretKey(t)))
 	ticket := must(signer.GenSig("xiaojun", usersig.WithIssuedAt(issued.Add(999*time.Millisecond)), usersig.WithExpire(time.Hour)))
 	fields := must(usersig.Inspect(ticket))
-	if !fields.IssuedAt.Equal(issued) || fields.Expire != time.Hour || !fields.ExpiresAt.Equal(issued.Add(time.Hour)) {
+	if !fields.IssuedAt().Equal(issued) || fields.Expire() != time.Hour || !fields.ExpiresAt().Equal(issued.Add(time.Hour)) {
 		t.Errorf("%v", fields)
 	}
-	if fields.Version != usersig.V2 || fields.Version.String() != "2.0" || fields.SDKAppID != app || fields.Identifier != "xiaojun" {
+	if fields.Version() != usersig.V2 || fields.Version().String() != "2.0" || fields.SDKAppID() != app || fields.Identifier() != "xiaojun" {
 		t.Errorf("%v", fields)
 	}
-	if fields.Userbuf != nil || fields.PrivateMapKey != nil || fields.AccountType != nil || fields.AppidAt3rd != nil {
+	if fields.Userbuf() != nil || fields.PrivateMapKey() != nil || has(fields.AccountType()) || has(fields.AppidAt3rd()) {
 		t.Error("values that the ticket does not have")
 	}
 
 	before := time.Now().Truncate(time.Second)
 	fields = must(usersig.Inspect(must(signer.GenSig("xiaojun"))))
-	if fields.Expire != usersig.DefaultExpire || fields.IssuedAt.Before(before) || fields.IssuedAt.After(time.Now()) {
+	if fields.Expire() != usersig.DefaultExpire || fields.IssuedAt().Before(before) || fields.IssuedAt().After(time.Now()) {
 		t.Errorf("defaults: %v", fields)
 	}
 
@@ -86,7 +88,7 @@ func TestOptions(t *testing.T) {
 
 	old := must(usersig.NewSigner(app, must(usersig.GeneratePrivateKey(usersig.P256))))
 	fields = must(usersig.Inspect(must(old.GenSig("xiaojun", usersig.WithAccountType("107"), usersig.WithAppidAt3rd("")))))
-	if fields.Version != usersig.V1 || *fields.AccountType != "107" || *fields.AppidAt3rd != "" {
+	if accountType, appid := oldFields(fields); fields.Version() != usersig.V1 || accountType != "107" || appid != "" {
 		t.Errorf("%v", fields)
 	}
 }
@@ -103,7 +105,7 @@ func TestUserbuf(t *testing.T) {
 		}
 		ticket := must(signer.GenSig(strings.Repeat("x", 1024), usersig.WithUserbuf(userbuf), usersig.WithCompression(usersig.CompressionNone)))
 		verified, err := verifier.Verify(ticket, strings.Repeat("x", 1024), usersig.ExpectUserbuf(userbuf))
-		if err != nil || verified.Userbuf == nil || !bytes.Equal(verified.Userbuf, userbuf) {
+		if err != nil || verified.Userbuf() == nil || !bytes.Equal(verified.Userbuf(), userbuf) {
 			t.Errorf("%d bytes: %v", size, err)
 		}
 		for name, option := range map[string]usersig.VerifyOption{
@@ -117,7 +119,7 @@ func TestUserbuf(t *testing.T) {
 	fails(t, "userbuf too long", err, usersig.ErrInvalidUserbuf)
 	plain := must(signer.GenSig("xiaojun", usersig.WithUserbuf(nil)))
 	for _, option := range []usersig.VerifyOption{usersig.ExpectUserbuf(nil), usersig.AllowUserbuf()} {
-		if verified, err := verifier.Verify(plain, "xiaojun", option); err != nil || verified.Userbuf != nil {
+		if verified, err := verifier.Verify(plain, "xiaojun", option); err != nil || verified.Userbuf() != nil {
 			t.Errorf("a plain ticket: %v", err)
 		}
 	}
@@ -137,14 +139,14 @@ func TestLengths(t *testing.T) {
 					continue
 				}
 				ticket := must(signer.GenSig(identifier, usersig.WithCompression(usersig.CompressionNone)))
-				if fields := must(usersig.Inspect(ticket)); fields.Identifier != identifier {
+				if fields := must(usersig.Inspect(ticket)); fields.Identifier() != identifier {
 					t.Fatalf("%s, %d bytes", name, len(identifier))
 				}
 				longest = max(longest, len(ticket))
 			}
 			userbuf := bytes.Repeat([]byte{0xff}, size)
 			ticket := must(signer.GenSig("xiaojun", usersig.WithUserbuf(userbuf), usersig.WithCompression(usersig.CompressionNone)))
-			if fields := must(usersig.Inspect(ticket)); !bytes.Equal(fields.Userbuf, userbuf) {
+			if fields := must(usersig.Inspect(ticket)); !bytes.Equal(fields.Userbuf(), userbuf) {
 				t.Fatalf("%s, userbuf of %d bytes", name, size)
 			}
 		}
@@ -156,7 +158,7 @@ func TestLengths(t *testing.T) {
 			ticket, err := signer.GenSig("xiaojun", usersig.WithAccountType(text), usersig.WithAppidAt3rd(text))
 			if err != nil {
 				fails(t, "old fields", err, usersig.ErrInvalidArgument)
-			} else if fields := must(usersig.Inspect(ticket)); *fields.AccountType != text || *fields.AppidAt3rd != text {
+			} else if accountType, appid := oldFields(must(usersig.Inspect(ticket))); accountType != text || appid != text {
 				t.Errorf("%s, old fields of %d bytes", name, size)
 			}
 		}
@@ -165,10 +167,19 @@ func TestLengths(t *testing.T) {
 	for size := 1; size <= 1024; size++ {
 		identifier := strings.Repeat("x", size)
 		ticket := must(signer.GenPrivateMapKey(identifier, usersig.RoomName(strings.Repeat("a", 1+size%64)), 255, usersig.WithCompression(usersig.CompressionNone)))
-		if fields := must(usersig.Inspect(ticket)); fields.PrivateMapKey == nil {
+		if fields := must(usersig.Inspect(ticket)); fields.PrivateMapKey() == nil {
 			t.Fatalf("PrivateMapKey, %d bytes", size)
 		}
 	}
+}
+
+func has(_ string, there bool) bool { return there }
+
+// oldFields is what a v1 ticket says of its two old fields.
+func oldFields(ticket *usersig.UntrustedTicket) (accountType, appidAt3rd string) {
+	accountType, _ = ticket.AccountType()
+	appidAt3rd, _ = ticket.AppidAt3rd()
+	return accountType, appidAt3rd
 }
 
 func TestPrivateMapKey(t *testing.T) {
@@ -179,8 +190,8 @@ func TestPrivateMapKey(t *testing.T) {
 	for _, room := range []usersig.Room{usersig.RoomNumber(10000), usersig.RoomName("abc")} {
 		ticket := must(signer.GenPrivateMapKey("xiaojun", room, may, usersig.WithExpire(time.Hour)))
 		verified := must(verifier.Verify(ticket, "xiaojun", usersig.ExpectSomeUserbuf()))
-		permission := verified.PrivateMapKey
-		if permission.Room != room || permission.Privileges != may || !permission.ExpiresAt.Equal(verified.ExpiresAt) {
+		permission := verified.PrivateMapKey()
+		if permission.Room() != room || permission.Privileges() != may || !permission.ExpiresAt().Equal(verified.ExpiresAt()) {
 			t.Errorf("%v", permission)
 		}
 		if text := fmt.Sprintf("%v %+v", *permission, permission); strings.Contains(text, "abc") || strings.Contains(text, "10000") {
@@ -266,13 +277,13 @@ func TestOneShotCalls(t *testing.T) {
 	private := must(usersig.GeneratePrivateKey(usersig.P256))
 	pem, public := string(must(private.PEM())), string(must(must(private.PublicKey()).PEM()))
 	v1 := must(usersig.GenSigV1(app, pem, "xiaojun", usersig.WithUserbuf(bytes.Repeat([]byte("u"), 8000))))
-	if verified := must(usersig.VerifyV1(app, public, v1, "xiaojun", usersig.AllowUserbuf())); verified.Version != usersig.V1 || len(verified.Userbuf) != 8000 {
+	if verified := must(usersig.VerifyV1(app, public, v1, "xiaojun", usersig.AllowUserbuf())); verified.Version() != usersig.V1 || len(verified.Userbuf()) != 8000 {
 		t.Errorf("%v", verified)
 	}
 	v2 := must(usersig.GenSigV2(app, secret, "xiaojun"))
 	must(usersig.VerifyV2(app, secret, v2, "xiaojun"))
 	room := must(usersig.GenPrivateMapKey(app, secret, "xiaojun", usersig.RoomName("abc"), usersig.AllPrivileges))
-	if name, _ := must(usersig.VerifyV2(app, secret, room, "xiaojun", usersig.ExpectSomeUserbuf())).PrivateMapKey.Room.Name(); name != "abc" {
+	if name, _ := must(usersig.VerifyV2(app, secret, room, "xiaojun", usersig.ExpectSomeUserbuf())).PrivateMapKey().Room().Name(); name != "abc" {
 		t.Error(name)
 	}
 	_, err := usersig.GenSigV1(app, secret, "xiaojun")
@@ -309,7 +320,7 @@ func TestBatch(t *testing.T) {
 				}
 				continue
 			}
-			if verified, err := verifier.Verify(item.Ticket, identifiers[i]); err != nil || verified.Expire != time.Hour || item.Err != nil {
+			if verified, err := verifier.Verify(item.Ticket, identifiers[i]); err != nil || verified.Expire() != time.Hour || item.Err != nil {
 				t.Fatalf("item %d: %v %v", i, item.Err, err)
 			}
 		}
@@ -414,29 +425,92 @@ func TestCloseDuringCalls(t *testing.T) {
 	}
 }
 
+// walk writes all that reflection reaches from a value, in fields that are not exported and behind pointers, too, as programs do
+// that dump, compare or encode values.
+func walk(out io.Writer, value reflect.Value, seen map[uintptr]bool) {
+	switch value.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if value.IsNil() || value.Kind() == reflect.Pointer && seen[value.Pointer()] {
+			return
+		}
+		if value.Kind() == reflect.Pointer {
+			seen[value.Pointer()] = true
+		}
+		walk(out, value.Elem(), seen)
+	case reflect.Struct:
+		for i := range value.NumField() {
+			walk(out, value.Field(i), seen)
+		}
+	case reflect.Slice, reflect.Array:
+		if value.Type().Elem().Kind() == reflect.Uint8 && value.Kind() == reflect.Slice {
+			fmt.Fprintf(out, "%s\n", value.Bytes())
+			return
+		}
+		for i := range value.Len() {
+			walk(out, value.Index(i), seen)
+		}
+	case reflect.Map:
+		for _, key := range value.MapKeys() {
+			walk(out, key, seen)
+			walk(out, value.MapIndex(key), seen)
+		}
+	default:
+		fmt.Fprintln(out, value)
+	}
+}
+
 func TestNothingSecretIsPrinted(t *testing.T) {
-	const user, content = "somebody-special", "userbuf-content"
+	const user, content, room = "somebody-special", "userbuf-content", "parlour-of-somebody"
 	private := must(usersig.GeneratePrivateKey(usersig.P256))
 	key := secretKey(t)
 	signer := must(usersig.NewSigner(app, key))
+	verifier := must(usersig.NewVerifier(app, key))
 	ticket := must(signer.GenSig(user, usersig.WithUserbuf([]byte(content))))
-	verified := must(must(usersig.NewVerifier(app, key)).Verify(ticket, user, usersig.AllowUserbuf()))
+	verified := must(verifier.Verify(ticket, user, usersig.AllowUserbuf()))
 	untrusted := must(usersig.Inspect(ticket))
+	permission := must(usersig.Inspect(must(signer.GenPrivateMapKey(user, usersig.RoomName(room), 255)))).PrivateMapKey()
 	pem := strings.Split(string(must(private.PEM())), "\n")[1]
+	generating, verifying := usersig.WithUserbuf([]byte(content)), usersig.ExpectUserbuf([]byte(content))
 
 	var log bytes.Buffer
 	for _, handler := range []slog.Handler{slog.NewTextHandler(&log, nil), slog.NewJSONHandler(&log, nil)} {
-		slog.New(handler).Info("seen", "verified", verified, "untrusted", untrusted, "fields", verified.Fields, "key", key, "private", private, "signer", signer)
+		slog.New(handler).Info("seen", "verified", verified, "untrusted", untrusted, "key", key, "private", private, "signer", signer,
+			"permission", permission, "value", *verified, "session", struct{ Ticket usersig.Ticket }{*verified})
 	}
-	for _, value := range []any{private, *private, key, *key, signer, *signer, verified, *verified, untrusted, *untrusted, verified.Fields} {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-			fmt.Fprintf(&log, verb+"\n", value)
+	for _, value := range []any{private, *private, key, *key, signer, *signer, verifier, *verifier, verified, *verified, untrusted, *untrusted,
+		permission, *permission, generating, verifying, usersig.WithKey(key)} {
+		// Where a value may be in what is printed: fmt calls no method of what is in a field that is not exported.
+		inside := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "Exported", Type: reflect.TypeOf(value)}})).Elem()
+		inside.Field(0).Set(reflect.ValueOf(value))
+		for _, holder := range []any{value, &value, struct{ hidden any }{value}, []any{value}, map[string]any{"a": value}, inside.Interface(),
+			&struct{ deep struct{ hidden []any } }{struct{ hidden []any }{[]any{value}}}} {
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%p", "%T"} {
+				fmt.Fprintf(&log, verb+"\n", holder)
+			}
+			walk(&log, reflect.ValueOf(holder), map[uintptr]bool{})
+			if text, err := json.Marshal(holder); err == nil {
+				log.Write(text)
+			}
 		}
 	}
-	log.Write(must(json.Marshal([]any{private, key, signer})))
-	for _, hidden := range []string{user, content, secret, pem, ticket, fmt.Sprintf("%x", user), fmt.Sprintf("%x", content)} {
-		if strings.Contains(log.String(), hidden) {
-			t.Errorf("printed: %.20s", hidden)
+	type session struct {
+		ticket     usersig.Ticket
+		untrusted  usersig.UntrustedTicket
+		permission usersig.PrivateMapKey
+		options    []usersig.GenOption
+		expected   usersig.VerifyOption
+	}
+	all := session{*verified, *untrusted, *permission, []usersig.GenOption{generating}, verifying}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		fmt.Fprintf(&log, verb+"\n", all)
+		fmt.Fprintf(&log, verb+"\n", []*session{&all})
+	}
+	walk(&log, reflect.ValueOf(&all), map[uintptr]bool{})
+	for _, hidden := range []string{user, content, room, secret, pem, ticket} {
+		for _, form := range []string{hidden, fmt.Sprintf("%x", hidden), fmt.Sprintf("%X", hidden), strings.Trim(fmt.Sprint([]byte(hidden)), "[]")} {
+			if strings.Contains(log.String(), form) {
+				t.Errorf("printed: %.20s", form)
+			}
 		}
 	}
 	if !strings.Contains(log.String(), "redacted") || !strings.Contains(log.String(), "version 2.0") {
@@ -447,6 +521,99 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	fails(t, "a line break", err, usersig.ErrInvalidIdentifier)
 	if strings.Contains(err.Error(), user) {
 		t.Error("an error shows the identifier")
+	}
+}
+
+// Nothing but Verify makes a ticket that says anything: conversions and literals do not compile, and the zero value is empty.
+func TestZeroTicketsProveNothing(t *testing.T) {
+	for _, ticket := range []interface {
+		fmt.Formatter
+		IsZero() bool
+		Identifier() string
+		Userbuf() []byte
+		PrivateMapKey() *usersig.PrivateMapKey
+	}{usersig.Ticket{}, usersig.UntrustedTicket{}} {
+		if !ticket.IsZero() || ticket.Identifier() != "" || ticket.Userbuf() != nil || ticket.PrivateMapKey() != nil {
+			t.Errorf("%T says something", ticket)
+		}
+		if text := fmt.Sprint(ticket); !strings.Contains(text, "proves nothing") {
+			t.Error(text)
+		}
+	}
+	if reflect.TypeFor[usersig.UntrustedTicket]().ConvertibleTo(reflect.TypeFor[usersig.Ticket]()) {
+		t.Error("what was only decoded is converted to what was verified")
+	}
+	signer := must(usersig.NewSigner(app, secretKey(t)))
+	ticket := must(usersig.Inspect(must(signer.GenSig("xiaojun", usersig.WithUserbuf([]byte("abc"))))))
+	if ticket.IsZero() {
+		t.Error("a ticket is none")
+	}
+	clear(ticket.Userbuf())
+	if copied := *ticket; string(copied.Userbuf()) != "abc" || copied.Identifier() != "xiaojun" {
+		t.Error("a copy says something else")
+	}
+}
+
+// What the caller changes after an option was made is not in the ticket.
+func TestOptionsKeepCopies(t *testing.T) {
+	signer := must(usersig.NewSigner(app, secretKey(t)))
+	verifier := must(usersig.NewVerifier(app, secretKey(t)))
+	userbuf := []byte("abc")
+	generating, verifying := usersig.WithUserbuf(userbuf), usersig.ExpectUserbuf(userbuf)
+	copy(userbuf, "xyz")
+	ticket := must(signer.GenSig("xiaojun", generating))
+	if got := string(must(verifier.Verify(ticket, "xiaojun", verifying)).Userbuf()); got != "abc" {
+		t.Errorf("the ticket carries %q", got)
+	}
+}
+
+// What is longer than its bound is refused by its length: it is not copied first.
+func TestTooLongIsNotCopied(t *testing.T) {
+	text := strings.Repeat("x", 50_000_000)
+	long := []byte(text)
+	key := secretKey(t)
+	signer := must(usersig.NewSigner(app, key))
+	old := must(usersig.NewSigner(app, must(usersig.GeneratePrivateKey(usersig.P256))))
+	verifier := must(usersig.NewVerifier(app, key))
+	ticket := must(signer.GenSig("xiaojun", usersig.WithUserbuf([]byte("abc"))))
+	generate := func(identifier string, options ...usersig.GenOption) error {
+		_, err := signer.GenSig(identifier, options...)
+		return err
+	}
+	calls := map[string]struct {
+		code usersig.Code
+		call func() error
+	}{
+		"identifier":        {usersig.ErrInvalidIdentifier, func() error { return generate(text) }},
+		"identifier, v2":    {usersig.ErrInvalidIdentifier, func() error { _, err := usersig.GenSigV2(app, secret, text); return err }},
+		"identifier, check": {usersig.ErrInvalidIdentifier, func() error { _, err := verifier.Verify(ticket, text, usersig.AllowUserbuf()); return err }},
+		"identifier, batch": {usersig.ErrInvalidIdentifier, func() error {
+			items := must(signer.GenSigBatch([]string{"xiaojun", text, "alice"}, 1))
+			if items[0].Err != nil || items[2].Err != nil {
+				t.Error("the others have no ticket")
+			}
+			return items[1].Err
+		}},
+		"userbuf":          {usersig.ErrInvalidUserbuf, func() error { return generate("a", usersig.WithUserbuf(long)) }},
+		"expected userbuf": {usersig.ErrUserbufMismatch, func() error { _, err := verifier.Verify(ticket, "xiaojun", usersig.ExpectUserbuf(long)); return err }},
+		"account type":     {usersig.ErrInvalidArgument, func() error { _, err := old.GenSig("a", usersig.WithAccountType(text)); return err }},
+		"appid at 3rd":     {usersig.ErrInvalidArgument, func() error { _, err := old.GenSig("a", usersig.WithAppidAt3rd(text)); return err }},
+		"room":             {usersig.ErrInvalidRoom, func() error { _, err := signer.GenPrivateMapKey("a", usersig.RoomName(text), 1); return err }},
+		"ticket":           {usersig.ErrTooLong, func() error { _, err := verifier.Verify(text, "a"); return err }},
+		"ticket, inspect":  {usersig.ErrTooLong, func() error { _, err := usersig.Inspect(text); return err }},
+		"secret":           {usersig.ErrInvalidKey, func() error { _, err := usersig.NewSecretKey(text); return err }},
+		"private key":      {usersig.ErrInvalidKey, func() error { _, err := usersig.ParsePrivateKey(long); return err }},
+		"public key":       {usersig.ErrInvalidKey, func() error { _, err := usersig.ParsePublicKey(long); return err }},
+	}
+	for name, row := range calls {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := row.call()
+		runtime.ReadMemStats(&after)
+		fails(t, name, err, row.code)
+		if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 100_000 {
+			t.Errorf("%s: %d bytes", name, allocated)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(untrusted.Version, untrusted.SDKAppID, untrusted.Identifier, untrusted.Expire)
+	fmt.Println(untrusted.Version(), untrusted.SDKAppID(), untrusted.Identifier(), untrusted.Expire())
 	// Output: 2.0 1400000000 xiaojun 24h0m0s
 }
 
@@ -78,7 +78,7 @@ func ExampleParsePrivateKey() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(untrusted.Version, untrusted.Expire)
+	fmt.Println(untrusted.Version(), untrusted.Expire())
 	// Output: 1.0 4320h0m0s
 }
 
@@ -114,7 +114,7 @@ func ExampleVerifier_Verify() {
 	case err != nil:
 		fmt.Println("refused:", err)
 	default:
-		fmt.Println("welcome,", verified.Identifier)
+		fmt.Println("welcome,", verified.Identifier())
 	}
 
 	_, err = verifier.Verify(ticket, "admin")
@@ -151,8 +151,8 @@ func ExampleSigner_GenPrivateMapKey() {
 	if err != nil {
 		panic(err)
 	}
-	number, _ := verified.PrivateMapKey.Room.Number()
-	fmt.Println(number, verified.PrivateMapKey.Privileges == may)
+	number, _ := verified.PrivateMapKey().Room().Number()
+	fmt.Println(number, verified.PrivateMapKey().Privileges() == may)
 	// Output: 10000 true
 }
 

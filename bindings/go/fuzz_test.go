@@ -15,12 +15,12 @@ func FuzzVerify(f *testing.F) {
 	private := must(usersig.GeneratePrivateKey(usersig.P256))
 	key := must(usersig.NewSecretKey(secret))
 	verifier := must(usersig.NewVerifier(app, key, usersig.WithKey(must(private.PublicKey()))))
-	content := map[string]usersig.Fields{}
+	content := map[string]*usersig.UntrustedTicket{}
 	for _, signing := range []usersig.SigningKey{private, key} {
 		signer := must(usersig.NewSigner(app, signing))
 		for _, options := range [][]usersig.GenOption{nil, {usersig.WithUserbuf([]byte("userbuf"))}, {usersig.WithCompression(usersig.CompressionNone)}} {
 			ticket := must(signer.GenSig("xiaojun", options...))
-			content[ticket] = must(usersig.Inspect(ticket)).Fields
+			content[ticket] = must(usersig.Inspect(ticket))
 			f.Add(ticket, "xiaojun")
 			f.Add(ticket[:len(ticket)-1], "xiaojun")
 		}
@@ -31,13 +31,13 @@ func FuzzVerify(f *testing.F) {
 		verified, err := verifier.Verify(ticket, identifier, usersig.AllowUserbuf())
 		untrusted, inspectErr := usersig.Inspect(ticket)
 		if err == nil {
-			if inspectErr != nil || verified.Identifier != identifier || untrusted.Identifier != identifier || identifier != "xiaojun" {
+			if inspectErr != nil || verified.Identifier() != identifier || untrusted.Identifier() != identifier || identifier != "xiaojun" {
 				t.Fatalf("verified, and not for this user: %v", inspectErr)
 			}
 			// Another text for the same content (compressed differently) is genuine; other content is not.
 			for _, genuine := range content {
-				if genuine.Version == verified.Version && genuine.IssuedAt.Equal(verified.IssuedAt) && genuine.Expire == verified.Expire &&
-					bytes.Equal(genuine.Userbuf, verified.Userbuf) && (genuine.Userbuf == nil) == (verified.Userbuf == nil) {
+				if genuine.Version() == verified.Version() && genuine.IssuedAt().Equal(verified.IssuedAt()) && genuine.Expire() == verified.Expire() &&
+					bytes.Equal(genuine.Userbuf(), verified.Userbuf()) && (genuine.Userbuf() == nil) == (verified.Userbuf() == nil) {
 					return
 				}
 			}
@@ -79,8 +79,8 @@ func FuzzGenSig(f *testing.F) {
 			return
 		}
 		untrusted := must(usersig.Inspect(ticket))
-		verified, err := verifier.Verify(ticket, identifier, usersig.ExpectUserbuf(userbuf), usersig.WithNow(untrusted.IssuedAt))
-		if err != nil || verified.Identifier != identifier || !bytes.Equal(verified.Userbuf, userbuf) || int64(verified.Expire.Seconds()) != expire {
+		verified, err := verifier.Verify(ticket, identifier, usersig.ExpectUserbuf(userbuf), usersig.WithNow(untrusted.IssuedAt()))
+		if err != nil || verified.Identifier() != identifier || !bytes.Equal(verified.Userbuf(), userbuf) || int64(verified.Expire().Seconds()) != expire {
 			t.Fatalf("made and not verified: %v", err)
 		}
 	})

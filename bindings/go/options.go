@@ -3,6 +3,7 @@ package usersig
 // #include "binding.h"
 import "C"
 import (
+	"fmt"
 	"time"
 	"unsafe"
 )
@@ -31,13 +32,20 @@ const (
 	CompressionNone Compression = C.USERSIG_COMPRESSION_NONE
 )
 
-// GenOption says something about a ticket that is made. Where one is given twice the later one counts.
+// GenOption says something about a ticket that is made. Where one is given twice the later one counts. It holds a copy of
+// what it was made from, and printing it does not show that.
 type GenOption struct {
 	flag   uint32
 	number int64
-	text   string
-	bytes  []byte
+	text   func() string
 	fault  string
+}
+
+// hidden keeps a text, or a copy of bytes, where no printer finds it. One that is longer than max is kept only so far that
+// the call refuses it as that.
+func hidden[T string | []byte](text T, max int) func() string {
+	kept := string(text[:min(len(text), max+1)])
+	return func() string { return kept }
 }
 
 // Beside the flags of the C interface.
@@ -48,7 +56,7 @@ const flagCompression = 1 << 31
 // most ten years.
 func WithExpire(expire time.Duration) GenOption {
 	if expire%time.Second != 0 {
-		return GenOption{fault: "expire must be whole seconds; use expire.Truncate(time.Second)"}
+		return GenOption{fault: fmt.Sprintf("expire must be a whole number of seconds and is %v; WithExpireSeconds takes a number of seconds", expire)}
 	}
 	return WithExpireSeconds(int64(expire / time.Second))
 }
@@ -70,7 +78,7 @@ func WithUserbuf(userbuf []byte) GenOption {
 	if userbuf == nil {
 		return GenOption{}
 	}
-	return GenOption{flag: C.USERSIG_GEN_USERBUF, bytes: userbuf}
+	return GenOption{flag: C.USERSIG_GEN_USERBUF, text: hidden(userbuf, MaxUserbuf)}
 }
 
 // WithStrictIdentifier also refuses identifiers that the service itself documents as invalid: longer than 32 bytes, or with
@@ -86,12 +94,16 @@ func WithCompression(compression Compression) GenOption {
 
 // WithAccountType sets TLS.account_type of a v1 ticket, "0" where it is not given. For applications from before 2016 only.
 func WithAccountType(accountType string) GenOption {
-	return GenOption{flag: C.USERSIG_GEN_ACCOUNT_TYPE, text: accountType}
+	return GenOption{flag: C.USERSIG_GEN_ACCOUNT_TYPE, text: hidden(accountType, MaxIdentifier)}
 }
 
 // WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" where it is not given. For applications from before 2016 only.
 func WithAppidAt3rd(appidAt3rd string) GenOption {
-	return GenOption{flag: C.USERSIG_GEN_APPID_AT_3RD, text: appidAt3rd}
+	return GenOption{flag: C.USERSIG_GEN_APPID_AT_3RD, text: hidden(appidAt3rd, MaxIdentifier)}
+}
+
+func octets(text string) *C.uint8_t {
+	return (*C.uint8_t)(unsafe.Pointer(unsafe.StringData(text)))
 }
 
 func genOptions(options []GenOption) (C.usersig_gen_options, error) {
@@ -107,12 +119,11 @@ func genOptions(options []GenOption) (C.usersig_gen_options, error) {
 		case C.USERSIG_GEN_ISSUED_AT:
 			out.issued_at = C.int64_t(option.number)
 		case C.USERSIG_GEN_USERBUF:
-			out.userbuf = (*C.uint8_t)(unsafe.SliceData(option.bytes))
-			out.userbuf_len = C.size_t(len(option.bytes))
+			out.userbuf, out.userbuf_len = octets(option.text()), size(option.text())
 		case C.USERSIG_GEN_ACCOUNT_TYPE:
-			out.account_type, out.account_type_len = chars(option.text), size(option.text)
+			out.account_type, out.account_type_len = chars(option.text()), size(option.text())
 		case C.USERSIG_GEN_APPID_AT_3RD:
-			out.appid_at_3rd, out.appid_at_3rd_len = chars(option.text), size(option.text)
+			out.appid_at_3rd, out.appid_at_3rd_len = chars(option.text()), size(option.text())
 		case flagCompression:
 			out.compression = C.uint32_t(option.number)
 			continue
@@ -151,17 +162,18 @@ func WithFutureTolerance(tolerance time.Duration) VerifierOption {
 
 func verifierSeconds(flag uint32, duration time.Duration) VerifierOption {
 	if duration%time.Second != 0 {
-		return VerifierOption{fault: "leeway and tolerance must be whole seconds"}
+		return VerifierOption{fault: "leeway and tolerance must each be a whole number of seconds"}
 	}
 	return VerifierOption{flag: flag, seconds: int64(duration / time.Second)}
 }
 
-// VerifyOption says how one ticket is checked. Where one is given twice the later one counts.
+// VerifyOption says how one ticket is checked. Where one is given twice the later one counts. It holds a copy of what it was
+// made from, and printing it does not show that.
 type VerifyOption struct {
 	flag     uint32
 	now      int64
 	expected uint32
-	bytes    []byte
+	text     func() string
 }
 
 const flagUserbuf = 1 << 31
@@ -178,7 +190,7 @@ func ExpectUserbuf(userbuf []byte) VerifyOption {
 	if userbuf == nil {
 		return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_ABSENT}
 	}
-	return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_EXACTLY, bytes: userbuf}
+	return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_EXACTLY, text: hidden(userbuf, MaxUserbuf)}
 }
 
 // ExpectSomeUserbuf requires that the ticket carries a userbuf, of any content, as for a PrivateMapKey; read it from the
@@ -201,8 +213,9 @@ func verifyOptions(options []VerifyOption) C.usersig_verify_options {
 			out.flags |= C.USERSIG_VERIFY_NOW
 		case flagUserbuf:
 			out.userbuf_expected = C.uint32_t(option.expected)
-			out.userbuf = (*C.uint8_t)(unsafe.SliceData(option.bytes))
-			out.userbuf_len = C.size_t(len(option.bytes))
+			if option.text != nil {
+				out.userbuf, out.userbuf_len = octets(option.text()), size(option.text())
+			}
 		}
 	}
 	return out

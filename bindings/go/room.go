@@ -1,7 +1,7 @@
-//go:build cgo
-
 package usersig
 
+// #include "binding.h"
+import "C"
 import (
 	"fmt"
 	"time"
@@ -59,15 +59,46 @@ func (r Room) Name() (string, bool) {
 
 // PrivateMapKey is a TRTC room permission, as the userbuf of a ticket. Printing it does not show the room.
 type PrivateMapKey struct {
-	// Room is the room that the user may enter.
-	Room Room
-	// ExpiresAt is the last second of the permission, in UTC.
-	ExpiresAt time.Time
-	// Privileges is what the user may do in the room.
-	Privileges Privileges
+	read func() *permission
 }
+
+// Behind a function for the same reason as what a ticket says.
+type permission struct {
+	room       Room
+	expiresAt  time.Time
+	privileges Privileges
+}
+
+func newPrivateMapKey(from *C.usersig_private_map_key) *PrivateMapKey {
+	p := &permission{
+		room:       RoomNumber(int64(from.room_number)),
+		expiresAt:  time.Unix(int64(from.expires_at), 0).UTC(),
+		privileges: Privileges(from.privileges),
+	}
+	if name := optionalText(from.room_name, from.room_name_len); name != nil {
+		p.room = RoomName(*name)
+	}
+	return &PrivateMapKey{func() *permission { return p }}
+}
+
+func (k PrivateMapKey) permission() *permission {
+	if k.read == nil {
+		return &permission{}
+	}
+	return k.read()
+}
+
+// Room is the room that the user may enter.
+func (k PrivateMapKey) Room() Room { return k.permission().room }
+
+// ExpiresAt is the last second of the permission, in UTC.
+func (k PrivateMapKey) ExpiresAt() time.Time { return k.permission().expiresAt }
+
+// Privileges is what the user may do in the room.
+func (k PrivateMapKey) Privileges() Privileges { return k.permission().privileges }
 
 // Format does not show the room.
 func (k PrivateMapKey) Format(state fmt.State, _ rune) {
-	fmt.Fprintf(state, "usersig.PrivateMapKey(privileges %d, expires at %d)", uint32(k.Privileges), k.ExpiresAt.Unix())
+	p := k.permission()
+	fmt.Fprintf(state, "usersig.PrivateMapKey(privileges %d, expires at %d)", uint32(p.privileges), p.expiresAt.Unix())
 }

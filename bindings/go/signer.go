@@ -81,6 +81,9 @@ type BatchItem struct {
 	Err error
 }
 
+// tooLong is what a batch has in the place of a longer identifier, to be refused as that.
+var tooLong = strings.Repeat("x", MaxIdentifier+1)
+
 // GenSigBatch makes one ticket per identifier, in their order and with one time of issue for all, over at most the given
 // number of threads (0: one per core). What is wrong with one identifier stands in its item and does not stop the others.
 //
@@ -91,19 +94,27 @@ func (s *Signer) GenSigBatch(identifiers []string, threads int, options ...GenOp
 		return nil, err
 	}
 	if threads < 0 {
-		return nil, newError(ErrInvalidArgument, "the number of threads is 0 (one per core) or more")
+		return nil, newError(ErrInvalidArgument, "the number of threads must be 0 (one per core) or more")
 	}
 	if s == nil || !s.handle.enter() {
 		return nil, ErrClosed
 	}
 	defer s.handle.leave()
-	joined := strings.Join(identifiers, "")
-	lengths := make([]C.size_t, len(identifiers))
+	lengths, all := make([]C.size_t, len(identifiers)), 0
 	for i, identifier := range identifiers {
-		lengths[i] = size(identifier)
+		lengths[i] = C.size_t(min(len(identifier), len(tooLong)))
+		all += min(len(identifier), len(tooLong))
+	}
+	var joined strings.Builder
+	joined.Grow(all)
+	for _, identifier := range identifiers {
+		if len(identifier) > MaxIdentifier {
+			identifier = tooLong
+		}
+		joined.WriteString(identifier)
 	}
 	var details C.usersig_error
-	batch := C.usersig_go_gen_sig_batch((*C.usersig_signer)(s.handle.pointer), chars(joined), size(joined),
+	batch := C.usersig_go_gen_sig_batch((*C.usersig_signer)(s.handle.pointer), chars(joined.String()), size(joined.String()),
 		unsafe.SliceData(lengths), C.size_t(len(lengths)), given, C.uint32_t(min(threads, 1024)), &details)
 	if batch == nil {
 		return nil, failure(&details)

@@ -3,6 +3,7 @@ package usersig
 // #include "binding.h"
 import "C"
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"time"
@@ -25,50 +26,89 @@ func (v Version) String() string {
 }
 
 // Ticket is what a verified ticket says: signature, SDKAppID, identifier, userbuf and time were checked. Only
-// [Verifier.Verify] makes it.
+// [Verifier.Verify] makes it. It may be copied. Its zero value proves nothing: IsZero tells, and its methods return nothing.
 type Ticket struct {
-	Fields
+	content
+	// So that an UntrustedTicket does not convert to it.
+	_ struct{}
 }
 
 // UntrustedTicket is what a ticket says that was decoded and not verified: anybody may have made it. For looking at.
 type UntrustedTicket struct {
-	Fields
+	content
 }
 
-// Fields is what a ticket says. Printing and logging it show neither identifier nor userbuf.
-type Fields struct {
-	// Version is V1 or V2.
-	Version Version
-	// SDKAppID is the application that the ticket is for.
-	SDKAppID uint32
-	// Identifier is the user that the ticket logs in.
-	Identifier string
-	// IssuedAt is when the ticket was made, in UTC.
-	IssuedAt time.Time
-	// Expire is how long the ticket is valid from IssuedAt.
-	Expire time.Duration
-	// ExpiresAt is the last second in which the ticket is valid, in UTC.
-	ExpiresAt time.Time
-	// Userbuf holds the bytes that the ticket carries; nil where it carries none.
-	Userbuf []byte
-	// PrivateMapKey is the userbuf read as a room permission made for this identifier and SDKAppID; nil where it is none.
-	PrivateMapKey *PrivateMapKey
-	// AccountType is TLS.account_type of a v1 ticket, usually "0"; nil for v2.
-	AccountType *string
-	// AppidAt3rd is TLS.appid_at_3rd of a v1 ticket, usually "0"; nil for v2 and for very old tickets.
-	AppidAt3rd *string
+// content is what both kinds of ticket say, behind a function: whatever prints, encodes or walks a value by reflection, in a
+// field that is not exported, too, sees the function's address.
+type content struct{ read func() *fields }
+
+type fields struct {
+	version                 Version
+	sdkappid                uint32
+	identifier              string
+	issuedAt, expiresAt     time.Time
+	expire                  time.Duration
+	userbuf                 []byte
+	privateMapKey           *PrivateMapKey
+	accountType, appidAt3rd *string
 }
+
+func (c content) fields() *fields {
+	if c.read == nil {
+		return &fields{}
+	}
+	return c.read()
+}
+
+// IsZero tells whether this is the zero value, which comes from no ticket and proves nothing.
+func (c content) IsZero() bool { return c.read == nil }
+
+// Version is V1 or V2.
+func (c content) Version() Version { return c.fields().version }
+
+// SDKAppID is the application that the ticket is for.
+func (c content) SDKAppID() uint32 { return c.fields().sdkappid }
+
+// Identifier is the user that the ticket logs in.
+func (c content) Identifier() string { return c.fields().identifier }
+
+// IssuedAt is when the ticket was made, in UTC.
+func (c content) IssuedAt() time.Time { return c.fields().issuedAt }
+
+// Expire is how long the ticket is valid from IssuedAt.
+func (c content) Expire() time.Duration { return c.fields().expire }
+
+// ExpiresAt is the last second in which the ticket is valid, in UTC.
+func (c content) ExpiresAt() time.Time { return c.fields().expiresAt }
+
+// Userbuf is a copy of the bytes that the ticket carries; nil where it carries none.
+func (c content) Userbuf() []byte { return bytes.Clone(c.fields().userbuf) }
+
+// PrivateMapKey is the userbuf read as a room permission made for this identifier and SDKAppID; nil where it is none.
+func (c content) PrivateMapKey() *PrivateMapKey { return c.fields().privateMapKey }
+
+// AccountType is TLS.account_type of a v1 ticket, usually "0", and whether there is one; v2 tickets have none.
+func (c content) AccountType() (string, bool) { return optional(c.fields().accountType) }
+
+// AppidAt3rd is TLS.appid_at_3rd of a v1 ticket, usually "0", and whether there is one; v2 and very old tickets have none.
+func (c content) AppidAt3rd() (string, bool) { return optional(c.fields().appidAt3rd) }
 
 // Format shows neither identifier nor userbuf.
-func (f Fields) Format(state fmt.State, _ rune) {
+func (c content) Format(state fmt.State, _ rune) {
+	if c.IsZero() {
+		fmt.Fprint(state, "usersig ticket (none: the zero value, which proves nothing)")
+		return
+	}
+	f := c.fields()
 	fmt.Fprintf(state, "usersig ticket (version %v, SDKAppID %d, issued at %d, expire %v)",
-		f.Version, f.SDKAppID, f.IssuedAt.Unix(), f.Expire)
+		f.version, f.sdkappid, f.issuedAt.Unix(), f.expire)
 }
 
 // LogValue shows neither identifier nor userbuf.
-func (f Fields) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("version", f.Version.String()), slog.Uint64("sdkappid", uint64(f.SDKAppID)),
-		slog.Time("issued_at", f.IssuedAt), slog.Duration("expire", f.Expire))
+func (c content) LogValue() slog.Value {
+	f := c.fields()
+	return slog.GroupValue(slog.String("version", f.version.String()), slog.Uint64("sdkappid", uint64(f.sdkappid)),
+		slog.Time("issued_at", f.issuedAt), slog.Duration("expire", f.expire))
 }
 
 // Inspect decodes a ticket without verifying it.
@@ -81,8 +121,7 @@ func Inspect(ticket string) (*UntrustedTicket, error) {
 	if untrusted == nil {
 		return nil, failure(&details)
 	}
-	out := &UntrustedTicket{}
-	out.read(&untrusted.fields)
+	out := &UntrustedTicket{content: newContent(&untrusted.fields)}
 	C.usersig_untrusted_ticket_free(untrusted)
 	return out, nil
 }
@@ -92,35 +131,30 @@ func newTicket(verified *C.usersig_ticket, details *C.usersig_error) (*Ticket, e
 	if verified == nil {
 		return nil, failure(details)
 	}
-	out := &Ticket{}
-	out.read(&verified.fields)
+	out := &Ticket{content: newContent(&verified.fields)}
 	C.usersig_ticket_free(verified)
 	return out, nil
 }
 
-func (f *Fields) read(from *C.usersig_ticket_fields) {
-	f.Version = Version(from.version)
-	f.SDKAppID = uint32(from.sdkappid)
-	f.Identifier = copyText(from.identifier, from.identifier_len)
-	f.IssuedAt = time.Unix(int64(from.issued_at), 0).UTC()
-	f.Expire = time.Duration(from.expire) * time.Second
-	f.ExpiresAt = time.Unix(int64(from.expires_at), 0).UTC()
+func newContent(from *C.usersig_ticket_fields) content {
+	f := &fields{
+		version:    Version(from.version),
+		sdkappid:   uint32(from.sdkappid),
+		identifier: copyText(from.identifier, from.identifier_len),
+		issuedAt:   time.Unix(int64(from.issued_at), 0).UTC(),
+		expire:     time.Duration(from.expire) * time.Second,
+		expiresAt:  time.Unix(int64(from.expires_at), 0).UTC(),
+
+		accountType: optionalText(from.account_type, from.account_type_len),
+		appidAt3rd:  optionalText(from.appid_at_3rd, from.appid_at_3rd_len),
+	}
 	if from.has_userbuf != 0 {
-		f.Userbuf = C.GoBytes(unsafe.Pointer(from.userbuf), C.int(from.userbuf_len))
+		f.userbuf = C.GoBytes(unsafe.Pointer(from.userbuf), C.int(from.userbuf_len))
 	}
-	f.AccountType = optionalText(from.account_type, from.account_type_len)
-	f.AppidAt3rd = optionalText(from.appid_at_3rd, from.appid_at_3rd_len)
-	if permission := from.private_map_key; permission != nil {
-		f.PrivateMapKey = &PrivateMapKey{
-			ExpiresAt:  time.Unix(int64(permission.expires_at), 0).UTC(),
-			Privileges: Privileges(permission.privileges),
-		}
-		if name := optionalText(permission.room_name, permission.room_name_len); name != nil {
-			f.PrivateMapKey.Room = RoomName(*name)
-		} else {
-			f.PrivateMapKey.Room = RoomNumber(int64(permission.room_number))
-		}
+	if from.private_map_key != nil {
+		f.privateMapKey = newPrivateMapKey(from.private_map_key)
 	}
+	return content{func() *fields { return f }}
 }
 
 func optionalText(text *C.char, length C.size_t) *string {
@@ -129,4 +163,11 @@ func optionalText(text *C.char, length C.size_t) *string {
 	}
 	out := copyText(text, length)
 	return &out
+}
+
+func optional(text *string) (string, bool) {
+	if text == nil {
+		return "", false
+	}
+	return *text, true
 }

@@ -89,7 +89,7 @@ func run(row []string, keys map[string]usersig.VerifyingKey) int {
 		options = append(options, usersig.ExpectUserbuf([]byte(text(row[5]))))
 	}
 	ticket, err := verifier.Verify(text(row[7]), text(row[3]), options...)
-	return number(err == nil && ticket.Identifier == text(row[3]), err)
+	return number(err == nil && ticket.Identifier() == text(row[3]), err)
 }
 
 func main() {
@@ -140,7 +140,7 @@ func main() {
 				ticket, err := signers[random.Intn(2)].GenSig(identifier, made...)
 				expect(err == nil, "gen_sig", number(true, err))
 				verified, err := verifier.Verify(ticket, identifier, options...)
-				got := number(err == nil && verified.Identifier == identifier, err)
+				got := number(err == nil && verified.Identifier() == identifier, err)
 				expect(got == 0, "verify", got)
 				_, err = verifier.Verify(ticket, identifier+"x", options...)
 				got = number(true, err)

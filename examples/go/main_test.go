@@ -102,7 +102,7 @@ func TestServer(t *testing.T) {
 			if err != nil || got.status != http.StatusOK || got.cacheControl != "no-store" || got.UserID != user || got.SDKAppID != sdkappid {
 				t.Fatalf("%v %+v", err, got)
 			}
-			if verified.Expire != expire || got.Expire != 86400 {
+			if verified.Expire() != expire || got.Expire != 86400 {
 				t.Errorf("%v", verified)
 			}
 			if _, err := verifier.Verify(got.UserSig, "admin"); !errors.Is(err, usersig.ErrIdentifierMismatch) {
@@ -125,7 +125,7 @@ func TestServer(t *testing.T) {
 		if err != nil || got.status != http.StatusOK || got.Room != 10000 {
 			t.Fatalf("%v %+v", err, got)
 		}
-		if permission := verified.PrivateMapKey; permission.Room != usersig.RoomNumber(10000) || permission.Privileges != 42 {
+		if permission := verified.PrivateMapKey(); permission.Room() != usersig.RoomNumber(10000) || permission.Privileges() != 42 {
 			t.Errorf("%v", permission)
 		}
 	})

@@ -82,7 +82,7 @@ func verifyWithUserbuf(publicKey, ticket string, appid int, identifier string) (
 	if err != nil {
 		return nil, named(err)
 	}
-	return verified.Userbuf, nil
+	return verified.Userbuf(), nil
 }
 
 // named is the variable for the cause of an error, or the error itself where Tencent's package has no name for it.

@@ -48,7 +48,7 @@ func TestGenerators(t *testing.T) {
 		if err := VerifyUsersig(public, ticket, appid, "xiaojun"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if fields, _ := usersig.Inspect(ticket); fields.Version != usersig.V1 || fields.Expire != expected.expire {
+		if fields, _ := usersig.Inspect(ticket); fields.Version() != usersig.V1 || fields.Expire() != expected.expire {
 			t.Errorf("%s: %v", name, fields)
 		}
 		if _, err := VerifyUsersigWithUserbuf(public, ticket, appid, "xiaojun"); err != ErrorInvalidSignature {

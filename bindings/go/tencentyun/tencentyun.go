@@ -116,7 +116,7 @@ func verify(sdkappid uint64, key, userid, ticket string, now time.Time, userbuf 
 		return ErrSigNotMatch
 	case usersig.ErrUserbufMismatch:
 		content, inspectErr := usersig.Inspect(ticket)
-		if userbuf == nil || inspectErr != nil || content.Userbuf == nil {
+		if userbuf == nil || inspectErr != nil || content.Userbuf() == nil {
 			return ErrUserBufTypeNotMatch
 		}
 		return ErrUserBufNotMatch

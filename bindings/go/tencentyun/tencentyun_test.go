@@ -81,16 +81,19 @@ func TestRooms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for ticket, expected := range map[string]usersig.PrivateMapKey{
-		number: {Room: usersig.RoomNumber(10000), Privileges: 42},
-		text:   {Room: usersig.RoomName("abc"), Privileges: 255},
+	for ticket, expected := range map[string]struct {
+		room       usersig.Room
+		privileges usersig.Privileges
+	}{
+		number: {usersig.RoomNumber(10000), 42},
+		text:   {usersig.RoomName("abc"), 255},
 	} {
 		verified, err := usersig.VerifyV2(sdkappid, key, ticket, "xiaojun", usersig.ExpectSomeUserbuf())
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := *verified.PrivateMapKey
-		if found.Room != expected.Room || found.Privileges != expected.Privileges || !found.ExpiresAt.Equal(verified.ExpiresAt) {
+		found := verified.PrivateMapKey()
+		if found.Room() != expected.room || found.Privileges() != expected.privileges || !found.ExpiresAt().Equal(verified.ExpiresAt()) {
 			t.Errorf("%+v", found)
 		}
 	}

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace UserSig;
 
+use UserSig\Native\Argument;
 use UserSig\Native\Call;
 use UserSig\Native\Constants;
 
@@ -19,10 +20,13 @@ final class PrivateKey
     /**
      * Reads PKCS#8 (the console's private_key.txt) or SEC1 from PEM text of at most 16384 bytes.
      *
+     * @param string $pem
+     *
      * @throws KeyException ErrorCode::InvalidKey, UnsupportedCurve or WrongKeyKind
      */
-    public static function fromPem(#[\SensitiveParameter] string $pem): self
+    public static function fromPem(#[\SensitiveParameter] mixed $pem): self
     {
+        $pem = Argument::text($pem, 'pem');
         $key = new self();
         $key->own(self::create('usersig_private_key', 'usersig_private_key_from_pem', $pem, strlen($pem)));
         return $key;

@@ -6,12 +6,16 @@ namespace UserSig;
 
 use FFI\CData;
 
-/** A TRTC room permission, read from a ticket's userbuf. */
+/**
+ * A TRTC room permission, read from a ticket's userbuf.
+ *
+ * @property-read Room $room the room that the user may enter
+ */
 final class PrivateMapKey
 {
+    use Native\Hidden;
+
     private function __construct(
-        /** The room that the user may enter. */
-        public readonly Room $room,
         /** The sum of {@see Privileges} bits. */
         public readonly int $privileges,
         /** The last unix second of the permission. */
@@ -24,6 +28,8 @@ final class PrivateMapKey
     {
         $name = $native->room_name;
         $room = $name === null ? Room::number($native->room_number) : Room::name($name);
-        return new self($room, $native->privileges, $native->expires_at);
+        $permission = new self($native->privileges, $native->expires_at);
+        $permission->hide(['room' => $room]);
+        return $permission;
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace UserSig;
 
+use UserSig\Native\Argument;
+
 /** A TRTC room: its number or its name. They are checked where they are used. */
 final class Room
 {
@@ -16,14 +18,14 @@ final class Room
     }
 
     /** @param int $number 1 to 4294967294 */
-    public static function number(int $number): self
+    public static function number(mixed $number): self
     {
-        return new self($number, null);
+        return new self(Argument::int($number, 'number'), null);
     }
 
     /** @param string $name 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~, */
-    public static function name(string $name): self
+    public static function name(#[\SensitiveParameter] mixed $name): self
     {
-        return new self(null, $name);
+        return new self(null, Argument::text($name, 'name'));
     }
 }

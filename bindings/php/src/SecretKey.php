@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace UserSig;
 
+use UserSig\Native\Argument;
+
 /** The console's secret, which signs and verifies v2 tickets. Wiped from the library's memory with the object; never shown. */
 final class SecretKey
 {
@@ -14,8 +16,9 @@ final class SecretKey
      *
      * @throws KeyException ErrorCode::InvalidKey, or WrongKeyKind where the text looks like a PEM or DER key
      */
-    public function __construct(#[\SensitiveParameter] string $secret)
+    public function __construct(#[\SensitiveParameter] mixed $secret)
     {
+        $secret = Argument::text($secret, 'secret');
         $this->own(self::create('usersig_secret_key', 'usersig_secret_key_new', $secret, strlen($secret)));
     }
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace UserSig;
 
-use DateTimeInterface;
 use FFI;
+use UserSig\Native\Argument;
 use UserSig\Native\Call;
 use UserSig\Native\Constants;
 
@@ -22,8 +22,9 @@ final class Signer
      *
      * @throws ArgumentException ErrorCode::InvalidSdkappid
      */
-    public function __construct(int $sdkappid, #[\SensitiveParameter] PrivateKey|SecretKey $key)
+    public function __construct(mixed $sdkappid, #[\SensitiveParameter] PrivateKey|SecretKey $key)
     {
+        $sdkappid = Argument::int($sdkappid, 'sdkappid');
         $function = $key instanceof PrivateKey ? 'usersig_signer_new_v1' : 'usersig_signer_new_v2';
         $this->own(self::create('usersig_signer', $function, $sdkappid, $key->native()));
     }
@@ -35,7 +36,7 @@ final class Signer
      * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days. The service
      *     itself takes at most ten years
      * @param string|null $userbuf bytes that the ticket carries and its signature covers, at most 8192; null for none
-     * @param int|DateTimeInterface|null $issuedAt the time of issue, in unix seconds 0 to 253402300799; null for now
+     * @param int|\DateTimeInterface|null $issuedAt the time of issue, in unix seconds 0 to 253402300799; null for now
      * @param bool $strictIdentifier also refuse identifiers that the service documents as invalid: longer than 32 bytes, or
      *     with anything but A-Z a-z 0-9 _ -
      * @param string|null $accountType TLS.account_type of a v1 ticket, for applications from before 2016; null for "0"
@@ -44,14 +45,15 @@ final class Signer
      * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf or InvalidArgument
      */
     public function genSig(
-        #[\SensitiveParameter] string $identifier,
-        ?int $expire = null,
-        #[\SensitiveParameter] ?string $userbuf = null,
-        int|DateTimeInterface|null $issuedAt = null,
-        bool $strictIdentifier = false,
-        ?string $accountType = null,
-        ?string $appidAt3rd = null,
+        #[\SensitiveParameter] mixed $identifier,
+        mixed $expire = null,
+        #[\SensitiveParameter] mixed $userbuf = null,
+        mixed $issuedAt = null,
+        mixed $strictIdentifier = false,
+        mixed $accountType = null,
+        mixed $appidAt3rd = null,
     ): string {
+        $identifier = Argument::text($identifier, 'identifier');
         $call = Call::take();
         $status = $call->ffi->usersig_signer_gen_sig(
             $this->handle,
@@ -79,19 +81,20 @@ final class Signer
      * @param string $identifier as in genSig()
      * @param int $privileges a sum of {@see Privileges} bits, 0 to 4294967295
      * @param int|null $expire as in genSig(), but the permission must end by 2106-02-07
-     * @param int|DateTimeInterface|null $issuedAt as in genSig()
+     * @param int|\DateTimeInterface|null $issuedAt as in genSig()
      * @param bool $strictIdentifier as in genSig()
      *
      * @throws UserSigException as genSig(), and ErrorCode::InvalidRoom, or WrongKeyKind for a signer with a PrivateKey
      */
     public function genPrivateMapKey(
-        #[\SensitiveParameter] string $identifier,
-        Room $room,
-        int $privileges = Privileges::ALL,
-        ?int $expire = null,
-        int|DateTimeInterface|null $issuedAt = null,
-        bool $strictIdentifier = false,
+        #[\SensitiveParameter] mixed $identifier,
+        #[\SensitiveParameter] Room $room,
+        mixed $privileges = Privileges::ALL,
+        mixed $expire = null,
+        mixed $issuedAt = null,
+        mixed $strictIdentifier = false,
     ): string {
+        $identifier = Argument::text($identifier, 'identifier');
         $call = Call::take();
         $status = $call->ffi->usersig_signer_gen_private_map_key(
             $this->handle,
@@ -100,7 +103,7 @@ final class Signer
             $room->number ?? 0,
             $room->name,
             strlen($room->name ?? ''),
-            $privileges,
+            Argument::int($privileges, 'privileges'),
             $call->genOptions($expire, null, $issuedAt, $strictIdentifier),
             $call->ticket,
             Constants::TICKET_MAX + 1,
@@ -127,25 +130,28 @@ final class Signer
      */
     public function genSigBatch(
         #[\SensitiveParameter] array $identifiers,
-        ?int $expire = null,
-        #[\SensitiveParameter] ?string $userbuf = null,
-        int|DateTimeInterface|null $issuedAt = null,
-        bool $strictIdentifier = false,
-        int $threads = 0,
+        mixed $expire = null,
+        #[\SensitiveParameter] mixed $userbuf = null,
+        mixed $issuedAt = null,
+        mixed $strictIdentifier = false,
+        mixed $threads = 0,
     ): array {
         $count = count($identifiers);
         $call = Call::take();
         $ffi = $call->ffi;
         $lengths = $count === 0 ? null : $ffi->new("size_t[$count]");
-        $i = 0;
+        $texts = [];
         foreach ($identifiers as $identifier) {
             if (!is_string($identifier)) {
                 $call->give();
                 throw new \TypeError('the identifiers must be strings, ' . get_debug_type($identifier) . ' given');
             }
-            $lengths[$i++] = strlen($identifier);
+            // In the place of one that is too long goes another, which is refused as that.
+            $text = strlen($identifier) > Constants::IDENTIFIER_MAX ? str_repeat('x', Constants::IDENTIFIER_MAX + 1) : $identifier;
+            $lengths[count($texts)] = strlen($text);
+            $texts[] = $text;
         }
-        $joined = implode('', $identifiers);
+        $joined = implode('', $texts);
         $place = $call->place('usersig_batch');
         $status = $ffi->usersig_signer_gen_sig_batch(
             $this->handle,
@@ -154,7 +160,7 @@ final class Signer
             $lengths,
             $count,
             $call->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier),
-            max(0, min($threads, 0xFFFF)),
+            max(0, min(Argument::int($threads, 'threads'), 0xFFFF)),
             $place,
             $call->error,
         );

@@ -4,7 +4,16 @@ declare(strict_types=1);
 
 namespace UserSig;
 
-/** A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by Verifier::verify() only. */
+/**
+ * A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by Verifier::verify() only.
+ *
+ * @property-read string $identifier the user that the ticket logs in
+ * @property-read string|null $userbuf the bytes that the ticket carries; null where it carries none
+ * @property-read PrivateMapKey|null $privateMapKey the userbuf read as a room permission made for this identifier and
+ *     SDKAppID; null where it is none
+ * @property-read string|null $accountType TLS.account_type of a v1 ticket, usually "0"; null for v2
+ * @property-read string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, usually "0"; null for v2 and for very old tickets
+ */
 final class Ticket
 {
     use Native\TicketFields;

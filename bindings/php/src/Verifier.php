@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace UserSig;
 
-use DateTimeInterface;
+use UserSig\Native\Argument;
 use UserSig\Native\Call;
 use UserSig\Native\Constants;
 use UserSig\Native\Library;
@@ -26,11 +26,14 @@ final class Verifier
      * @throws ArgumentException ErrorCode::InvalidSdkappid; InvalidArgument without a key or for a leeway above one day
      */
     public function __construct(
-        int $sdkappid,
+        mixed $sdkappid,
         #[\SensitiveParameter] PublicKey|SecretKey|array $keys,
-        ?int $leeway = null,
-        ?int $futureTolerance = null,
+        mixed $leeway = null,
+        mixed $futureTolerance = null,
     ) {
+        $sdkappid = Argument::int($sdkappid, 'sdkappid');
+        $leeway = Argument::seconds($leeway, 'leeway', ErrorCode::InvalidArgument);
+        $futureTolerance = Argument::seconds($futureTolerance, 'futureTolerance', ErrorCode::InvalidArgument);
         $public = $secret = [];
         foreach (is_array($keys) ? $keys : [$keys] as $key) {
             if ($key instanceof PublicKey) {
@@ -66,17 +69,19 @@ final class Verifier
      *
      * @param string $identifier the user who presents the ticket; never take it from the ticket itself
      * @param Userbuf|string $userbuf what is expected of the ticket's userbuf; a string expects exactly these bytes
-     * @param int|DateTimeInterface|null $now the time to check for, in unix seconds 0 to 253402300799; null for now
+     * @param int|\DateTimeInterface|null $now the time to check for, in unix seconds 0 to 253402300799; null for now
      *
      * @throws TicketException the ticket is not valid: codes 20 to 36 say why
      * @throws ArgumentException ErrorCode::InvalidIdentifier or InvalidArgument
      */
     public function verify(
-        #[\SensitiveParameter] string $ticket,
-        #[\SensitiveParameter] string $identifier,
-        #[\SensitiveParameter] Userbuf|string $userbuf = Userbuf::Absent,
-        int|DateTimeInterface|null $now = null,
+        #[\SensitiveParameter] mixed $ticket,
+        #[\SensitiveParameter] mixed $identifier,
+        #[\SensitiveParameter] mixed $userbuf = Userbuf::Absent,
+        mixed $now = null,
     ): Ticket {
+        $ticket = Argument::text($ticket, 'ticket');
+        $identifier = Argument::text($identifier, 'identifier');
         $call = Call::take();
         $ffi = $call->ffi;
         $place = $call->place('usersig_ticket');

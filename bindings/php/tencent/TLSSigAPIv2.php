@@ -21,8 +21,8 @@ class TLSSigAPIv2
 {
     use DropIn;
 
-    /** Why there is no signer and no verifier. */
-    private ?UserSigException $failure = null;
+    /** Why there is no signer and no verifier: status and message. The exception itself would keep the key in its trace. */
+    private array $failure = [];
 
     /**
      * @param int $sdkappid 1 to 4294967295
@@ -38,7 +38,7 @@ class TLSSigAPIv2
             $this->signer = new Signer($sdkappid, $secret);
             $this->verifier = new Verifier($sdkappid, $secret);
         } catch (UserSigException $exception) {
-            $this->failure = $exception;
+            $this->failure = [$exception->getCode(), $exception->getMessage()];
         }
     }
 
@@ -175,11 +175,11 @@ class TLSSigAPIv2
 
     private function signer(): Signer
     {
-        return $this->signer ?? throw $this->failure;
+        return $this->signer ?? throw UserSigException::ofStatus(...$this->failure);
     }
 
     private function verifier(): Verifier
     {
-        return $this->verifier ?? throw $this->failure;
+        return $this->verifier ?? throw UserSigException::ofStatus(...$this->failure);
     }
 }

@@ -142,7 +142,7 @@ final class HostileInputTest extends TestCase
         yield 'verifier keys' => [fn ($x) => new Verifier(1, [$x])];
         yield 'private key to verify' => [fn ($x) => new Verifier(1, is_object($x) ? Cases::key('p256_private') : $x)];
         yield 'identifier' => [fn ($x) => $signer->genSig($x)];
-        yield 'expire' => [fn ($x) => $signer->genSig('a', $x ?? [])];
+        yield 'expire' => [fn ($x) => $signer->genSig('a', $x === 1.5 ? 1.0 : $x ?? [])];
         yield 'userbuf' => [fn ($x) => $signer->genSig('a', userbuf: $x ?? [])];
         yield 'issued at' => [fn ($x) => $signer->genSig('a', issuedAt: $x ?? [])];
         yield 'room' => [fn ($x) => $signer->genPrivateMapKey('a', $x)];
@@ -236,8 +236,61 @@ final class HostileInputTest extends TestCase
             self::assertFalse((new \ReflectionMethod($class, '__construct'))->isPublic());
         }
         $ticket = $this->verifier->verify($this->signer->genSig('x'), 'x');
+        foreach (['identifier', 'version', 'userbuf', 'admin'] as $name) {
+            try {
+                $ticket->$name = 'admin';
+                self::fail("$name was set");
+            } catch (\Error) {
+            }
+        }
+        self::assertSame(['x', '2.0', null], [$ticket->identifier, $ticket->version, $ticket->userbuf]);
+        self::assertFalse(isset($ticket->userbuf) || isset($ticket->admin) || property_exists($ticket, 'admin'));
+        self::assertTrue(isset($ticket->identifier));
         $this->expectException(\Error::class);
-        $ticket->identifier = 'admin';
+        $ticket->admin;
+    }
+
+    public function testCopiesOfTicketsSayTheSame(): void
+    {
+        $ticket = $this->verifier->verify($this->signer->genSig('x', userbuf: 'abc'), 'x', Userbuf::Present);
+        $other = $this->verifier->verify($this->signer->genSig('y', userbuf: 'abc'), 'y', Userbuf::Present);
+        $copy = clone $ticket;
+        self::assertTrue($copy == $ticket);
+        self::assertFalse($other == $ticket);
+        unset($ticket);
+        self::assertSame(['x', 'abc'], [$copy->identifier, $copy->userbuf]);
+    }
+
+    /** What is longer than its bound is refused by its length: it is not copied first. */
+    public function testTooLongIsNotCopied(): void
+    {
+        $long = str_repeat('x', 50_000_000);
+        $v1 = new Signer(1, Cases::key('p256_private'));
+        $ticket = $this->signer->genSig('a', userbuf: 'abc');
+        $calls = [
+            'invalid_identifier' => [
+                fn () => $this->signer->genSig($long),
+                fn () => $this->signer->genPrivateMapKey($long, Room::number(1)),
+                fn () => $this->verifier->verify($ticket, $long, Userbuf::Any),
+                fn () => throw $this->signer->genSigBatch(['a', $long])[1],
+            ],
+            'invalid_userbuf' => [fn () => $this->signer->genSig('a', userbuf: $long), fn () => throw $this->signer->genSigBatch(['a'], userbuf: $long)[0]],
+            'userbuf_mismatch' => [fn () => $this->verifier->verify($ticket, 'a', $long)],
+            'invalid_argument' => [fn () => $v1->genSig('a', accountType: $long), fn () => $v1->genSig('a', appidAt3rd: $long)],
+            'invalid_room' => [fn () => $this->signer->genPrivateMapKey('a', Room::name($long))],
+            'too_long' => [fn () => $this->verifier->verify($long, 'a'), fn () => UntrustedTicket::inspect($long)],
+            'invalid_key' => [fn () => new SecretKey($long), fn () => PrivateKey::fromPem($long), fn () => PublicKey::fromPem($long)],
+        ];
+        foreach ($calls as $word => $each) {
+            foreach ($each as $i => $call) {
+                gc_collect_cycles();
+                // The peak that was is not forgotten before PHP 8.2.
+                function_exists('memory_reset_peak_usage') && memory_reset_peak_usage();
+                $before = memory_get_peak_usage();
+                self::assertSame($word, Cases::failure($call)->word());
+                self::assertLessThan(1_000_000, memory_get_peak_usage() - $before, "$word $i");
+            }
+        }
     }
 
     /** A call that runs while another one is under way has memory of its own. */

@@ -10,7 +10,10 @@ use Tencent\TLSSigAPIv2;
 use UserSig\PrivateKey;
 use UserSig\PublicKey;
 use UserSig\SecretKey;
+use UserSig\Room;
 use UserSig\Signer;
+use UserSig\UntrustedTicket;
+use UserSig\Userbuf;
 use UserSig\Verifier;
 
 /** Keys stay inside: not copied, not stored, not shown, and not in an error. */
@@ -89,6 +92,58 @@ final class SecretsTest extends TestCase
         unserialize(sprintf('O:%d:"%s":1:{s:1:"x";i:1;}', strlen($object::class), $object::class));
     }
 
+    /** What a program shows that dumps, exports, casts, encodes or walks a value. */
+    private static function dump(mixed $value): string
+    {
+        ob_start();
+        var_dump($value, (array) $value);
+        print_r($value);
+        print_r((array) $value);
+        var_export($value);
+        echo json_encode($value), json_encode((array) $value), http_build_query((array) $value);
+        // As code within the class sees them.
+        $value instanceof \stdClass || var_dump((fn () => get_object_vars($this))->call($value));
+        foreach ($value as $property) {
+            var_dump($property);
+        }
+        echo new \ReflectionObject($value);
+        return ob_get_clean();
+    }
+
+    /** @return iterable<string, array{object}> */
+    public function tickets(): iterable
+    {
+        foreach (['p256_private', 'secret'] as $name) {
+            $key = Cases::key($name);
+            $signer = new Signer(1, $key);
+            $verifier = new Verifier(1, $key instanceof PrivateKey ? $key->publicKey() : $key);
+            $ticket = $signer->genSig('somebody-special', userbuf: 'carried-bytes');
+            yield "$name verified" => [$verifier->verify($ticket, 'somebody-special', Userbuf::Any)];
+            yield "$name untrusted" => [UntrustedTicket::inspect($ticket)];
+        }
+        $permission = UntrustedTicket::inspect($signer->genPrivateMapKey('somebody-special', Room::name('parlour'), 255));
+        yield 'with a permission' => [$permission];
+        yield 'permission' => [$permission->privateMapKey];
+    }
+
+    /** @dataProvider tickets */
+    public function testTicketsShowNeitherIdentifierNorUserbuf(object $ticket): void
+    {
+        $shown = self::dump($ticket) . self::dump(clone $ticket) . self::dump((object) ['ticket' => [$ticket]]);
+        foreach (['somebody-special', 'carried', 'parlour', bin2hex('carried'), base64_encode('carried')] as $part) {
+            self::assertStringNotContainsString($part, $shown);
+        }
+        self::assertStringContainsString('expiresAt', $shown);
+        foreach (['serialize', fn (object $x) => serialize([$x]), fn (object $x) => serialize((array) $x)] as $i => $serialize) {
+            try {
+                self::assertStringNotContainsString('somebody-special', $serialize($ticket));
+                self::assertSame(2, $i);
+            } catch (\LogicException $exception) {
+                self::assertStringContainsString('cannot be serialized', $exception->getMessage());
+            }
+        }
+    }
+
     /** Stack traces with arguments, as development servers show them. */
     public function testTracesHideTheirArguments(): void
     {
@@ -109,6 +164,9 @@ final class SecretsTest extends TestCase
             fn () => $v2->genPrivateMapKey("$marked\n", 1, 1, 1),
             fn () => (new TLSSigAPI())->setPrivateKey($marked),
             fn () => (new TLSSigAPIv2(1, "-----BEGIN $marked"))->genSig('a'),
+            fn () => (new Signer(1, $secret))->genPrivateMapKey('a', Room::name("$marked/\\")),
+            fn () => (new Signer(1, $secret))->genSigBatch([$marked], -1, $marked),
+            fn () => (new Signer(1, $secret))->genSig('a', 1.5, $marked),
         ] as $i => $call) {
             $exception = Cases::failure($call);
             $frames = array_filter($exception->getTrace(), fn (array $frame): bool => (bool) preg_match(
@@ -117,7 +175,7 @@ final class SecretsTest extends TestCase
             ));
             self::assertNotEmpty($frames);
             foreach (array_merge(...array_column($frames, 'args')) as $argument) {
-                self::assertFalse(str_contains(is_string($argument) ? $argument : '', $marked), "call $i");
+                self::assertStringNotContainsString($marked, print_r($argument, true), "call $i");
             }
             self::assertStringNotContainsString($marked, $exception->getMessage(), "call $i");
         }

@@ -3,9 +3,8 @@
 use crate::error::{raised, refused};
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyInt, PyString};
-use usersig::{Compression, ErrorCode, ExpectedUserbuf, checked};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
+use usersig::{Compression, ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, checked};
 
 type Arg<'a, 'py> = Borrowed<'a, 'py, PyAny>;
 
@@ -28,23 +27,40 @@ fn integer(arg: &Bound<'_, PyAny>, what: &str) -> PyResult<i64> {
     }
 }
 
+/// A name of the module `datetime`, where that is loaded; otherwise nothing can be of its types. Kept nowhere: what one
+/// thread makes at its first use is never ready in the child of another thread that forks meanwhile.
+fn datetime<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let modules = py.import("sys")?.getattr("modules")?;
+    let module = modules.cast::<PyDict>()?.get_item("datetime")?;
+    module.map(|module| module.getattr_opt(name)).transpose().map(Option::flatten)
+}
+
+fn is_a(arg: &Bound<'_, PyAny>, name: &str) -> PyResult<bool> {
+    Ok(!arg.is_instance_of::<PyInt>() && datetime(arg.py(), name)?.map_or(Ok(false), |class| arg.is_instance(&class))?)
+}
+
 /// The whole seconds of a `timedelta`, rounded down, and whether microseconds were left.
 fn timedelta(delta: &Bound<'_, PyAny>) -> PyResult<(i64, bool)> {
     let part = |name| delta.getattr(name).and_then(|value| value.extract::<i64>());
-    Ok((part("days")? * 86_400 + part("seconds")?, part("microseconds")? != 0))
+    // A subclass may say anything of itself.
+    Ok((part("days")?.saturating_mul(86_400).saturating_add(part("seconds")?), part("microseconds")? != 0))
 }
 
 /// An `int` of seconds or a `timedelta` of whole seconds.
 fn seconds(arg: &Bound<'_, PyAny>, code: ErrorCode) -> PyResult<i64> {
-    static TIMEDELTA: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = arg.py();
-    if !arg.is_instance_of::<PyInt>() && arg.is_instance(TIMEDELTA.import(py, "datetime", "timedelta")?)? {
+    let not_whole = || refused(py, code, "a duration must be a whole number of seconds; round it first");
+    if is_a(arg, "timedelta")? {
         return match timedelta(arg)? {
             (seconds, false) => Ok(seconds),
-            _ => Err(refused(py, code, "a timedelta of whole seconds is needed; round it first")),
+            _ => Err(not_whole()),
         };
     }
-    integer(arg, "int (seconds) or timedelta")
+    match arg.cast::<PyFloat>() {
+        // NaN and the infinities have no such part, either.
+        Ok(number) if number.value().fract() != 0.0 => Err(not_whole()),
+        _ => integer(arg, "int (seconds) or timedelta"),
+    }
 }
 
 macro_rules! number {
@@ -85,18 +101,17 @@ number!(
 );
 
 fn unix_time(arg: &Bound<'_, PyAny>) -> PyResult<i64> {
-    static DATETIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    static UTC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = arg.py();
-    if arg.is_instance_of::<PyInt>() || !arg.is_instance(DATETIME.import(py, "datetime", "datetime")?)? {
+    if !is_a(arg, "datetime")? {
         return integer(arg, "int (unix seconds) or datetime");
     }
     if arg.call_method0("utcoffset")?.is_none() {
         let message = "the datetime has no time zone, so it names no moment; use datetime.now(timezone.utc) or add a tzinfo";
         return Err(refused(py, ErrorCode::InvalidArgument, message));
     }
-    let utc = UTC.import(py, "datetime", "timezone")?.getattr("utc")?;
-    let epoch = DATETIME.import(py, "datetime", "datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
+    let module = py.import("datetime")?;
+    let utc = module.getattr("timezone")?.getattr("utc")?;
+    let epoch = module.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
     timedelta(&arg.sub(epoch)?).map(|(seconds, _)| seconds)
 }
 
@@ -116,19 +131,39 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     }
 }
 
-/// A `str`. One that holds surrogates is no text that a ticket could carry, and Python's own error would quote it.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a>(pub(crate) &'a str);
+/// In the place of a text that is longer than its bound, so that the caller's is neither encoded nor read: longer than any
+/// bound, so that the core refuses it with the argument's own code.
+pub(crate) fn too_long() -> &'static str {
+    const LONGEST: &[u8; MAX_TICKET_LEN + 1] = &[b'x'; MAX_TICKET_LEN + 1];
+    const { assert!(MAX_PEM_LEN <= MAX_TICKET_LEN) };
+    str::from_utf8(LONGEST).unwrap_or_default()
+}
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
+/// A `str` of at most `MAX` bytes. One that holds surrogates is no text that a ticket could carry, and Python's own error
+/// would quote it.
+#[derive(Clone, Copy)]
+pub(crate) struct TextUpTo<'a, const MAX: usize>(pub(crate) &'a str);
+
+/// An identifier, and what is no longer than one.
+pub(crate) type Text<'a> = TextUpTo<'a, MAX_IDENTIFIER_LEN>;
+/// A ticket.
+pub(crate) type TicketText<'a> = TextUpTo<'a, MAX_TICKET_LEN>;
+
+impl<'a, 'py, const MAX: usize> FromPyObject<'a, 'py> for TextUpTo<'a, MAX> {
     type Error = PyErr;
 
     fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        if !arg.is_instance_of::<PyString>() {
-            return Err(wrong_type(&arg, "str"));
+        let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, "str"))?;
+        if is_longer(&text, MAX)? {
+            return Ok(Self(too_long()));
         }
         <&str>::extract(arg).map(Self).map_err(|_| refused(arg.py(), ErrorCode::InvalidArgument, NOT_UNICODE))
     }
+}
+
+/// Whether a text has more than so many characters, each of which is at least one byte.
+pub(crate) fn is_longer(text: &Bound<'_, PyString>, max: usize) -> PyResult<bool> {
+    Ok(text.code_point_len()? > max)
 }
 
 pub(crate) const NOT_UNICODE: &str =
@@ -142,14 +177,17 @@ impl<'a, 'py> FromPyObject<'a, 'py> for KeyText<'a> {
     type Error = PyErr;
 
     fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        let text = if arg.is_instance_of::<PyString>() {
-            <&str>::extract(arg).ok()
-        } else {
-            std::str::from_utf8(<&[u8]>::extract(arg).map_err(|_| wrong_type(&arg, "str or bytes"))?).ok()
-        };
-        text.map(Self).ok_or_else(|| {
-            refused(arg.py(), ErrorCode::InvalidKey, "the key is not UTF-8 text; give the content of the key file")
-        })
+        let py = arg.py();
+        let refused = || refused(py, ErrorCode::InvalidKey, "the key is not UTF-8 text; give the content of the key file");
+        if let Ok(text) = arg.cast::<PyString>() {
+            let text = if is_longer(&text, MAX_PEM_LEN)? { too_long() } else { <&str>::extract(arg).map_err(|_| refused())? };
+            return Ok(Self(text));
+        }
+        let bytes = <&[u8]>::extract(arg).map_err(|_| wrong_type(&arg, "str or bytes"))?;
+        if bytes.len() > MAX_PEM_LEN {
+            return Ok(Self(too_long()));
+        }
+        checked::key_text(bytes).map(Self).map_err(|error| raised(py, &error))
     }
 }
 
@@ -161,8 +199,8 @@ impl<'py> FromPyObject<'_, 'py> for Room {
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
         if arg.is_instance_of::<PyString>() {
-            let Text(name) = arg.extract()?;
-            return Ok(Self(usersig::Room::Name(name.to_owned())));
+            let name: Text<'_> = arg.extract()?;
+            return Ok(Self(usersig::Room::Name(name.0.to_owned())));
         }
         let number = checked::room_number(integer(&arg, "int or str")?).map_err(|error| raised(arg.py(), &error))?;
         Ok(Self(usersig::Room::Number(number)))
@@ -183,9 +221,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Userbuf<'a> {
         if let Ok(bytes) = <&[u8]>::extract(arg) {
             return Ok(Self(ExpectedUserbuf::Exactly(bytes)));
         }
-        match arg.extract::<Text<'_>>() {
-            Ok(Text("present")) => Ok(Self(ExpectedUserbuf::Present)),
-            Ok(Text("any")) => Ok(Self(ExpectedUserbuf::Any)),
+        match Text::extract(arg).map(|text| text.0) {
+            Ok("present") => Ok(Self(ExpectedUserbuf::Present)),
+            Ok("any") => Ok(Self(ExpectedUserbuf::Any)),
             Ok(_) => Err(refused(arg.py(), ErrorCode::InvalidArgument, "userbuf is bytes, None, \"present\" or \"any\"")),
             Err(_) => Err(wrong_type(&arg, "bytes, None, \"present\" or \"any\"")),
         }

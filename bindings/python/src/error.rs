@@ -1,6 +1,7 @@
 //! Core errors as Python exceptions, and the edge that core calls go through.
 
 use crate::ending;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -16,8 +17,28 @@ pub(crate) fn detached<T: Send>(py: Python<'_>, call: impl FnOnce() -> Result<T>
     result.map_err(|error| raised(py, &error))
 }
 
+/// Runs one core call that is too short to give the interpreter away for.
+pub(crate) fn attached<T>(py: Python<'_>, call: impl FnOnce() -> Result<T>) -> PyResult<T> {
+    caught(call).map_err(|error| raised(py, &error))
+}
+
+#[cfg(feature = "test-panic")]
+static PANIC_NEXT: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Makes the next call panic inside the boundary, for the test that Python sees an error.
+#[cfg(feature = "test-panic")]
+#[pyfunction]
+pub(crate) fn panic_next() {
+    PANIC_NEXT.store(true, std::sync::atomic::Ordering::SeqCst);
+}
+
 /// A panic is a bug of ours; it must not reach Python, where `except Exception` would miss it.
 fn caught<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
+    #[cfg(feature = "test-panic")]
+    let call = || {
+        assert!(!PANIC_NEXT.swap(false, std::sync::atomic::Ordering::SeqCst), "a panic made by the test");
+        call()
+    };
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| {
         Err(Error::new(ErrorCode::Internal, "the call failed unexpectedly; this is a bug in usersig, please report it"))
     })
@@ -36,9 +57,19 @@ pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: &'static str) ->
     raised(py, &Error::new(code, message))
 }
 
+// Filled once while the package is imported, and not at the first error: that could be in one thread while another forks.
+static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+
+/// Takes word -> exception class, from the module that makes the classes.
+#[pyfunction]
+pub(crate) fn use_classes(py: Python<'_>, classes: Py<PyDict>) {
+    // A second interpreter of the process keeps the classes of the first.
+    drop(CLASSES.set(py, classes));
+}
+
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    static CLASSES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let class = CLASSES.import(py, "usersig._errors", "CLASSES")?.get_item(error.code().word())?;
+    let classes = CLASSES.get(py).ok_or_else(|| PyRuntimeError::new_err("usersig._errors was not imported"))?.bind(py);
+    let class = classes.as_any().get_item(error.code().word())?;
     let exception = class.call1((error.message(),))?;
     if let Some(field) = error.field_name() {
         exception.setattr("field", field)?;

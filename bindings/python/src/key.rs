@@ -1,7 +1,7 @@
 //! Keys. None of them shows or serialises what it holds.
 
-use crate::args::{KeyText, wrong_type};
-use crate::error::{detached, raised, refused};
+use crate::args::{KeyText, Text, TextUpTo, wrong_type};
+use crate::error::{attached, detached, refused};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -27,9 +27,9 @@ impl PrivateKey {
 
     /// Make a new key on "P-256" or "secp256k1" from the operating system's randomness.
     #[staticmethod]
-    #[pyo3(signature = (curve = "P-256"))]
-    fn generate(py: Python<'_>, curve: &str) -> PyResult<Self> {
-        let curve = [Curve::P256, Curve::Secp256k1].into_iter().find(|known| known.name() == curve);
+    #[pyo3(signature = (curve = TextUpTo("P-256")), text_signature = "(curve='P-256')")]
+    fn generate(py: Python<'_>, curve: Text<'_>) -> PyResult<Self> {
+        let curve = [Curve::P256, Curve::Secp256k1].into_iter().find(|known| known.name() == curve.0);
         let curve = curve.ok_or_else(|| refused(py, ErrorCode::InvalidArgument, "the curve is \"P-256\" or \"secp256k1\""))?;
         detached(py, || usersig::PrivateKey::generate(curve)).map(Self)
     }
@@ -42,13 +42,13 @@ impl PrivateKey {
 
     /// The public key that verifies what this key signs.
     fn public_key(&self, py: Python<'_>) -> PyResult<PublicKey> {
-        self.0.public_key().map(PublicKey).map_err(|error| raised(py, &error))
+        attached(py, || self.0.public_key()).map(PublicKey)
     }
 
     /// The key as PKCS#8 PEM text. It is a secret: write it to a file that only you can read.
     fn to_pem<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         // The core's copy is wiped here.
-        self.0.to_pem().map(|pem| PyString::new(py, &pem)).map_err(|error| raised(py, &error))
+        attached(py, || self.0.to_pem()).map(|pem| PyString::new(py, &pem))
     }
 
     fn __repr__(&self) -> String {
@@ -81,7 +81,7 @@ impl PublicKey {
 
     /// The key as SPKI PEM text.
     fn to_pem(&self, py: Python<'_>) -> PyResult<String> {
-        self.0.to_pem().map_err(|error| raised(py, &error))
+        attached(py, || self.0.to_pem())
     }
 
     fn __repr__(&self) -> String {
@@ -102,7 +102,7 @@ pub(crate) struct SecretKey(usersig::SecretKey);
 impl SecretKey {
     #[new]
     fn new(py: Python<'_>, secret: KeyText<'_>) -> PyResult<Self> {
-        usersig::SecretKey::new(secret.0).map(Self).map_err(|error| raised(py, &error))
+        detached(py, || usersig::SecretKey::new(secret.0)).map(Self)
     }
 
     fn __repr__(&self) -> &'static str {

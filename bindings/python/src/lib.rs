@@ -15,6 +15,11 @@ use pyo3::prelude::*;
 /// What `usersig` is made of; import `usersig` instead.
 #[pymodule(name = "_native", gil_used = false)]
 mod native {
+    #[cfg(feature = "test-panic")]
+    #[pymodule_export]
+    use crate::error::panic_next;
+    #[pymodule_export]
+    use crate::error::use_classes;
     #[pymodule_export]
     use crate::key::{PrivateKey, PublicKey, SecretKey};
     #[pymodule_export]

@@ -1,12 +1,14 @@
 //! `Signer`, and `gen_sig` without one.
 
-use crate::args::{CompressionName, Expire, NOT_UNICODE, Privileges, Room, Sdkappid, Text, Threads, UnixTime, wrong_type};
-use crate::error::{detached, exception, raised};
+use crate::args::{
+    CompressionName, Expire, NOT_UNICODE, Privileges, Room, Sdkappid, Text, Threads, UnixTime, is_longer, too_long, wrong_type,
+};
+use crate::error::{attached, detached, exception};
 use crate::key::{AnySigningKey, no_pickle};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
-use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions};
+use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN};
 
 const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
 const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
@@ -27,11 +29,11 @@ fn options<'a>(
     if let Some(bytes) = userbuf {
         options = options.userbuf(bytes);
     }
-    if let Some(Text(text)) = v1_fields.0 {
-        options = options.account_type(text);
+    if let Some(text) = v1_fields.0 {
+        options = options.account_type(text.0);
     }
-    if let Some(Text(text)) = v1_fields.1 {
-        options = options.appid_at_3rd(text);
+    if let Some(text) = v1_fields.1 {
+        options = options.appid_at_3rd(text.0);
     }
     options
 }
@@ -71,7 +73,7 @@ pub(crate) struct Signer(usersig::Signer);
 impl Signer {
     #[new]
     fn new(py: Python<'_>, sdkappid: Sdkappid, key: AnySigningKey) -> PyResult<Self> {
-        usersig::Signer::new(sdkappid.0, key.0).map(Self).map_err(|error| raised(py, &error))
+        attached(py, || usersig::Signer::new(sdkappid.0, key.0)).map(Self)
     }
 
     /// The application.
@@ -141,7 +143,7 @@ impl Signer {
                     continue;
                 }
                 (Err(_), Identifier::NotUnicode) => Error::new(ErrorCode::InvalidArgument, NOT_UNICODE),
-                (Err(error), Identifier::Text(_)) => error,
+                (Err(error), _) => error,
             };
             let exception = exception(py, &problem)?;
             exception.setattr("index", index)?;
@@ -192,6 +194,7 @@ enum Identifier {
     Text(PyBackedStr),
     /// Fails in its place; the core refuses the empty text that it gets instead.
     NotUnicode,
+    TooLong,
 }
 
 impl AsRef<str> for Identifier {
@@ -199,6 +202,7 @@ impl AsRef<str> for Identifier {
         match self {
             Self::Text(text) => text,
             Self::NotUnicode => "",
+            Self::TooLong => too_long(),
         }
     }
 }
@@ -211,7 +215,11 @@ fn texts(identifiers: &Bound<'_, PyAny>) -> PyResult<Vec<Identifier>> {
     let mut texts = Vec::with_capacity(identifiers.len().unwrap_or(0));
     for identifier in identifiers.try_iter()? {
         let text = identifier?.cast_into::<PyString>().map_err(|error| wrong_type(&error.into_inner(), "an iterable of str"))?;
-        texts.push(PyBackedStr::try_from(text).map_or(Identifier::NotUnicode, Identifier::Text));
+        texts.push(if is_longer(&text, MAX_IDENTIFIER_LEN)? {
+            Identifier::TooLong
+        } else {
+            PyBackedStr::try_from(text).map_or(Identifier::NotUnicode, Identifier::Text)
+        });
     }
     Ok(texts)
 }

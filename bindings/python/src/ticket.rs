@@ -1,15 +1,14 @@
 //! `Ticket` (verified), `UntrustedTicket` (only decoded), `PrivateMapKey`, and `inspect`.
 
-use crate::args::Text;
-use crate::error::{detached, raised};
+use crate::args::TicketText;
+use crate::error::{attached, detached};
 use crate::key::no_pickle;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use usersig::Room;
 
 /// Decode a ticket without verifying it: for looking at, not for trusting.
 #[pyfunction]
-pub(crate) fn inspect(py: Python<'_>, ticket: Text<'_>) -> PyResult<UntrustedTicket> {
+pub(crate) fn inspect(py: Python<'_>, ticket: TicketText<'_>) -> PyResult<UntrustedTicket> {
     detached(py, || usersig::inspect(ticket.0)).map(UntrustedTicket)
 }
 
@@ -79,7 +78,7 @@ macro_rules! ticket {
             /// Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID;
             /// raises MalformedFieldError where there is none.
             fn private_map_key(&self, py: Python<'_>) -> PyResult<PrivateMapKey> {
-                self.0.private_map_key().map(PrivateMapKey).map_err(|error| raised(py, &error))
+                attached(py, || self.0.private_map_key()).map(PrivateMapKey)
             }
 
             // Without identifier and userbuf, so that it can be logged.
@@ -148,12 +147,15 @@ impl PrivateMapKey {
     /// What the user may do in the room.
     #[getter]
     fn privileges<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        CLASS.import(py, "usersig._privileges", "Privileges")?.call1((self.0.privileges().bits(),))
+        py.import("usersig._privileges")?.getattr("Privileges")?.call1((self.0.privileges().bits(),))
     }
 
     // Without identifier and room, so that it can be logged.
     fn __repr__(&self) -> String {
         format!("<usersig.PrivateMapKey sdkappid={} privileges={}>", self.0.sdkappid(), self.0.privileges().bits())
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        no_pickle("PrivateMapKey", "pass the ticket's text on and read it there")
     }
 }

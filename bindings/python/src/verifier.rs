@@ -1,7 +1,7 @@
 //! `Verifier`.
 
-use crate::args::{Leeway, Sdkappid, Text, UnixTime, Userbuf};
-use crate::error::{detached, raised};
+use crate::args::{Leeway, Sdkappid, Text, TicketText, UnixTime, Userbuf};
+use crate::error::{attached, detached};
 use crate::key::{AnyVerifyingKey, no_pickle};
 use crate::ticket::Ticket;
 use pyo3::exceptions::PyTypeError;
@@ -27,15 +27,14 @@ impl Verifier {
         leeway: Leeway,
         future_tolerance: Leeway,
     ) -> PyResult<Self> {
-        let mut keys = keys.iter();
+        let keys = keys.iter().map(|key| key.extract().map(|AnyVerifyingKey(key)| key)).collect::<PyResult<Vec<_>>>()?;
+        let mut keys = keys.into_iter();
         let first = keys.next().ok_or_else(|| PyTypeError::new_err("a Verifier needs at least one PublicKey or SecretKey"))?;
-        let mut verifier = usersig::Verifier::new(sdkappid.0, first.extract::<AnyVerifyingKey>()?.0)
-            .and_then(|verifier| verifier.with_leeway(leeway.0)?.with_future_tolerance(future_tolerance.0))
-            .map_err(|error| raised(py, &error))?;
-        for key in keys {
-            verifier = verifier.with_key(key.extract::<AnyVerifyingKey>()?.0);
-        }
-        Ok(Self(verifier))
+        attached(py, || {
+            let verifier =
+                usersig::Verifier::new(sdkappid.0, first)?.with_leeway(leeway.0)?.with_future_tolerance(future_tolerance.0)?;
+            Ok(Self(keys.fold(verifier, usersig::Verifier::with_key)))
+        })
     }
 
     /// The application.
@@ -52,7 +51,7 @@ impl Verifier {
     fn verify(
         &self,
         py: Python<'_>,
-        ticket: Text<'_>,
+        ticket: TicketText<'_>,
         identifier: Text<'_>,
         now: Option<UnixTime>,
         userbuf: Userbuf<'_>,

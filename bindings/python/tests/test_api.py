@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import gc
 import pickle
@@ -52,6 +53,25 @@ def test_expire_of_a_wrong_type(pair: Pair, wrong: Any) -> None:
         pair[0].gen_sig_batch(["xiaojun"], expire=wrong)
 
 
+@pytest.mark.parametrize("wrong", [86400.9, -0.5, 1e-9, float("nan"), float("inf"), timedelta(milliseconds=1500)])
+def test_a_duration_that_is_no_whole_number_of_seconds(pair: Pair, secret: usersig.SecretKey, wrong: Any) -> None:
+    calls: list[Any] = [lambda: pair[0].gen_sig("x", expire=wrong), lambda: usersig.gen_sig(SDKAPPID, "x", secret, expire=wrong)]
+    for call in calls:
+        with pytest.raises(usersig.InvalidExpireError, match="whole number of seconds"):
+            call()
+    for option in ("leeway", "future_tolerance"):
+        with pytest.raises(usersig.InvalidArgumentError, match="whole number of seconds"):
+            Verifier(SDKAPPID, secret, **{option: wrong})
+
+
+def test_a_duration_that_says_anything_of_itself(pair: Pair) -> None:
+    class Endless(timedelta):
+        days = property(lambda self: 2**62)
+
+    with pytest.raises(usersig.InvalidExpireError):
+        pair[0].gen_sig("xiaojun", expire=Endless(1))
+
+
 def test_other_wrong_types(pair: Pair, private: usersig.PrivateKey, secret: usersig.SecretKey) -> None:
     signer, verifier = pair
     ticket = signer.gen_sig("xiaojun")
@@ -83,6 +103,10 @@ def test_other_wrong_types(pair: Pair, private: usersig.PrivateKey, secret: user
         ("iterable of str", lambda: signer.gen_sig_batch("xiaojun")),
         ("iterable of str", lambda: signer.gen_sig_batch(["x", 1])),  # type: ignore[list-item]
         ("threads", lambda: signer.gen_sig_batch(["x"], threads=1.5)),  # type: ignore[call-overload]
+        ("lifetime", lambda: signer.gen_sig("x", lifetime=60)),  # type: ignore[call-arg]
+        ("tolerance", lambda: Verifier(SDKAPPID, secret, tolerance=60)),  # type: ignore[call-arg]
+        ("userbuf_", lambda: verifier.verify(ticket, "xiaojun", userbuf_=b"")),  # type: ignore[call-arg]
+        ("positional", lambda: signer.gen_sig("x", {"expire": 60})),  # type: ignore[call-arg, arg-type]
         ("Ticket", lambda: usersig.Ticket()),
         ("UntrustedTicket", lambda: usersig.UntrustedTicket()),
         ("PrivateMapKey", lambda: usersig.PrivateMapKey()),
@@ -200,6 +224,8 @@ def test_lone_surrogates_are_refused_without_being_quoted(pair: Pair) -> None:
         with pytest.raises(usersig.InvalidArgumentError) as caught:
             call()
         assert "secret" not in repr(caught.value)
+        # Python's own error, which holds the text, is no part of it.
+        assert caught.value.__context__ is None and caught.value.__cause__ is None
     for load in (usersig.PrivateKey.from_pem, usersig.PublicKey.from_pem, usersig.SecretKey):
         for text in (bad, b"\xff\xfe"):
             with pytest.raises(usersig.InvalidKeyError) as refused:
@@ -232,6 +258,13 @@ def test_keys() -> None:
         assert Verifier(SDKAPPID, made.public_key()).verify(ticket, "x").version == "1.0"
     with pytest.raises(usersig.InvalidArgumentError):
         usersig.PrivateKey.generate("P-384")  # type: ignore[arg-type]
+
+
+def test_bytes_that_are_no_text_are_named() -> None:
+    body = "".join(PRIVATE_PEM.splitlines()[1:-1])
+    for data, named in ((base64.b64decode(body), "DER"), (PRIVATE_PEM.encode("utf-16"), "UTF-16"), (b"\x80", "UTF-8")):
+        with pytest.raises(usersig.InvalidKeyError, match=named):
+            usersig.PrivateKey.from_pem(data)
 
 
 def test_several_keys_of_both_kinds(private: usersig.PrivateKey, secret: usersig.SecretKey) -> None:
@@ -324,7 +357,9 @@ def test_nothing_shows_a_secret(pair: Pair, private: usersig.PrivateKey, secret:
 def test_nothing_pickles_or_copies(pair: Pair, private: usersig.PrivateKey, secret: usersig.SecretKey) -> None:
     signer, verifier = pair
     ticket = signer.gen_sig("x")
-    for thing in (private, private.public_key(), secret, signer, verifier, usersig.inspect(ticket), verifier.verify(ticket, "x")):
+    things = [private, private.public_key(), secret, signer, verifier, usersig.inspect(ticket), verifier.verify(ticket, "x")]
+    room = Signer(SDKAPPID, secret).gen_private_map_key("x", "parlour", 255)
+    for thing in (*things, usersig.inspect(room).private_map_key()):
         for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
             with pytest.raises(TypeError, match="cannot pickle"):
                 pickle.dumps(thing, protocol)

@@ -7,6 +7,8 @@ import inspect
 import pickle
 import time
 import uuid
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -94,7 +96,7 @@ def test_the_official_tolerance_for_types() -> None:
     v1 = TLSSigAPI(str(SDKAPPID), PRIVATE_PEM.encode(), PUBLIC_PEM.encode())
     v2 = TLSSigAPIv2(str(SDKAPPID), SECRET)
     user = uuid.uuid4()
-    for ticket in (v1.gen_sig(12345, "60"), v2.genUserSig(12345, 60.9), v2.gen_sig_with_userbuf(12345, 60, None)):
+    for ticket in (v1.gen_sig(12345, "60"), v2.genUserSig(12345, 60.0), v2.gen_sig_with_userbuf(12345, 60, None)):
         read = usersig.inspect(ticket)
         assert (read.identifier, read.sdkappid, read.expire, read.userbuf) == ("12345", SDKAPPID, 60, None)
     assert usersig.inspect(v2.genUserSig(user)).identifier == str(user)
@@ -106,6 +108,30 @@ def test_the_official_tolerance_for_types() -> None:
         for call in (v1.gen_sig, v1.tls_gen_sig, v2.genUserSig, v2.gen_sig):
             with pytest.raises(TypeError):
                 call(nobody)
+
+
+@pytest.mark.parametrize("wrong", [86400.9, Decimal("60.5"), Fraction(1, 3), float("nan"), float("inf"), "60.5", "", "abc", "1e3"])
+def test_nothing_is_cut(wrong: Any) -> None:
+    v1, v2 = TLSSigAPI(SDKAPPID, PRIVATE_PEM, None), TLSSigAPIv2(SDKAPPID, SECRET)
+    calls: list[tuple[type[usersig.UserSigError], Any]] = [
+        (usersig.InvalidExpireError, lambda: v1.gen_sig("a", wrong)),
+        (usersig.InvalidExpireError, lambda: v2.genUserSig("a", wrong)),
+        (usersig.InvalidExpireError, lambda: v2.gen_sig("a", wrong)),
+        (usersig.InvalidExpireError, lambda: v2.gen_sig_with_userbuf("a", wrong, b"")),
+        (usersig.InvalidExpireError, lambda: v2.genPrivateMapKey("a", wrong, 1, 1)),
+        (usersig.InvalidExpireError, lambda: v2.genPrivateMapKeyWithStringRoomID("a", wrong, "r", 1)),
+        (usersig.InvalidRoomError, lambda: v2.genPrivateMapKey("a", 60, wrong, 1)),
+        (usersig.InvalidArgumentError, lambda: v2.genPrivateMapKey("a", 60, 1, wrong)),
+        (usersig.InvalidArgumentError, lambda: v2.genPrivateMapKeyWithStringRoomID("a", 60, "r", wrong)),
+        (usersig.InvalidSdkappidError, lambda: TLSSigAPI(wrong, PRIVATE_PEM, None).gen_sig("a")),
+        (usersig.InvalidSdkappidError, lambda: TLSSigAPIv2(wrong, SECRET).genUserSig("a")),
+    ]
+    for error, call in calls:
+        with pytest.raises(error, match="whole number") as caught:
+            call()
+        assert caught.value.__context__ is None or caught.value.__suppress_context__
+    # What one call refused is no later call's expiry.
+    assert usersig.inspect(v1.tls_gen_sig("a")).expire == 15552000
 
 
 def test_a_key_is_reported_where_it_is_first_needed() -> None:

@@ -50,6 +50,81 @@ os._exit(0)
     assert out == "done\n"
 
 
+FIRST_USES = {
+    "an error": "signers[1].gen_sig('')",
+    "a timedelta": "signers[1].gen_sig('a', expire=datetime.timedelta(1), issued_at=moment)",
+    "privileges": "permission.privileges",
+    "signing and verifying": "works()",
+}
+
+
+@pytest.mark.parametrize("first", FIRST_USES)
+def test_forks_while_another_thread_uses_something_first(first: str) -> None:
+    """Whatever is made at its first use: a child must not wait for the thread that was making it."""
+    out = run(f"""
+import contextlib, datetime, signal
+moment = datetime.datetime.now(datetime.timezone.utc)
+sys.setswitchinterval(1e-6)
+permission = usersig.inspect(signers[1].gen_private_map_key("xiaojun", 1, 255)).private_map_key()
+def first():
+    with contextlib.suppress(usersig.UserSigError):
+        {FIRST_USES[first]}
+def trial(delay):
+    thread = threading.Thread(target=first)
+    thread.start()
+    for _ in range(delay):
+        pass
+    child = os.fork()
+    if child == 0:
+        first()
+        os._exit(0)
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            os._exit(0)
+        time.sleep(0.001)
+    os.kill(child, signal.SIGKILL)
+    os._exit(1)
+hung = 0
+for number in range(200):
+    # Each in a process that has used nothing yet.
+    process = os.fork()
+    if process == 0:
+        trial(number * 2)
+    hung += os.waitpid(process, 0)[1] != 0
+    if hung:
+        break
+print(hung, flush=True)
+os._exit(0)
+""")
+    assert out == "0\n"
+
+
+def test_a_fork_during_an_import_of_another_thread() -> None:
+    """The one module of the package that is imported late, and slowly here."""
+    out = run("""
+import signal
+started = threading.Event()
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "usersig._privileges":
+            started.set()
+            time.sleep(1)
+sys.meta_path.insert(0, Slow())
+thread = threading.Thread(target=lambda: usersig.Privileges)
+thread.start()
+started.wait()
+child = os.fork()
+if child == 0:
+    signal.alarm(20)
+    usersig.Privileges.ALL
+    os._exit(0)
+print(os.waitpid(child, 0)[1])
+thread.join()
+""")
+    assert out == "0\n"
+
+
 @pytest.mark.parametrize("method", ["fork", "forkserver"])
 def test_process_pool(method: str) -> None:
     out = run(f"""

@@ -68,6 +68,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "gen_sig_batch": lambda: V1.gen_sig_batch(["xiaojun"] * 100, threads=1),
     "gen_private_map_key": lambda: V2.gen_private_map_key("xiaojun", 1, 255),
     "PrivateKey.from_pem": lambda: usersig.PrivateKey.from_pem(PRIVATE_PEM),
+    "SecretKey": lambda: usersig.SecretKey(SECRET),
     "PublicKey.from_pem": lambda: usersig.PublicKey.from_pem(PUBLIC_PEM),
 }
 

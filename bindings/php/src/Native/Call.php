@@ -7,6 +7,7 @@ namespace UserSig\Native;
 use DateTimeInterface;
 use FFI;
 use FFI\CData;
+use UserSig\ErrorCode;
 use UserSig\Userbuf;
 use UserSig\UserSigException;
 
@@ -34,7 +35,7 @@ final class Call
     private readonly CData $userbuf;
     /** @var array<string, CData> */
     private array $places = [];
-    /** Texts and long userbufs that the options lead to. @var list<CData> */
+    /** Texts that the options lead to. @var list<CData> */
     private array $kept = [];
 
     private function __construct()
@@ -47,7 +48,7 @@ final class Call
         $this->genPointer = FFI::addr($this->gen);
         $this->verify = $ffi->new('struct usersig_verify_options');
         $this->verifyPointer = FFI::addr($this->verify);
-        $this->userbuf = $ffi->new('uint8_t[' . Constants::USERBUF_MAX . ']');
+        $this->userbuf = $ffi->new('uint8_t[' . (Constants::USERBUF_MAX + 1) . ']');
     }
 
     public static function take(): self
@@ -92,13 +93,14 @@ final class Call
 
     /** A pointer to options with these values; null means: not given. */
     public function genOptions(
-        ?int $expire,
-        ?string $userbuf = null,
+        mixed $expire,
+        #[\SensitiveParameter] ?string $userbuf = null,
         int|DateTimeInterface|null $issuedAt = null,
         bool $strictIdentifier = false,
         ?string $accountType = null,
         ?string $appidAt3rd = null,
     ): CData {
+        $expire = Argument::seconds($expire, 'expire', ErrorCode::InvalidExpire);
         $options = self::cleared($this->gen);
         $flags = $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
         if ($expire !== null) {
@@ -115,20 +117,18 @@ final class Call
         }
         if ($accountType !== null) {
             $flags |= Constants::GEN_ACCOUNT_TYPE;
-            $options->account_type = $this->text($accountType);
-            $options->account_type_len = strlen($accountType);
+            [$options->account_type, $options->account_type_len] = $this->text($accountType);
         }
         if ($appidAt3rd !== null) {
             $flags |= Constants::GEN_APPID_AT_3RD;
-            $options->appid_at_3rd = $this->text($appidAt3rd);
-            $options->appid_at_3rd_len = strlen($appidAt3rd);
+            [$options->appid_at_3rd, $options->appid_at_3rd_len] = $this->text($appidAt3rd);
         }
         $options->flags = $flags;
         return $this->genPointer;
     }
 
     /** A pointer to options with these values. */
-    public function verifyOptions(Userbuf|string $userbuf, int|DateTimeInterface|null $now): CData
+    public function verifyOptions(#[\SensitiveParameter] Userbuf|string $userbuf, int|DateTimeInterface|null $now): CData
     {
         $options = self::cleared($this->verify);
         $options->flags = $now === null ? 0 : Constants::VERIFY_NOW;
@@ -153,25 +153,26 @@ final class Call
         return $options;
     }
 
-    private function setUserbuf(CData $options, string $userbuf): void
+    private function setUserbuf(CData $options, #[\SensitiveParameter] string $userbuf): void
     {
-        $length = strlen($userbuf);
-        // One that is too long is for the core to refuse.
-        $copy = $length <= Constants::USERBUF_MAX ? $this->userbuf : $this->kept[] = $this->ffi->new("uint8_t[$length]");
+        // Of one that is too long only so much is copied that the core refuses it as that.
+        $length = min(strlen($userbuf), Constants::USERBUF_MAX + 1);
         if ($length > 0) {
-            FFI::memcpy($copy, $userbuf, $length);
+            FFI::memcpy($this->userbuf, $userbuf, $length);
         }
-        $options->userbuf = $this->ffi->cast('uint8_t *', $copy);
+        $options->userbuf = $this->ffi->cast('uint8_t *', $this->userbuf);
         $options->userbuf_len = $length;
     }
 
-    private function text(string $text): ?CData
+    /** @return array{?CData, int} a copy, of one that is too long as above, and its length */
+    private function text(#[\SensitiveParameter] string $text): array
     {
-        if ($text === '') {
-            return null;
+        $length = min(strlen($text), Constants::IDENTIFIER_MAX + 1);
+        if ($length === 0) {
+            return [null, 0];
         }
-        $copy = $this->kept[] = $this->ffi->new('char[' . strlen($text) . ']');
-        FFI::memcpy($copy, $text, strlen($text));
-        return $this->ffi->cast('char *', $copy);
+        $copy = $this->kept[] = $this->ffi->new("char[$length]");
+        FFI::memcpy($copy, $text, $length);
+        return [$this->ffi->cast('char *', $copy), $length];
     }
 }

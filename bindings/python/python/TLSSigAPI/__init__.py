@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from usersig import DEFAULT_EXPIRE, PrivateKey, PublicKey, Signer, UserSigError, Verifier
+from usersig import (
+    DEFAULT_EXPIRE,
+    MAX_TICKET_LEN,
+    InvalidExpireError,
+    InvalidSdkappidError,
+    PrivateKey,
+    PublicKey,
+    Signer,
+    UserSigError,
+    Verifier,
+)
 from usersig._dropin import (
     attempt,
     base64_decode_url as base64_decode_url,
@@ -27,22 +37,23 @@ class TLSSigAPI:
 
         A key that cannot be read is reported by the first call that needs it.
         """
-        self.__signer = attempt(lambda: Signer(whole(sdkappid), PrivateKey.from_pem(pri_key or "")))
-        self.__verifier = attempt(lambda: Verifier(whole(sdkappid), PublicKey.from_pem(pub_key or "")))
-        self.__expire: SupportsInt | str = DEFAULT_EXPIRE
+        self.__signer = attempt(lambda: Signer(whole(sdkappid, InvalidSdkappidError), PrivateKey.from_pem(pri_key or "")))
+        self.__verifier = attempt(lambda: Verifier(whole(sdkappid, InvalidSdkappidError), PublicKey.from_pem(pub_key or "")))
+        self.__expire = DEFAULT_EXPIRE
 
     def gen_sig(self, identifier: object, expire: SupportsInt | str = DEFAULT_EXPIRE) -> str:
         """Make a ticket that is valid for ``expire`` seconds. Raises usersig.UserSigError."""
-        self.__expire = expire
+        self.__expire = whole(expire, InvalidExpireError)
         return self.tls_gen_sig(identifier)
 
     def tls_gen_sig(self, identifier: object) -> str:
         """Make a ticket with the validity of the last gen_sig, or 180 days. Raises usersig.UserSigError."""
-        return self.__signer().gen_sig(text(identifier), expire=whole(self.__expire))
+        return self.__signer().gen_sig(text(identifier), expire=self.__expire)
 
     def tls_verify_sig(self, tlssig: str | bytes, identifier: object) -> bool:
         """Check a ticket: True, or False with the reason in ``_err_msg``."""
-        ticket = tlssig.decode("utf-8", "replace") if isinstance(tlssig, bytes) else tlssig
+        # Of bytes no more than it takes to be too long.
+        ticket = tlssig[: MAX_TICKET_LEN + 1].decode("utf-8", "replace") if isinstance(tlssig, bytes) else tlssig
         try:
             self.__verifier().verify(ticket, text(identifier))
         except UserSigError as error:

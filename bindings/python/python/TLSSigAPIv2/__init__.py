@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from usersig import DEFAULT_EXPIRE, SecretKey, Signer
+from usersig import (
+    DEFAULT_EXPIRE,
+    InvalidArgumentError,
+    InvalidExpireError,
+    InvalidRoomError,
+    InvalidSdkappidError,
+    SecretKey,
+    Signer,
+)
 from usersig._dropin import (
     attempt,
     base64_decode_url as base64_decode_url,
     base64_encode_url as base64_encode_url,
+    carried,
     text,
     whole,
 )
@@ -21,25 +30,33 @@ class TLSSigAPIv2:
 
     def __init__(self, sdkappid: SupportsInt | str, key: str) -> None:
         """Take the SDKAppID and the secret; one that cannot be used is reported by the first call."""
-        self.__signer = attempt(lambda: Signer(whole(sdkappid), SecretKey(key)))
+        self.__signer = attempt(lambda: Signer(whole(sdkappid, InvalidSdkappidError), SecretKey(key)))
 
     def genUserSig(self, userid: object, expire: SupportsInt | str = DEFAULT_EXPIRE) -> str:
         """Make a UserSig that is valid for ``expire`` seconds."""
-        return self.__signer().gen_sig(text(userid), expire=whole(expire))
+        return self.__signer().gen_sig(text(userid), expire=whole(expire, InvalidExpireError))
 
     def genPrivateMapKey(
         self, userid: object, expire: SupportsInt | str, roomid: SupportsInt | str, privilegeMap: SupportsInt | str
     ) -> str:
         """Make a PrivateMapKey for a numeric room, 1 to 4294967294; ``privilegeMap`` is a bit set, 255 for all."""
         return self.__signer().gen_private_map_key(
-            text(userid), whole(roomid), whole(privilegeMap), expire=whole(expire)
+            text(userid),
+            whole(roomid, InvalidRoomError),
+            whole(privilegeMap, InvalidArgumentError),
+            expire=whole(expire, InvalidExpireError),
         )
 
     def genPrivateMapKeyWithStringRoomID(
         self, userid: object, expire: SupportsInt | str, roomstr: str, privilegeMap: SupportsInt | str
     ) -> str:
         """Make a PrivateMapKey for a room with a name; ``privilegeMap`` is a bit set, 255 for all."""
-        return self.__signer().gen_private_map_key(text(userid), text(roomstr), whole(privilegeMap), expire=whole(expire))
+        return self.__signer().gen_private_map_key(
+            text(userid),
+            text(roomstr),
+            whole(privilegeMap, InvalidArgumentError),
+            expire=whole(expire, InvalidExpireError),
+        )
 
     def gen_sig(self, identifier: object, expire: SupportsInt | str = DEFAULT_EXPIRE) -> str:
         """genUserSig by its name in release 1.1."""
@@ -49,5 +66,5 @@ class TLSSigAPIv2:
         self, identifier: object, expire: SupportsInt | str, userbuf: bytes | bytearray | memoryview | None
     ) -> str:
         """Make a UserSig that carries these bytes (release 1.1); None for none."""
-        carried = None if userbuf is None else memoryview(userbuf).tobytes()
-        return self.__signer().gen_sig(text(identifier), expire=whole(expire), userbuf=carried)
+        copied = None if userbuf is None else carried(userbuf)
+        return self.__signer().gen_sig(text(identifier), expire=whole(expire, InvalidExpireError), userbuf=copied)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import binascii
+
+from usersig import MAX_USERBUF_LEN, UserSigError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +21,23 @@ def text(value: object) -> str:
     return str(value)
 
 
-def whole(value: SupportsInt | str) -> int:
-    """Like the official packages, takes a number as text, too."""
+def whole(value: SupportsInt | str, error: type[UserSigError]) -> int:
+    """Like the official packages, takes a number as text, too; unlike them, cuts nothing."""
     if isinstance(value, bool):
         raise TypeError("expected int, not bool")
-    return int(value)
+    try:
+        number = int(value)
+    except (ValueError, OverflowError):
+        number = None
+    if number is None or (number != value and not isinstance(value, str)):
+        raise error("expire, SDKAppID, room and privileges must each be a whole number; round it first") from None
+    return number
+
+
+def carried(userbuf: bytes | bytearray | memoryview) -> bytes:
+    """A copy; of one that is too long, something else that is refused as that."""
+    view = memoryview(userbuf)
+    return bytes(MAX_USERBUF_LEN + 1) if view.nbytes > MAX_USERBUF_LEN else view.tobytes()
 
 
 def attempt(make: Callable[[], _T]) -> Callable[[], _T]:
@@ -44,13 +60,13 @@ def attempt(make: Callable[[], _T]) -> Callable[[], _T]:
 
 def base64_encode_url(data: bytes) -> str:
     """Tencent's base64: standard base64 with ``+/=`` written as ``*-_``."""
-    import base64
-
-    return base64.b64encode(data).decode().translate(str.maketrans("+/=", "*-_"))
+    return binascii.b2a_base64(data, newline=False).decode().translate(str.maketrans("+/=", "*-_"))
 
 
 def base64_decode_url(base64_data: bytes) -> bytes:
     """The bytes of Tencent's base64; anything else is a ValueError."""
-    import base64
-
-    return base64.b64decode(base64_data.translate(bytes.maketrans(b"*-_+/=", b"+/=*-_")), validate=True)
+    standard = base64_data.translate(bytes.maketrans(b"*-_+/=", b"+/=*-_"))
+    data = binascii.a2b_base64(standard)
+    if binascii.b2a_base64(data, newline=False) != standard:
+        raise ValueError("not Tencent's base64")
+    return data

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ._native import error_codes
+from ._native import error_codes, use_classes
 
 # As in all modules here: importing typing at run time would take longer than all the rest.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
-# Word -> class; the native module raises from it.
+# Word -> class.
 CLASSES: dict[str, type[UserSigError]] = {}
 
 
@@ -188,3 +188,5 @@ class InternalError(UserSigError):
 # Shown and pickled under the name that users import.
 for _class in (UserSigError, TicketError, *CLASSES.values()):
     _class.__module__ = "usersig"
+
+use_classes(CLASSES)

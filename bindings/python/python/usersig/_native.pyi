@@ -6,6 +6,7 @@ from ._errors import UserSigError
 from ._privileges import Privileges
 
 __all__ = [
+    "use_classes",
     "PrivateKey",
     "PublicKey",
     "SecretKey",
@@ -36,6 +37,8 @@ MAX_TICKET_LEN: Final[int]
 MAX_USERBUF_LEN: Final[int]
 """The longest userbuf, in bytes: 8192."""
 error_codes: dict[str, tuple[int, int | None]]
+
+def use_classes(classes: dict[str, type[UserSigError]]) -> None: ...
 
 def gen_sig(
     sdkappid: int,

@@ -147,20 +147,29 @@ func (k key) verifying() (usersig.VerifyingKey, error) {
 }
 
 // check compares what a ticket says with what a case says.
-func (c *content) check(got usersig.Fields) error {
-	if got.Version.String() != c.Version || got.SDKAppID != c.SDKAppID || got.Identifier != c.Identifier ||
-		got.IssuedAt.Unix() != c.IssuedAt || got.Expire != time.Duration(c.Expire)*time.Second || got.ExpiresAt.Unix() != c.ExpiresAt {
+func (c *content) check(got interface {
+	Version() usersig.Version
+	SDKAppID() uint32
+	Identifier() string
+	IssuedAt() time.Time
+	Expire() time.Duration
+	ExpiresAt() time.Time
+	Userbuf() []byte
+	PrivateMapKey() *usersig.PrivateMapKey
+}) error {
+	if got.Version().String() != c.Version || got.SDKAppID() != c.SDKAppID || got.Identifier() != c.Identifier ||
+		got.IssuedAt().Unix() != c.IssuedAt || got.Expire() != time.Duration(c.Expire)*time.Second || got.ExpiresAt().Unix() != c.ExpiresAt {
 		return fmt.Errorf("the ticket says %v", got)
 	}
-	if (got.Userbuf == nil) != (c.Userbuf == nil) || c.Userbuf != nil && string(got.Userbuf) != string(*c.Userbuf) {
-		return fmt.Errorf("the userbuf is %x", got.Userbuf)
+	if (got.Userbuf() == nil) != (c.Userbuf == nil) || c.Userbuf != nil && string(got.Userbuf()) != string(*c.Userbuf) {
+		return fmt.Errorf("the userbuf is %x", got.Userbuf())
 	}
-	if (got.PrivateMapKey == nil) != (c.PrivateMapKey == nil) {
-		return fmt.Errorf("the room permission is %v", got.PrivateMapKey)
+	if (got.PrivateMapKey() == nil) != (c.PrivateMapKey == nil) {
+		return fmt.Errorf("the room permission is %v", got.PrivateMapKey())
 	}
 	if want := c.PrivateMapKey; want != nil {
-		permission := got.PrivateMapKey
-		if permission.Room != want.Room.value() || uint32(permission.Privileges) != want.Privileges || permission.ExpiresAt.Unix() != want.ExpiresAt {
+		permission := got.PrivateMapKey()
+		if permission.Room() != want.Room.value() || uint32(permission.Privileges()) != want.Privileges || permission.ExpiresAt().Unix() != want.ExpiresAt {
 			return fmt.Errorf("the room permission is %v", permission)
 		}
 	}

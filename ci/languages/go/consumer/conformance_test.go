@@ -274,7 +274,7 @@ func (c *verifyCase) check(keys map[string]key) error {
 		return wrong
 	}
 	if err == nil {
-		return c.Ok.check(verified.Fields)
+		return c.Ok.check(verified)
 	}
 	var details *usersig.Error
 	if errors.As(err, &details) && details.CheckErr != c.CheckErr {
@@ -313,7 +313,7 @@ func TestInspectCases(t *testing.T) {
 				t.Fatal(wrong)
 			}
 			if err == nil {
-				if wrong := test.Ok.check(untrusted.Fields); wrong != nil {
+				if wrong := test.Ok.check(untrusted); wrong != nil {
 					t.Error(wrong)
 				}
 			}

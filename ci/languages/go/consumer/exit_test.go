@@ -35,7 +35,7 @@ func TestExitWithCallsUnderWay(t *testing.T) {
 				if _, err := signer.GenSig("xiaojun"); err != nil {
 					os.Exit(1)
 				}
-				if _, err := usersig.NewSecretKey("left to the collector"); err != nil {
+				if _, err := usersig.NewSecretKey("left-to-the-collector"); err != nil {
 					os.Exit(1)
 				}
 			}

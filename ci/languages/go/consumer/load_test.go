@@ -90,7 +90,7 @@ func TestSharedBetweenEightGoroutines(t *testing.T) {
 					if err != nil {
 						t.Error(err)
 					}
-					if verified, err := verifier.Verify(ticket, identifier); err != nil || verified.Identifier != identifier {
+					if verified, err := verifier.Verify(ticket, identifier); err != nil || verified.Identifier() != identifier {
 						t.Error(err)
 					}
 					if _, err := verifier.Verify(ticket, "admin"); !errors.Is(err, usersig.ErrIdentifierMismatch) {

@@ -57,5 +57,5 @@ func main() {
 	if err != nil || items[1].Err != nil {
 		log.Fatal(err, items[1].Err)
 	}
-	fmt.Println("usersig", usersig.LibraryVersion(), "verified", verified.Identifier)
+	fmt.Println("usersig", usersig.LibraryVersion(), "verified", verified.Identifier())
 }

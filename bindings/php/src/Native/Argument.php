@@ -1,0 +1,43 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig\Native;
+
+use TypeError;
+use UserSig\ErrorCode;
+use UserSig\UserSigException;
+
+/**
+ * Arguments of the types that they must have. A type declared for callers would not do: where they have no strict_types PHP
+ * makes 1 of 1.9, true and "01", in silence or nearly so. This package's own calls have them.
+ *
+ * @internal
+ */
+final class Argument
+{
+    public static function text(#[\SensitiveParameter] mixed $value, string $name): string
+    {
+        return is_string($value) ? $value : throw self::wrong($name, 'a string', $value);
+    }
+
+    public static function int(mixed $value, string $name): int
+    {
+        return is_int($value) ? $value : throw self::wrong($name, 'an int', $value);
+    }
+
+    /** Seconds, null where the default counts. */
+    public static function seconds(mixed $value, string $name, ErrorCode $code): ?int
+    {
+        // NaN and the infinities have no such rest, either.
+        if (is_float($value) && fmod($value, 1.0) !== 0.0) {
+            throw UserSigException::ofStatus($code->value, "$name must be a whole number of seconds; round it first");
+        }
+        return $value === null || is_int($value) ? $value : throw self::wrong($name, 'an int or null', $value);
+    }
+
+    private static function wrong(string $name, string $type, #[\SensitiveParameter] mixed $value): TypeError
+    {
+        return new TypeError("$name must be $type, " . get_debug_type($value) . ' given');
+    }
+}
