@@ -27,7 +27,7 @@ fn enc(json: &[u8]) -> String {
 }
 
 /// Deflate blocks that cost most for their bits: without content, and the worst that the fuzz target `costly` found.
-const COSTLY: [(&str, &str); 2] = [
+const COSTLY: [(&str, &str); 3] = [
     ("empty blocks with the fixed code", "0 10 0000000"),
     (
         "empty blocks with a code of their own",
@@ -35,6 +35,10 @@ const COSTLY: [(&str, &str); 2] = [
             "0 01 00000 00000 0111 000 000 100 000 000 000 000 000 000 000 000 000 000 000 000 000 000 100",
             " 1 1111111 1 1101011 0 0 0",
         ),
+    ),
+    (
+        "the shortest matches",
+        concat!("1101111011011110110111101101111000100000001000001111111101100010", "0110001011111111001000001111",),
     ),
 ];
 

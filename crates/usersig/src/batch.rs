@@ -11,7 +11,8 @@ const MIN_PER_THREAD: usize = 64;
 impl Signer {
     /// One ticket, or one error, per identifier, in order, with one time of issue for all.
     ///
-    /// Uses at most `threads` threads, or one per core where `None`; fewer for few identifiers.
+    /// Uses at most `threads` threads, or one per core where `None`; fewer for few identifiers. The result takes about 300 bytes
+    /// for each usual ticket: a batch that does not fit into memory ends the process, as any allocation that fails does.
     ///
     /// # Errors
     /// [`ErrorCode::Internal`](crate::ErrorCode::Internal) where the clock cannot be read. What is wrong with one

@@ -454,6 +454,16 @@ impl Reader<'_> {
         if self.output.len() + length > self.limit {
             return Err(Refused::TooLong);
         }
+        if distance == 1 {
+            self.output.resize(self.output.len() + length, self.output[start]);
+            return Ok(());
+        }
+        if distance < length && length <= 32 {
+            for index in start..start + length {
+                self.output.push(self.output[index]);
+            }
+            return Ok(());
+        }
         // What was copied is copied on, so that a short distance takes few steps.
         let mut left = length;
         while left > 0 {

@@ -32,6 +32,10 @@ pub enum Edit<'a> {
     Repeat { field: u8 },
     Swap { one: u8, other: u8 },
     Unknown { key: &'a str, json: &'a str },
+    /// A number as its text, or a text without its quotation marks.
+    OtherForm { field: u8 },
+    /// Line breaks, or other white space, anywhere in a field.
+    Wrap { at: u16, with: u8 },
     /// The signed text cut into fields in another way.
     Recut { picks: [u8; 7] },
     /// A byte of the finished JSON.
@@ -111,7 +115,8 @@ pub fn present(signed: &Signed<'_>, layout: &Layout, edits: &[Edit<'_>], verifie
         if fields.is_empty() {
             break;
         }
-        let place = |field: &u8| usize::from(*field) % fields.len();
+        let count = fields.len();
+        let place = |field: &u8| usize::from(*field) % count;
         match edit {
             Edit::Text { field, text } => {
                 let field = place(field);
@@ -128,6 +133,18 @@ pub fn present(signed: &Signed<'_>, layout: &Layout, edits: &[Edit<'_>], verifie
                 fields.swap(one, other);
             }
             Edit::Unknown { key, json } => fields.push(((*key).to_owned(), (*json).to_owned())),
+            Edit::OtherForm { field } => {
+                let json = &mut fields[usize::from(*field) % count].1;
+                *json =
+                    json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).map_or(format!("\"{json}\""), str::to_owned);
+            }
+            Edit::Wrap { at, with } => {
+                let json = &mut fields[usize::from(*at) % count].1;
+                let at = usize::from(*at) / count % (json.len() + 1);
+                if json.is_char_boundary(at) {
+                    json.insert_str(at, ["\\n", "\\r\\n", "\\r", " ", "\\t", "\\u000a"][usize::from(*with) % 6]);
+                }
+            }
             Edit::Recut { picks } => {
                 if let Some(values) = recut(&text, &layout.signed, picks) {
                     for (key, value) in values {
