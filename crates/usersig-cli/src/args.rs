@@ -11,9 +11,11 @@ use std::str::FromStr;
 use usersig::{Curve, Privileges};
 
 const EXIT_STATUS: &str = "Exit status:\n  \
-    0  done, or the ticket is valid\n  \
-    1  the ticket is not valid; in a batch, some lines were left out\n  \
-    2  wrong usage or input\n\n\
+    0    done, or the ticket is valid\n  \
+    1    the ticket is not valid; in a batch, some lines were left out\n  \
+    2    wrong usage or input, or an output that cannot be written\n  \
+    130  a batch was interrupted (Ctrl-C, SIGTERM, SIGHUP); nothing was written\n  \
+    128 and a signal's number: the signal ended the command, for example 143 for SIGTERM\n\n\
     The result is one line on stdout; everything else goes to stderr.";
 
 /// Make, check and look at UserSig tickets for Tencent Cloud Chat and TRTC
@@ -57,6 +59,13 @@ pub(crate) struct KeyArgs {
     pub(crate) secret_key_file: Option<Source>,
 }
 
+impl KeyArgs {
+    /// Whether stdin holds the key.
+    pub(crate) fn are_on_stdin(&self) -> bool {
+        [&self.key, &self.secret_key_file].into_iter().flatten().any(|key| matches!(key, Source::Stdin))
+    }
+}
+
 /// What `gen` and `batch` have in common.
 #[derive(Debug, Args)]
 pub(crate) struct TicketArgs {
@@ -76,6 +85,14 @@ pub(crate) struct TicketArgs {
     /// When a ticket is issued, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) issued_at: Option<i64>,
+
+    /// Refuse identifiers that the service documents as invalid: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Leave out the warnings about what is accepted and probably a mistake
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 /// Make a ticket, or a PrivateMapKey for a room
@@ -141,6 +158,10 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) leeway: Option<Duration>,
 
+    /// Leave out the warning about a secret that does not look like the console's
+    #[arg(long)]
+    pub(crate) quiet: bool,
+
     /// The ticket; without it, or with -, it is read from stdin
     pub(crate) ticket: Option<String>,
 }
@@ -171,11 +192,15 @@ pub(crate) struct KeygenArgs {
 
 /// Make one ticket for each identifier of a file
 ///
-/// The input is text with one identifier on each line, or CSV where its name ends in .csv: the column called
-/// "identifier" counts, or the first column of every row where none is called so. The output is CSV with the columns
-/// identifier and usersig, in the input's order, readable by its owner alone. It appears whole or not at all, and
-/// takes the place of a file of that name. A line that is not a usable identifier is reported with its number and
-/// left out; the exit status is then 1. Prints the number of tickets.
+/// The input is text with one identifier on each line, or CSV if its name ends in .csv or .tsv, separated by commas,
+/// semicolons or tabs. In CSV the column called identifier counts, or userid, uid or account (in any case, with _ or -);
+/// if no column is called so, the first one of every row. The output is CSV with the columns identifier and usersig,
+/// in the input's order, readable by its owner alone. It appears whole or not at all, and takes the place of a regular
+/// file of that name. A line that is not a usable identifier is reported with its number and left out; the exit status
+/// is then 1. Prints the number of tickets.
+///
+/// Identifiers are written as they are. One that begins with = + - or @ is a formula to a spreadsheet program that opens
+/// the output: import that column as text. --strict refuses those with = + or @.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
     #[command(flatten)]
@@ -185,11 +210,11 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
 
-    /// The identifiers: ids.txt or ids.csv
+    /// The identifiers: ids.txt or ids.csv; - reads stdin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) input: PathBuf,
+    pub(crate) input: Source,
 
-    /// The file to write
+    /// The file to write; with - the rows go to stdout as they are made, and no number is printed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
 }
@@ -290,7 +315,7 @@ impl FromStr for PrivilegeBits {
         for name in text.split(',').map(str::trim) {
             let Some((_, bit)) = PRIVILEGE_NAMES.iter().find(|(known, _)| *known == name) else {
                 let names: Vec<_> = PRIVILEGE_NAMES.iter().map(|(known, _)| *known).collect();
-                return Err(format!("there is no privilege called \"{name}\"; a number, or some of {}", names.join(",")));
+                return Err(format!("privileges must be a number, or some of {}", names.join(",")));
             };
             all |= *bit;
         }

@@ -4,58 +4,112 @@ use crate::args::BatchArgs;
 use crate::failure::{self, Failure};
 use crate::generate;
 use crate::identifiers::{Entry, Identifiers};
-use crate::output::{self, Readers};
+use crate::input::Source;
+use crate::output::{self, Readers, Unfinished};
+use crate::warnings::Warnings;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs;
-use std::io;
+use std::io::{self, Stdout, Write};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
-use tempfile::NamedTempFile;
 use usersig::{Error, ErrorCode, GenOptions, Signer};
 
 /// So many identifiers are held at a time: enough to keep every core at work, at most a few megabytes.
 const CHUNK_LEN: usize = 16 * 1024;
+
+/// The name that stands for stdout.
+const STDOUT: &str = "-";
 
 /// The exit status after Ctrl-C or a request to end, as shells give it.
 const INTERRUPTED: i32 = 130;
 
 pub(crate) fn run(args: &BatchArgs) -> Result<(), Failure> {
     let started = Instant::now();
-    let options = generate::options(&args.ticket)?;
-    let signer = generate::signer(&args.ticket)?;
+    output::check_stdout()?;
+    if matches!(args.input, Source::Stdin) && args.ticket.keys.are_on_stdin() {
+        return Err(Failure::Usage("stdin holds the key; give the key or the identifiers as a file".to_owned()));
+    }
+    let mut warnings = Warnings::new(args.ticket.quiet);
+    let options = generate::options(&args.ticket, &mut warnings)?;
+    let signer = generate::signer(&args.ticket, &mut warnings)?;
     // What is wrong for every identifier is said once, and before anything is written.
     signer.gen_sig_with("x", &options)?;
 
-    let unreadable = |error| Failure::Io(format!("the input {} cannot be read", args.input.display()), error);
-    let unwritable = |error| Failure::Io(format!("the output {} cannot be written", args.output.display()), error);
-    let identifiers = Identifiers::open(&args.input).map_err(unreadable)?;
-    let destination = destination(args)?;
+    let unwritable = |error| match args.output.as_os_str() == STDOUT {
+        true => output::stdout_unwritable(error),
+        false => Failure::Io("--output cannot be written".to_owned(), error),
+    };
+    let destination = destination(args, unwritable)?;
+    let identifiers = Identifiers::open(&args.input)?;
     let temporary = Arc::new(OnceLock::new());
     clean_up_when_interrupted(&temporary);
-    let file = output::unfinished(&destination, Readers::Owner).map_err(unwritable)?;
-    temporary.get_or_init(|| file.path().to_owned());
+    let to_stdout = destination.is_none();
+    let output = match destination {
+        None => Output::Stdout(io::stdout()),
+        Some(path) => {
+            let file = Unfinished::beside(&path, Readers::Owner).map_err(unwritable)?;
+            if let Some(name) = file.name() {
+                temporary.get_or_init(|| name.to_owned());
+            }
+            Output::File(file, path)
+        }
+    };
 
     let mut job = Job {
         signer: &signer,
         options: &options,
         threads: args.threads,
         bar: progress_bar(&args.input),
-        writer: csv::Writer::from_writer(file),
+        writer: csv::Writer::from_writer(output),
+        warnings,
         tickets: 0,
         left_out: 0,
     };
     job.write(&["identifier", "usersig"]).map_err(unwritable)?;
-    job.run(identifiers, unreadable, unwritable)?;
+    job.run(identifiers, unwritable)?;
 
     let (tickets, left_out) = (job.tickets, job.left_out);
-    let file = job.writer.into_inner().map_err(|error| unwritable(error.into_error()))?;
-    file.as_file().sync_all().map_err(unwritable)?;
-    file.persist(&destination).map_err(|failed| unwritable(failed.error))?;
+    job.warnings.tell();
+    let finished = job.writer.into_inner().map_err(|error| error.into_error()).and_then(Output::finish);
+    finished.map_err(unwritable)?;
     output::note(&format!("{tickets} tickets in {:.2} s", started.elapsed().as_secs_f64()));
-    output::line(&tickets.to_string())?;
+    if !to_stdout {
+        output::line(&tickets.to_string())?;
+    }
     if left_out > 0 { Err(Failure::LinesLeftOut(left_out)) } else { Ok(()) }
+}
+
+/// Where the rows go, and for a file its name in the end.
+enum Output {
+    Stdout(Stdout),
+    File(Unfinished, PathBuf),
+}
+
+impl Output {
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut stdout) => stdout.flush(),
+            Self::File(file, path) => file.replace(&path),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(stdout) => stdout.write(bytes),
+            Self::File(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(stdout) => stdout.flush(),
+            Self::File(file, _) => file.flush(),
+        }
+    }
 }
 
 struct Job<'a> {
@@ -63,23 +117,19 @@ struct Job<'a> {
     options: &'a GenOptions<'a>,
     threads: Option<NonZeroUsize>,
     bar: ProgressBar,
-    writer: csv::Writer<NamedTempFile>,
+    writer: csv::Writer<Output>,
+    warnings: Warnings,
     tickets: u64,
     left_out: u64,
 }
 
 impl Job<'_> {
-    fn run(
-        &mut self,
-        mut identifiers: Identifiers,
-        unreadable: impl Fn(io::Error) -> Failure,
-        unwritable: impl Fn(io::Error) -> Failure,
-    ) -> Result<(), Failure> {
+    fn run(&mut self, mut identifiers: Identifiers, unwritable: impl Fn(io::Error) -> Failure) -> Result<(), Failure> {
         let mut chunk = Vec::with_capacity(CHUNK_LEN);
         loop {
             chunk.clear();
             while chunk.len() < CHUNK_LEN {
-                let Some(entry) = identifiers.next().map_err(&unreadable)? else { break };
+                let Some(entry) = identifiers.next()? else { break };
                 chunk.push(entry);
             }
             if chunk.is_empty() {
@@ -90,8 +140,8 @@ impl Job<'_> {
             self.bar.set_message(format!("{} tickets", self.tickets));
         }
         self.bar.finish_and_clear();
-        if identifiers.are_unnamed() {
-            output::note("no column is called \"identifier\"; the first one was taken, from the first row on");
+        if let Some(text) = identifiers.assumed() {
+            self.warnings.add(text);
         }
         Ok(())
     }
@@ -107,6 +157,7 @@ impl Job<'_> {
             match ticket {
                 Ok((identifier, ticket)) => {
                     self.write(&[identifier, &ticket]).map_err(&unwritable)?;
+                    self.warnings.look_at_identifier(identifier, Some(entry.line));
                     self.tickets += 1;
                 }
                 Err(error) => {
@@ -123,20 +174,34 @@ impl Job<'_> {
     }
 }
 
-/// Where the output goes in the end: where a link leads to, rather than in the place of the link.
-fn destination(args: &BatchArgs) -> Result<PathBuf, Failure> {
-    let Ok(existing) = fs::canonicalize(&args.output) else { return Ok(args.output.clone()) };
-    if !existing.is_file() {
-        return Err(Failure::Usage(format!("the output {} is not a file; name a file", args.output.display())));
+/// Where the output goes in the end: where a link leads to, rather than in the place of the link; `None` for stdout.
+fn destination(args: &BatchArgs, unwritable: impl Fn(io::Error) -> Failure) -> Result<Option<PathBuf>, Failure> {
+    if args.output.as_os_str() == STDOUT {
+        return Ok(None);
     }
-    if fs::canonicalize(&args.input).is_ok_and(|input| input == existing) {
-        return Err(Failure::Usage("the output would take the place of the input; name another file".to_owned()));
+    match fs::symlink_metadata(&args.output) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(args.output.clone())),
+        Err(error) => return Err(unwritable(error)),
     }
-    Ok(existing)
+    // A link that leads nowhere may be one of the system's, which a file must not replace.
+    let existing = fs::canonicalize(&args.output).ok().and_then(|path| Some((fs::metadata(&path).ok()?, path)));
+    let Some((_, existing)) = existing.filter(|(file, _)| file.is_file() && !output::is_stdout(file)) else {
+        let text = "--output must name a new file, or a regular file to replace, and not a device, a folder or a link to \
+                    something else; - is stdout";
+        return Err(Failure::Usage(text.to_owned()));
+    };
+    let keys = [&args.ticket.keys.key, &args.ticket.keys.secret_key_file].into_iter().flatten();
+    for (source, what) in keys.map(|key| (key, "key")).chain([(&args.input, "input")]) {
+        if matches!(source, Source::File(path) if fs::canonicalize(path).is_ok_and(|path| path == existing)) {
+            return Err(Failure::Usage(format!("the output would take the place of the {what}; name another file")));
+        }
+    }
+    Ok(Some(existing))
 }
 
-/// Ctrl-C and requests to end leave nothing behind. (After SIGKILL or a power cut an unfinished file stays, under a name
-/// of its own. So it does where some of the signals are ignored, as below nohup, since they then stay as they are.)
+/// Ctrl-C and requests to end leave nothing behind, where the unfinished file has a name. (After other signals it stays, and
+/// where some of these are ignored, as below nohup, since they then stay as they are.)
 fn clean_up_when_interrupted(temporary: &Arc<OnceLock<PathBuf>>) {
     let temporary = Arc::clone(temporary);
     let _ = ctrlc::try_set_handler(move || {
@@ -148,8 +213,12 @@ fn clean_up_when_interrupted(temporary: &Arc<OnceLock<PathBuf>>) {
 }
 
 /// Shown only on a terminal.
-fn progress_bar(input: &Path) -> ProgressBar {
-    let len = fs::metadata(input).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
+fn progress_bar(input: &Source) -> ProgressBar {
+    let metadata = match input {
+        Source::Stdin => None,
+        Source::File(path) => fs::metadata(path).ok(),
+    };
+    let len = metadata.filter(fs::Metadata::is_file).map(|metadata| metadata.len());
     let (bar, template) = match len {
         Some(len) => (ProgressBar::new(len), "{wide_bar} {percent:>3} %  {msg}  {eta} left"),
         None => (ProgressBar::new_spinner(), "{spinner} {msg}  {elapsed}"),

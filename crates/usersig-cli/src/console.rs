@@ -14,12 +14,17 @@ use usersig_server::console::Console;
 #[command(after_help = "Examples:\n  usersig console\n  usersig console --port 8080 --no-open")]
 pub(crate) struct ConsoleArgs {
     /// The port; 0 takes any free one
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    // The parser's own check of the range would repeat the number.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = port)]
     pub(crate) port: u16,
 
     /// Do not open the browser
     #[arg(long)]
     pub(crate) no_open: bool,
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "a port must be a number from 0 to 65535")
 }
 
 pub(crate) fn run(args: &ConsoleArgs) -> Result<(), Failure> {

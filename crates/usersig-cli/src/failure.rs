@@ -4,7 +4,8 @@ use crate::output;
 use std::fmt::Write as _;
 use std::io;
 use std::process::ExitCode;
-use usersig::{Error, ErrorCode};
+use usersig::{Error, ErrorCode, VerifyingKey};
+use usersig_server::leads::{self, Lead};
 use usersig_server::serve::ServeError;
 
 /// The exit status for a ticket that is not valid, and for a batch of which some lines were left out.
@@ -15,8 +16,8 @@ const WRONG_INPUT: u8 = 2;
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The ticket that was asked about is not valid.
-    NotValid(Error),
+    /// The ticket that was asked about is not valid; and what probably went wrong when it was made.
+    NotValid(Error, Option<Lead>),
     /// A key, number or text that was given cannot be used.
     Input(Error),
     /// The command was called in a way that the argument parser cannot see to be wrong.
@@ -27,23 +28,26 @@ pub(crate) enum Failure {
     LinesLeftOut(u64),
     /// The service did not start.
     Start(ServeError),
-    /// Whoever read stdout has gone away.
-    NoReader,
+    /// The argument parser does not take the arguments; the error has nothing of their values.
+    Arguments(clap::Error),
 }
 
 impl Failure {
-    /// For an error of `verify` or `inspect`: about the ticket or about the other arguments.
-    pub(crate) fn about_ticket(error: Error) -> Self {
+    /// For an error of `verify` or `inspect`: about the ticket, which is looked at again, or about the other arguments.
+    pub(crate) fn about_ticket(error: Error, ticket: &str, key: Option<&VerifyingKey>) -> Self {
         match error.code().number() {
-            20..=36 => Self::NotValid(error),
+            20..=36 => {
+                let lead = leads::look(ticket, &error, key);
+                Self::NotValid(error, lead)
+            }
             _ => Self::Input(error),
         }
     }
 
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
-            Self::NotValid(_) | Self::LinesLeftOut(_) => NOT_VALID,
-            Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::Start(_) | Self::NoReader => WRONG_INPUT,
+            Self::NotValid(..) | Self::LinesLeftOut(_) => NOT_VALID,
+            Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::Start(_) | Self::Arguments(_) => WRONG_INPUT,
         }
     }
 
@@ -54,13 +58,18 @@ impl Failure {
     /// Writes the failure to stderr.
     pub(crate) fn report(&self) {
         let text = match self {
-            Self::NotValid(error) | Self::Input(error) => describe(error),
+            Self::NotValid(error, Some(lead)) => format!("{}\nMost likely: {lead}.", describe(error)),
+            Self::NotValid(error, None) | Self::Input(error) => describe(error),
             Self::Usage(text) => format!("{text}\nFor more information, try 'usersig --help'."),
             Self::Io(what, error) => format!("{what}: {error}"),
             Self::Start(error) => error.to_string(),
             Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
             Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),
-            Self::NoReader => return,
+            Self::Arguments(error) => {
+                // Nothing can be told where stderr is closed.
+                let _ = error.print();
+                return;
+            }
         };
         output::note(&text);
     }

@@ -3,39 +3,46 @@
 use crate::args::{GenArgs, PrivilegeBits, TicketArgs};
 use crate::failure::Failure;
 use crate::input::Source;
+use crate::warnings::Warnings;
 use crate::{keys, output};
 use std::ffi::OsStr;
 use usersig::{Error, ErrorCode, GenOptions, MAX_USERBUF_LEN, Privileges, Room, Signer, checked};
 
 pub(crate) fn run(args: &GenArgs) -> Result<(), Failure> {
     let userbuf = args.userbuf.as_deref().map(userbuf).transpose()?;
-    let mut options = options(&args.ticket)?;
+    let mut warnings = Warnings::new(args.ticket.quiet);
+    let mut options = options(&args.ticket, &mut warnings)?;
     if let Some(bytes) = &userbuf {
         options = options.userbuf(bytes);
     }
     let room = room(args)?;
-    let signer = signer(&args.ticket)?;
+    let signer = signer(&args.ticket, &mut warnings)?;
     let ticket = match room {
         Some((room, privileges)) => signer.gen_private_map_key(&args.identifier, &room, privileges, &options)?,
         None => signer.gen_sig_with(&args.identifier, &options)?,
     };
+    warnings.look_at_identifier(&args.identifier, None);
+    warnings.tell();
     output::line(&ticket)
 }
 
 /// The signer that the arguments describe.
-pub(crate) fn signer(args: &TicketArgs) -> Result<Signer, Failure> {
+pub(crate) fn signer(args: &TicketArgs, warnings: &mut Warnings) -> Result<Signer, Failure> {
     let sdkappid = checked::sdkappid(args.sdkappid)?;
-    Ok(Signer::new(sdkappid, keys::signing(&args.keys)?)?)
+    Ok(Signer::new(sdkappid, keys::signing(&args.keys, warnings)?)?)
 }
 
 /// The options that the arguments describe, without a userbuf.
-pub(crate) fn options<'a>(args: &TicketArgs) -> Result<GenOptions<'a>, Failure> {
-    let mut options = GenOptions::new();
+pub(crate) fn options<'a>(args: &TicketArgs, warnings: &mut Warnings) -> Result<GenOptions<'a>, Failure> {
+    let mut options = GenOptions::new().strict_identifier(args.strict);
+    let issued_at = args.issued_at.map(checked::unix_time).transpose()?;
     if let Some(duration) = args.expire {
-        options = options.expire(checked::expire(duration.seconds())?);
+        let expire = checked::expire(duration.seconds())?;
+        warnings.look_at_expire(expire, issued_at);
+        options = options.expire(expire);
     }
-    if let Some(time) = args.issued_at {
-        options = options.issued_at(checked::unix_time(time)?);
+    if let Some(time) = issued_at {
+        options = options.issued_at(time);
     }
     Ok(options)
 }

@@ -1,9 +1,10 @@
 //! The identifiers of a batch, one after the other, from text or CSV of any size.
 
+use crate::failure::Failure;
+use crate::input::Source;
 use csv_core::ReadRecordResult;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use usersig::{Error, ErrorCode, MAX_IDENTIFIER_LEN};
 
 /// What one line of the input holds.
@@ -14,33 +15,61 @@ pub(crate) struct Entry {
     pub(crate) identifier: Result<String, Error>,
 }
 
+/// Input whose first line was looked at and is read again.
+type Input = BufReader<Box<dyn Read>>;
+
 /// Reads the entries of a file. Holds one line or row of it at a time.
-#[derive(Debug)]
 pub(crate) enum Identifiers {
-    Lines(Lines<BufReader<File>>),
-    Rows(Box<Rows<File>>),
+    Lines(Lines<Input>),
+    Rows(Box<Rows<Box<dyn Read>>>),
 }
 
 impl Identifiers {
-    /// Opens a file: CSV where its name ends in `.csv`, else text.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let mut file = BufReader::new(File::open(path)?);
-        skip_mark(&mut file)?;
-        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        Ok(if is_csv { Self::Rows(Box::new(Rows::new(file))) } else { Self::Lines(Lines::new(file)) })
+    /// Opens a file: a table if its name ends in `.csv` or `.tsv` or its first line names a column, else text.
+    pub(crate) fn open(source: &Source) -> Result<Self, Failure> {
+        let opened = match source {
+            Source::Stdin => Self::read(io::stdin(), false),
+            Source::File(path) => {
+                let extension = path.extension().unwrap_or_default();
+                let is_table = ["csv", "tsv"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+                File::open(path).and_then(|file| Self::read(file, is_table))
+            }
+        };
+        opened.map_err(unreadable)
+    }
+
+    fn read(reader: impl Read + 'static, is_table: bool) -> io::Result<Self> {
+        let mut reader = BufReader::new(reader);
+        skip_mark(&mut reader)?;
+        let mut head = Vec::new();
+        (&mut reader).take(MAX_ROW_LEN as u64).read_until(b'\n', &mut head)?;
+        let form = Form::of(&head, is_table)?;
+        let input: Box<dyn Read> = Box::new(Cursor::new(head).chain(reader));
+        let input = BufReader::new(input);
+        Ok(match form {
+            Form::Lines { named } => Self::Lines(Lines::new(input, named)?),
+            Form::Rows { separator, announced } => Self::Rows(Box::new(Rows::new(input, separator, announced)?)),
+        })
     }
 
     /// The next entry, `None` at the end.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Entry>> {
-        match self {
+    pub(crate) fn next(&mut self) -> Result<Option<Entry>, Failure> {
+        let next = match self {
             Self::Lines(lines) => lines.next(),
             Self::Rows(rows) => rows.next(),
-        }
+        };
+        next.map_err(unreadable)
     }
 
-    /// Whether these are the fields of a first column whose name is not the right one, or which has none.
-    pub(crate) fn are_unnamed(&self) -> bool {
-        matches!(self, Self::Rows(rows) if rows.unnamed)
+    /// What was taken for granted about the first line, for a warning.
+    pub(crate) const fn assumed(&self) -> Option<&'static str> {
+        match self {
+            Self::Lines(lines) if lines.named => Some("the first line of the input was taken for the name of a column"),
+            Self::Rows(rows) if rows.unnamed => {
+                Some("no column is called \"identifier\"; the first one was taken, from the first row on")
+            }
+            _ => None,
+        }
     }
 
     /// How many bytes of the file are done.
@@ -52,12 +81,70 @@ impl Identifiers {
     }
 }
 
+fn unreadable(error: io::Error) -> Failure {
+    Failure::Io("--input cannot be read".to_owned(), error)
+}
+
+fn unusable(problem: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, problem.into())
+}
+
+/// How the identifiers are written, as far as the first line shows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Form {
+    /// One on each line; where `named`, after a line with the name of a column.
+    Lines { named: bool },
+    /// A table; where `announced`, after Excel's line `sep=;`.
+    Rows { separator: u8, announced: bool },
+}
+
+impl Form {
+    fn of(head: &[u8], is_table: bool) -> io::Result<Self> {
+        let rows = |separator| Self::Rows { separator, announced: false };
+        if let (true, [b's', b'e', b'p', b'=', separator]) = (is_table, head.trim_ascii_end()) {
+            return Ok(Self::Rows { separator: *separator, announced: true });
+        }
+        let mut possible = Vec::new();
+        for separator in *b",;\t" {
+            let mut parser = csv::ReaderBuilder::new().has_headers(false).delimiter(separator).from_reader(head);
+            let row = parser.byte_records().next().transpose()?.unwrap_or_default();
+            if row.len() > 1 {
+                if row.iter().any(|name| rank(name).is_some()) {
+                    return Ok(rows(separator));
+                }
+                possible.push(separator);
+            }
+        }
+        match (is_table, possible.as_slice()) {
+            (true, []) => Ok(rows(b',')),
+            (true, [separator]) => Ok(rows(*separator)),
+            (true, _) => Err(unusable(
+                "its first row holds several of comma, semicolon and tab; the columns must be separated by one of them, or one \
+                 of them must be called identifier",
+            )),
+            (false, []) => Ok(Self::Lines { named: rank(head).is_some() }),
+            (false, _) => Err(unusable(
+                "its first line holds a comma, a semicolon or a tab, and so it may be a table: the name of a table must end in \
+                 .csv, or one of its columns must be called identifier",
+            )),
+        }
+    }
+}
+
+/// The names of the column with the identifiers, in any case and with or without `_`, `-` and blanks; the first one wins.
+const NAMES: [&[u8]; 4] = [b"identifier", b"userid", b"uid", b"account"];
+
+fn rank(name: &[u8]) -> Option<usize> {
+    let letters = || name.iter().filter(|byte| !b"_- \t\r\n".contains(byte)).map(u8::to_ascii_lowercase);
+    NAMES.iter().position(|known| letters().eq(known.iter().copied()))
+}
+
 /// Windows editors put a byte-order mark before their texts.
 fn skip_mark(reader: &mut impl BufRead) -> io::Result<()> {
     match reader.fill_buf()? {
         [0xef, 0xbb, 0xbf, ..] => reader.consume(3),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is UTF-16; save it as UTF-8"));
+            return Err(unusable("it is UTF-16; save it as UTF-8"));
         }
         _ => {}
     }
@@ -73,11 +160,16 @@ pub(crate) struct Lines<R> {
     reader: R,
     line: u64,
     position: u64,
+    named: bool,
 }
 
 impl<R: BufRead> Lines<R> {
-    const fn new(reader: R) -> Self {
-        Self { reader, line: 0, position: 0 }
+    fn new(reader: R, named: bool) -> io::Result<Self> {
+        let mut lines = Self { reader, line: 0, position: 0, named };
+        if named {
+            lines.next()?;
+        }
+        Ok(lines)
     }
 
     fn next(&mut self) -> io::Result<Option<Entry>> {
@@ -106,14 +198,11 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// The column that holds the identifiers, where the first row names its columns.
-const COLUMN: &[u8] = b"identifier";
-
 /// The longest row. Without a bound, a quotation mark that is never closed would take in the rest of the file.
 const MAX_ROW_LEN: usize = 1024 * 1024;
 const MAX_COLUMNS: usize = 16 * 1024;
 
-/// CSV with a column called `identifier`, or with the identifiers in its first column and without names of columns.
+/// A table with a column of one of the [`NAMES`], or with the identifiers in its first column and without names of columns.
 #[derive(Debug)]
 pub(crate) struct Rows<R> {
     reader: BufReader<R>,
@@ -131,10 +220,10 @@ pub(crate) struct Rows<R> {
 }
 
 impl<R: Read> Rows<R> {
-    fn new(reader: BufReader<R>) -> Self {
-        Self {
+    fn new(reader: BufReader<R>, separator: u8, announced: bool) -> io::Result<Self> {
+        let mut rows = Self {
             reader,
-            parser: csv_core::Reader::new(),
+            parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
             fields: vec![0; MAX_ROW_LEN],
             ends: vec![0; MAX_COLUMNS],
             columns: 0,
@@ -142,14 +231,18 @@ impl<R: Read> Rows<R> {
             position: 0,
             column: None,
             unnamed: false,
+        };
+        if announced {
+            rows.read_row()?;
         }
+        Ok(rows)
     }
 
     fn next(&mut self) -> io::Result<Option<Entry>> {
         let Some(mut line) = self.read_row()? else { return Ok(None) };
         let column = match self.column {
             Some(column) => column,
-            None => match (0..self.columns).find(|column| self.field(*column).trim_ascii().eq_ignore_ascii_case(COLUMN)) {
+            None => match self.named_column()? {
                 Some(column) => {
                     self.column = Some(column);
                     let Some(next) = self.read_row()? else { return Ok(None) };
@@ -163,6 +256,17 @@ impl<R: Read> Rows<R> {
             },
         };
         Ok(Some(Entry { line, identifier: identifier(self.field(column)) }))
+    }
+
+    /// The column that the present row names for the identifiers.
+    fn named_column(&self) -> io::Result<Option<usize>> {
+        let mut named: Vec<_> = (0..self.columns).filter_map(|column| Some((rank(self.field(column))?, column))).collect();
+        named.sort_unstable();
+        match named.as_slice() {
+            [] => Ok(None),
+            [(_, column)] | [(0, column), (1.., _), ..] => Ok(Some(*column)),
+            _ => Err(unusable("several of its columns may hold the identifiers; one alone must be called identifier")),
+        }
     }
 
     /// A field of the present row; empty where the row is too short.
@@ -197,7 +301,7 @@ impl<R: Read> Rows<R> {
                 ReadRecordResult::OutputFull => "is longer than 1 MiB; a quotation mark may be left open",
                 ReadRecordResult::OutputEndsFull => "has more than 16384 columns",
             };
-            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("the row that starts on line {start} {problem}")));
+            return Err(unusable(format!("the row that starts on line {start} {problem}")));
         }
     }
 
@@ -212,8 +316,8 @@ impl<R: Read> Rows<R> {
 
 fn identifier(bytes: &[u8]) -> Result<String, Error> {
     if bytes.len() > MAX_IDENTIFIER_LEN {
-        // It may be cut within a character. Its length is what it is refused for.
-        return Ok(String::from_utf8_lossy(bytes).into_owned());
+        // Its length is what it is refused for, so that no more of it is kept; it may be cut within a character.
+        return Ok(String::from_utf8_lossy(&bytes[..=MAX_IDENTIFIER_LEN]).into_owned());
     }
     String::from_utf8(bytes.to_vec())
         .map_err(|_| Error::new(ErrorCode::InvalidIdentifier, "the identifier is not UTF-8; save the file as UTF-8"))
@@ -231,14 +335,14 @@ mod tests {
         // A buffer of three bytes cuts lines in every way.
         let mut reader = BufReader::with_capacity(3, text);
         skip_mark(&mut reader).unwrap();
-        let mut lines = Lines::new(reader);
+        let mut lines = Lines::new(reader, false).unwrap();
         all(|| lines.next())
     }
 
     fn rows(text: &[u8]) -> Vec<(u64, Option<String>)> {
         let mut reader = BufReader::with_capacity(3, text);
         skip_mark(&mut reader).unwrap();
-        let mut rows = Rows::new(reader);
+        let mut rows = Rows::new(reader, b',', false).unwrap();
         all(|| rows.next())
     }
 
@@ -294,7 +398,7 @@ mod tests {
     #[test]
     fn an_open_quotation_mark_ends_the_reading() {
         let text = format!("a\n\"b\n{}", "c\n".repeat(1024 * 1024));
-        let mut rows = Rows::new(BufReader::new(text.as_bytes()));
+        let mut rows = Rows::new(BufReader::new(text.as_bytes()), b',', false).unwrap();
         assert_eq!(rows.next().unwrap().unwrap().line, 1);
         assert_eq!(rows.next().unwrap_err().kind(), io::ErrorKind::InvalidData);
     }

@@ -68,7 +68,7 @@ pub(crate) fn ticket(argument: Option<&str>) -> Result<String, Failure> {
                 output::note("reading the ticket from the terminal; end it with Enter and Ctrl-D");
             }
             let bytes = Source::Stdin.read("the ticket", TICKET_INPUT_LIMIT)?.ok_or_else(|| {
-                Failure::NotValid(Error::new(ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is"))
+                Failure::NotValid(Error::new(ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is"), None)
             })?;
             // Bytes that are no text are in no ticket's alphabet either, and the replacement says so.
             String::from_utf8_lossy(&bytes).into_owned()

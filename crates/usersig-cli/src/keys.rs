@@ -3,6 +3,7 @@
 use crate::args::KeyArgs;
 use crate::failure::Failure;
 use crate::input::Source;
+use crate::warnings::Warnings;
 use usersig::{Error, ErrorCode, SecretKey, SigningKey, VerifyingKey};
 use usersig_server::key_file;
 use zeroize::Zeroizing;
@@ -11,22 +12,22 @@ use zeroize::Zeroizing;
 pub(crate) const SECRET_VARIABLE: &str = "USERSIG_SECRET_KEY";
 
 /// The key to make tickets with.
-pub(crate) fn signing(args: &KeyArgs) -> Result<SigningKey, Failure> {
+pub(crate) fn signing(args: &KeyArgs, warnings: &mut Warnings) -> Result<SigningKey, Failure> {
     match &args.key {
         Some(source) => Ok(key_file::private_key(&read(source, "--key")?)?.into()),
-        None => Ok(secret_key(args)?.into()),
+        None => Ok(secret_key(args, warnings)?.into()),
     }
 }
 
 /// The key to check tickets with; a private key stands for its public key.
-pub(crate) fn verifying(args: &KeyArgs) -> Result<VerifyingKey, Failure> {
+pub(crate) fn verifying(args: &KeyArgs, warnings: &mut Warnings) -> Result<VerifyingKey, Failure> {
     match &args.key {
         Some(source) => Ok(key_file::public_key(&read(source, "--key")?)?.into()),
-        None => Ok(secret_key(args)?.into()),
+        None => Ok(secret_key(args, warnings)?.into()),
     }
 }
 
-fn secret_key(args: &KeyArgs) -> Result<SecretKey, Failure> {
+fn secret_key(args: &KeyArgs, warnings: &mut Warnings) -> Result<SecretKey, Failure> {
     let bytes = match &args.secret_key_file {
         Some(source) => read(source, "--secret-key-file")?,
         None => match std::env::var_os(SECRET_VARIABLE) {
@@ -39,7 +40,11 @@ fn secret_key(args: &KeyArgs) -> Result<SecretKey, Failure> {
             }
         },
     };
-    Ok(key_file::secret_key(&bytes)?)
+    let key = key_file::secret_key(&bytes)?;
+    if let Some(text) = key_file::odd_secret(&bytes) {
+        warnings.add(text);
+    }
+    Ok(key)
 }
 
 fn read(source: &Source, option: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {

@@ -2,11 +2,12 @@
 //!
 //! One line on stdout is the result; everything else goes to stderr. Exit status: 0 done or valid, 1 the ticket is not
 //! valid (or, in a batch, some lines were left out), 2 wrong usage or input.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
 mod args_serve;
+mod arguments;
 mod batch;
 mod console;
 mod failure;
@@ -19,9 +20,11 @@ mod output;
 mod pages;
 mod serve;
 mod show;
+mod warnings;
 
 use args::{Cli, Command};
 use clap::Parser;
+use failure::Failure;
 use std::alloc::System;
 use std::process::ExitCode;
 use zeroizing_alloc::ZeroAlloc;
@@ -31,7 +34,21 @@ use zeroizing_alloc::ZeroAlloc;
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => run(cli.command),
+        Err(error) => arguments::answer(error),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
         Command::Gen(args) => generate::run(&args),
         Command::Verify(args) => show::verify(&args),
         Command::Inspect(args) => show::inspect(&args),
@@ -41,12 +58,5 @@ fn main() -> ExitCode {
         Command::Console(args) => console::run(&args),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure.report();
-            failure.exit_code()
-        }
     }
 }

@@ -2,11 +2,19 @@
 // verdict, in both languages.
 
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { translate } from '../src/console/page/language.js';
 import { LANGUAGES, V1, browser, drop, filled, keys, open, read, server, shows, text, ticket, useConsole, zip } from './common.mjs';
 
 useConsole();
+
+/** A ticket of somebody else's generator, which signs this text. */
+function signed(says, text) {
+  const json = JSON.stringify({ ...says, 'TLS.sig': createHmac('sha256', keys.secret).update(text).digest('base64') });
+  return deflateSync(json).toString('base64').replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
+}
 
 const secretFile = () => read('examples/keys/secret.txt');
 const archive = () => zip({ 'keys/private_key': keys.private, 'keys/public_key': keys.public });
@@ -76,9 +84,12 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
       [file('ed25519.pkcs8'), 'an Ed25519 key was given where an EC key on P-256 or secp256k1 belongs; use the key file from the application\'s console'],
       [keys.private.replace(/-----END.*/s, ''), 'the key is not usable PEM: its END line is missing; copy the whole file, with its BEGIN and END lines'],
       [keys.private.replace(/-----.*-----\n/g, ''), 'the key is not usable PEM: its BEGIN and END lines are missing; copy the whole file, with its BEGIN and END lines'],
-      [keys.private.trim().replaceAll('\n', '\\n'), 'the key is not usable PEM: its line breaks are the two characters \\n instead of real line breaks; copy the whole file, with its BEGIN and END lines'],
+      [`private_key=${keys.private}`, 'the key is not usable PEM: there is something before BEGIN on its line, such as a name or a quote; give only the BEGIN line, the END line and what is between them'],
+      [keys.private.replaceAll(' ', '%20').replaceAll('\n', '%0A'), 'the key is not usable PEM: it is URL-encoded; decode its percent signs first'],
+      [Buffer.from(keys.private).toString('base64'), 'the key is not usable PEM: it is base64 of a whole PEM file; decode it once'],
+      [`"${keys.secret}"`, 'the secret has quotes around it, as in a line of an .env file; give only what stands between them'],
       [` ${keys.secret}`, 'the secret has white space around it; trim it'],
-      [`${keys.secret}\n${keys.secret}`, 'the secret holds a control character; copy it again from the console'],
+      [`${keys.secret}\n${keys.secret}`, 'the secret holds white space; copy it again from the console'],
     ];
     for (const [key, message] of cases) {
       await page.fill('#key-generate', key);
@@ -86,7 +97,7 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
       assert.equal(await page.getAttribute('#key-generate', 'aria-invalid'), 'true');
     }
     await drop(page, '[data-key=generate]', 'private_key.der', Uint8Array.from([0x30, 0x82, 0xff, 0xfe]));
-    await shows(page, '#key-generate-status', inLanguage('the key is not text in UTF-8; save it as UTF-8, or convert a binary (DER) key with openssl pkey -inform DER'));
+    await shows(page, '#key-generate-status', inLanguage('the secret is not text in UTF-8; save its file as UTF-8'));
     await drop(page, '[data-key=generate]', 'photo.zip', zip({ 'photo.jpg': 'x' }));
     await shows(page, '#key-generate-status', inLanguage('the archive holds no file called private_key.txt or private_key'));
     await drop(page, '[data-key=generate]', 'huge.bin', Buffer.alloc(10_000_000, 'a'));
@@ -195,6 +206,25 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
       for (const part of [title, means, todo, ...parts]) await shows(page, '#verdict', part);
       assert.equal(await page.$('#verdict .valid'), null);
     }
+    // What a generator did wrong, where one more look shows it.
+    const says = { 'TLS.ver': '2.0', 'TLS.identifier': 'xiaojun', 'TLS.sdkappid': 1400000000, 'TLS.expire': 3600, 'TLS.time': now };
+    const signedText = (says, end) => ['identifier', 'sdkappid', 'time', 'expire'].map((field) => `TLS.${field}:${says[`TLS.${field}`]}${end}`).join('');
+    for (const [given, code, lead] of [
+      [signed(says, signedText(says, '\\n')), 'bad_signature', "the key is right, and the generator signs the two characters \\n in place of each line break (as PHP's single quotes leave them); the signed text must have real line breaks"],
+      [signed({ ...says, 'TLS.time': now * 1000 }, ''), 'malformed_field', "the number is probably in milliseconds, as JavaScript's clock gives them; it must be in seconds, so divide it by 1000"],
+    ]) {
+      await page.fill('#c-ticket', given);
+      await page.fill('#key-check', keys.secret);
+      await page.fill('#c-sdkappid', '1400000000');
+      await page.fill('#c-identifier', 'xiaojun');
+      await page.click('#check .primary');
+      await page.waitForSelector(`#verdict [data-code=${code}] .lead`);
+      await shows(page, '#verdict .lead', inLanguage(lead));
+      assert.ok(!(await page.textContent('#verdict')).includes(texts.differs_key));
+    }
+    // Nothing that a ticket says turns or hides what stands beside it.
+    await page.fill('#c-ticket', signed({ ...says, 'TLS.identifier': 'a\u202eb\u{e0001}' }, ''));
+    await shows(page, '#checked-fields [data-field=identifier]', 'a\\u202eb\\udb40\\udc01');
     // Form errors stand at their fields.
     await page.fill('#c-ticket', v2);
     await page.fill('#c-sdkappid', '0');

@@ -66,7 +66,7 @@ test('every sentence of the core has its Chinese', () => {
   for (const folder of folders) {
     for (const file of readdirSync(repository + folder).filter((name) => name.endsWith('.rs'))) {
       const source = text(`${folder}/${file}`).split('#[cfg(test)]')[0];
-      const errors = /(?:Error::new\(\s*ErrorCode::\w+,\s*(?:format!\(\s*)?|damaged\(|unusable\(|let problem =\s*(?:if [^{]*\{\s*)?|let kind = |=> |const ESCAPED_LINE_BREAKS: &str = |\{\s*)"((?:[^"\\]|\\.|\\\n)*)"/g;
+      const errors = /(?:Error::new\(\s*ErrorCode::\w+,\s*(?:format!\(\s*)?|damaged\(|unusable\(|let problem =\s*(?:if [^{]*\{\s*)?|let kind = |=> |const \w+: &str = |\{\s*)"((?:[^"\\]|\\.|\\\n)*)"/g;
       for (const [, literal] of source.matchAll(errors)) {
         const sentence = literal.replace(/\\\n\s*/g, '').replace(/\\"/g, '"').replace(/\\\\/g, '\\').replace(/\{\w*\}/g, '{}');
         // Words alone are names of things, not sentences.

@@ -15,11 +15,11 @@ pub const MAX_LEN: usize = 64 * 1024;
 /// that are not UTF-8.
 pub fn private_key(file: &[u8]) -> Result<PrivateKey> {
     if !keys_zip::is_zip(file) {
-        return PrivateKey::from_pem(text(file)?);
+        return PrivateKey::from_pem(checked::key_text(file)?);
     }
     let pem = keys_zip::read(file, Member::PrivateKey)?
         .ok_or_else(|| Error::new(ErrorCode::InvalidKey, "the archive holds no file called private_key.txt or private_key"))?;
-    PrivateKey::from_pem(text(&pem)?)
+    PrivateKey::from_pem(checked::key_text(&pem)?)
 }
 
 /// An EC public key from a PEM text or the console's `keys.zip`; a private key stands for its public key.
@@ -28,11 +28,11 @@ pub fn private_key(file: &[u8]) -> Result<PrivateKey> {
 /// Those of [`PublicKey::from_pem`] and of [`private_key`].
 pub fn public_key(file: &[u8]) -> Result<PublicKey> {
     if !keys_zip::is_zip(file) {
-        return either_key(text(file)?);
+        return either_key(checked::key_text(file)?);
     }
     for member in [Member::PublicKey, Member::PrivateKey] {
         if let Some(pem) = keys_zip::read(file, member)? {
-            return either_key(text(&pem)?);
+            return either_key(checked::key_text(&pem)?);
         }
     }
     Err(Error::new(ErrorCode::InvalidKey, "the archive holds neither a public_key nor a private_key file"))
@@ -60,7 +60,9 @@ pub fn odd_secret(file: &[u8]) -> Option<&'static str> {
 }
 
 fn secret_text(file: &[u8]) -> Result<&str> {
-    Ok(text(file)?.trim_end_matches(['\r', '\n']))
+    let text = std::str::from_utf8(file)
+        .map_err(|_| Error::new(ErrorCode::InvalidKey, "the secret is not text in UTF-8; save its file as UTF-8"))?;
+    Ok(text.trim_end_matches(['\r', '\n']))
 }
 
 /// All bytes of `reader`, wiped when dropped; `None` where there are more than `limit`. The buffer is as large as it may get from the start: growing would leave copies of a key in freed memory.
@@ -81,15 +83,8 @@ fn either_key(pem: &str) -> Result<PublicKey> {
     };
     match PrivateKey::from_pem(pem).and_then(|key| key.public_key()) {
         Ok(key) => Ok(key),
-        Err(private_error) if pem.contains("PRIVATE KEY-----") => Err(private_error),
+        // A private key would do as well; this one has something else wrong with it.
+        Err(private_error) if public_error.message().starts_with("a private key") => Err(private_error),
         Err(_) => Err(public_error),
     }
-}
-
-fn text(bytes: &[u8]) -> Result<&str> {
-    std::str::from_utf8(bytes).map_err(|_| {
-        let problem =
-            "the key is not text in UTF-8; save it as UTF-8, or convert a binary (DER) key with openssl pkey -inform DER";
-        Error::new(ErrorCode::InvalidKey, problem)
-    })
 }

@@ -7,5 +7,7 @@ pub mod console;
 pub mod key_file;
 mod keys_zip;
 mod objects;
+pub mod leads;
 pub mod serve;
 pub mod ticket_json;
+pub mod visible;

@@ -89,7 +89,7 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn forms_of_the_input() {
-    let cases: [(&str, &[u8], &[&str]); 11] = [
+    let cases: [(&str, &[u8], &[&str]); 25] = [
         ("a.txt", b"x\ny", &["x", "y"]),
         ("b.txt", b"x\r\ny\r\n", &["x", "y"]),
         ("c.txt", "\u{feff}用户01\nb,\"c\n".as_bytes(), &["用户01", "b,\"c"]),
@@ -101,6 +101,21 @@ fn forms_of_the_input() {
         ("i.csv", b"x,1\ny,2\n", &["x", "y"]),
         ("j.csv", b"identifier\n", &[]),
         ("k.csv", b"", &[]),
+        // Other names of the column, other separators.
+        ("l.csv", b"n,userid\n1,x\n2,y\n", &["x", "y"]),
+        ("m.csv", b"user_id;n\nx;1\ny,z;2\n", &["x", "y,z"]),
+        ("n.csv", b"n\t UserID \n1\tx\n", &["x"]),
+        ("o.csv", b"\"UID\";\"n\"\r\n\"x\";1\r\n", &["x"]),
+        ("p.csv", b"ACCOUNT\nx\n", &["x"]),
+        ("q.csv", b"uid,Identifier,account\n1,x,2\n", &["x"]),
+        ("r.csv", b"x;1\ny;2\n", &["x", "y"]),
+        ("s.tsv", b"x\t1\ny\t2\n", &["x", "y"]),
+        ("t.csv", b"sep=;\r\nn;userid\r\n1;x\r\n", &["x"]),
+        ("u.csv", b"\"a;b\",1\n", &["a;b"]),
+        ("v.csv", b"identifier\na;b\n", &["a;b"]),
+        ("w.txt", b"n;userid\n1;x\n", &["x"]),
+        ("x.txt", b"User-ID\nx\ny\n", &["x", "y"]),
+        ("y.txt", b"n,account\n1,x\n", &["x"]),
     ];
     for (name, content, expected) in cases {
         let folder = Folder::new();
@@ -122,9 +137,89 @@ fn taking_the_first_column_is_told() {
         assert_eq!(ran.status, Some(0));
         ran.stderr.contains("no column is called \"identifier\"")
     };
-    assert!(told("userid,name\nx,1\n"));
+    assert!(told("name,phone\nx,1\n"));
+    assert!(!told("userid,name\nx,1\n"));
     assert!(!told("identifier,name\nx,1\n"));
     assert!(!told(""));
+}
+
+/// Nobody is called `a;b` because of a table that was taken for something else.
+#[test]
+fn tables_that_cannot_be_read_are_refused() {
+    let folder = Folder::new();
+    let output = folder.name("sigs.csv");
+    for (name, content, text) in [
+        ("a.txt", "a;b\nc;d\n", "must end in .csv"),
+        ("b.txt", "a\tb\nc\td\n", "must end in .csv"),
+        ("c.list", "a,b\n", "must end in .csv"),
+        ("d.csv", "a,b;c\n", "must be separated by one"),
+        ("e.csv", "uid,account\n1,2\n", "one alone must be called identifier"),
+        ("f.csv", "identifier,Identifier\n1,2\n", "one alone must be called identifier"),
+    ] {
+        batch_v2(&folder.file(name, content), &output).failed(2, &["--input", text]);
+        assert!(!folder.path("sigs.csv").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_hyphen_is_stdin_and_stdout() {
+    let folder = Folder::new();
+    let key = secret();
+    let args = |input: &str, output: &str| {
+        let args = ["batch", "--sdkappid", SDKAPPID, "--secret-key-file", &key, "--input", input, "--output", output];
+        args.map(str::to_owned)
+    };
+    for (stdin, expected) in [("x\ny\n", ["x", "y"]), ("n;userid\n1;x\n2;y\n", ["x", "y"])] {
+        let ran = run_with(command(&args("-", "-")), stdin.as_bytes());
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        assert_eq!(identifiers(&folder.file("out.csv", &ran.stdout)), expected);
+        assert!(ran.stderr.contains("2 tickets"), "{ran:?}");
+        assert_eq!(run_with(command(&args("-", &folder.name("sigs.csv"))), stdin.as_bytes()).line(), "2");
+        assert_eq!(identifiers(&folder.name("sigs.csv")), expected);
+    }
+    assert_eq!(run_with(command(&args("-", "-")), b"x\n\n").status, Some(1));
+    batch(&["--secret-key-file", "-"], "-", "-", &[]).failed(2, &["stdin holds the key"]);
+    assert_eq!(folder.files(), ["out.csv", "sigs.csv"]);
+}
+
+#[test]
+fn strict_identifiers() {
+    let folder = Folder::new();
+    let output = folder.name("sigs.csv");
+    let ran = batch(&["--secret-key-file", &secret()], &folder.file("ids.txt", "a\nb c\n"), &output, &["--strict"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), "1\n"), "{ran:?}");
+    assert!(ran.stderr.contains("line 2: invalid_identifier (code 3)"), "{ran:?}");
+    assert_eq!(identifiers(&output), ["a"]);
+}
+
+/// Each kind once, however many lines it is about.
+#[test]
+fn warnings() {
+    let folder = Folder::new();
+    let output = folder.name("sigs.csv");
+    let text = format!("a\n{}b c\n x\nundefined\n", format!("{}\n", "x".repeat(33)).repeat(3));
+    let input = folder.file("ids.txt", text);
+    let key = ["--secret-key-file", &secret()];
+    let ran = batch(&key, &input, &output, &["--expire", "4000d"]);
+    assert_eq!(ran.line(), "7");
+    let lines: Vec<_> = ran.stderr.lines().filter(|line| line.starts_with("usersig: warning: ")).collect();
+    for text in [
+        "longer than 32 bytes, which the service documents as invalid; shorten it (line 2, and 2 more)",
+        "other characters than A-Z a-z 0-9 _ -, which the service documents as invalid (line 5, and 1 more)",
+        "blank, which is part of it; trim it where it is read (line 6)",
+        "(line 7)",
+        "ten years",
+    ] {
+        assert_eq!(lines.iter().filter(|line| line.contains(text)).count(), 1, "{text}: {ran:?}");
+    }
+    assert_eq!(lines.len(), 5, "{ran:?}");
+    let quiet = batch(&key, &input, &output, &["--expire", "4000d", "--quiet"]);
+    assert_eq!(quiet.line(), "7");
+    assert!(!quiet.stderr.contains("warning"), "{quiet:?}");
+    // What is left out needs no warning.
+    let strict = batch(&key, &input, &output, &["--strict"]);
+    assert_eq!(strict.stdout, "2\n");
+    assert_eq!(strict.stderr.matches("warning").count(), 1, "{strict:?}");
 }
 
 #[test]
@@ -172,10 +267,10 @@ fn what_is_wrong_for_all_is_said_once_and_writes_nothing() {
     v2(&["--expire", "-1"]).failed(2, &["invalid_expire (code 4)"]);
     batch(&[], &input, &output, &[]).failed(2, &["no key was given"]);
     batch(&["--key", &public_key()], &input, &output, &[]).failed(2, &["wrong_key_kind (code 12)"]);
-    batch_v2(&folder.name("missing.txt"), &output).failed(2, &["the input", "missing.txt", "cannot be read"]);
-    batch_v2(folder.0.path().to_str().unwrap(), &output).failed(2, &["the input"]);
-    batch_v2(&input, &folder.name("missing/sigs.csv")).failed(2, &["the output", "cannot be written"]);
-    batch_v2(&input, folder.0.path().to_str().unwrap()).failed(2, &["is not a file"]);
+    batch_v2(&folder.name("missing.txt"), &output).failed(2, &["--input cannot be read", "No such file"]);
+    batch_v2(folder.0.path().to_str().unwrap(), &output).failed(2, &["--input"]);
+    batch_v2(&input, &folder.name("missing/sigs.csv")).failed(2, &["--output", "cannot be written"]);
+    batch_v2(&input, folder.0.path().to_str().unwrap()).failed(2, &["--output must name"]);
     batch_v2(&folder.file("wide.txt", b"\xff\xfea\0"), &output).failed(2, &["UTF-16"]);
     assert_eq!(folder.files(), ["ids.txt", "wide.txt"]);
 }
@@ -186,7 +281,7 @@ fn a_failure_half_way_leaves_the_old_output() {
     let output = folder.file("sigs.csv", "old");
     // More rows than are held at a time, and then a quotation mark that is never closed.
     let text = format!("{}\"open\n{}", "user\n".repeat(40_000), "user\n".repeat(300_000));
-    batch_v2(&folder.file("ids.csv", text), &output).failed(2, &["the input", "line 40001", "quotation mark"]);
+    batch_v2(&folder.file("ids.csv", text), &output).failed(2, &["--input", "line 40001", "quotation mark"]);
     assert_eq!(fs::read_to_string(&output).unwrap(), "old");
     assert_eq!(folder.files(), ["ids.csv", "sigs.csv"]);
 }
@@ -231,8 +326,70 @@ mod unix {
         assert_eq!(identifiers(&real), ["a"]);
         symlink(&input, folder.path("input.csv")).unwrap();
         batch_v2(&input, &folder.name("input.csv")).failed(2, &["would take the place of the input"]);
-        batch_v2(&input, "/dev/null").failed(2, &["is not a file"]);
+        for (name, target) in [("null", "/dev/null"), ("folder", "."), ("nowhere", "missing"), ("stdout", "/dev/stdout")] {
+            symlink(target, folder.path(name)).unwrap();
+        }
+        symlink("loop", folder.path("loop")).unwrap();
+        assert!(Command::new("mkfifo").arg(folder.path("fifo")).status().unwrap().success());
+        for name in ["null", "folder", "nowhere", "stdout", "loop", "fifo"] {
+            batch_v2(&input, &folder.name(name)).failed(2, &["--output must name", "- is stdout"]);
+            assert!(name == "fifo" || folder.path(name).is_symlink(), "{name}");
+        }
+        // As whoever may replace the links of the system: the tests may run as root.
+        for device in ["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/1", "/proc/self/fd/1"] {
+            let before = fs::symlink_metadata(device).map(|metadata| metadata.file_type());
+            batch_v2(&input, device).failed(2, &["--output"]);
+            assert_eq!(fs::symlink_metadata(device).map(|metadata| metadata.file_type()).ok(), before.ok(), "{device}");
+        }
         assert!(!Path::new("/dev/null").is_file());
+    }
+
+    /// What stdout goes to is no file to replace: the result would be lost with the old one.
+    #[test]
+    fn the_file_behind_stdout() {
+        let folder = Folder::new();
+        let input = folder.file("ids.txt", "a\n");
+        for output in ["/dev/stdout", &folder.name("sigs.csv")] {
+            let mut command = command(&[
+                "batch",
+                "--sdkappid",
+                SDKAPPID,
+                "--secret-key-file",
+                &secret(),
+                "--input",
+                &input,
+                "--output",
+                output,
+            ]);
+            let ran = command.stdout(fs::File::create(folder.path("sigs.csv")).unwrap()).output().unwrap();
+            let stderr = String::from_utf8(ran.stderr).unwrap();
+            assert!(ran.status.code() == Some(2) && stderr.contains("- is stdout"), "{stderr}");
+            assert_eq!(fs::read_to_string(folder.path("sigs.csv")).unwrap(), "");
+        }
+    }
+
+    #[test]
+    fn a_key_is_no_output() {
+        let folder = Folder::new();
+        let input = folder.file("ids.txt", "a\n");
+        for (option, key) in [("--secret-key-file", secret()), ("--key", private_key())] {
+            let content = fs::read(key).unwrap();
+            let copy = folder.file("key", &content);
+            symlink(&copy, folder.path(option)).unwrap();
+            for output in [&copy, &folder.name(option)] {
+                batch(&[option, &copy], &input, output, &[]).failed(2, &["would take the place of"]);
+                batch(&[option, &folder.name(option)], &input, output, &[]).failed(2, &["would take the place of"]);
+            }
+            assert_eq!(fs::read(&copy).unwrap(), content);
+        }
+    }
+
+    /// A file in this folder, with a name or without one, that the run has written a part of its output to.
+    fn unfinished(process: u32, folder: &Folder) -> Option<PathBuf> {
+        let open = fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().map(|entry| entry.unwrap().path());
+        let in_folder = |path: &PathBuf| fs::read_link(path).is_ok_and(|target| target.starts_with(folder.0.path()));
+        let named = folder.files().into_iter().filter(|name| name.starts_with(".usersig-")).map(|name| folder.path(&name));
+        open.filter(in_folder).chain(named).find(|path| fs::metadata(path).is_ok_and(|file| file.len() > 1_000_000))
     }
 
     /// A run that has written a part of its output and waits for more input, and the file with that part.
@@ -258,13 +415,8 @@ mod unix {
             .unwrap();
         let mut pipe = fs::OpenOptions::new().write(true).open(&input).unwrap();
         pipe.write_all("user\n".repeat(50_000).as_bytes()).unwrap();
-        let unfinished = || {
-            let names = folder.files();
-            let name = names.iter().find(|name| name.starts_with(".usersig-"))?;
-            fs::metadata(folder.path(name)).is_ok_and(|file| file.len() > 1_000_000).then(|| folder.path(name))
-        };
         for _ in 0..3000 {
-            if let Some(path) = unfinished() {
+            if let Some(path) = unfinished(child.id(), folder) {
                 return (child, pipe, path);
             }
             thread::sleep(Duration::from_millis(10));
@@ -279,13 +431,44 @@ mod unix {
             let folder = Folder::new();
             let output = folder.name("sigs.csv");
             let (child, pipe, _) = half_done(&folder, &output);
-            assert_eq!(folder.files().len(), 2);
             assert!(Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap().success());
             let ended = child.wait_with_output().unwrap();
             drop(pipe);
             assert_eq!((ended.status.code(), ended.stdout.as_slice()), (Some(130), b"".as_slice()), "{signal}");
             assert_eq!(folder.files(), ["ids.txt"], "{signal}");
         }
+    }
+
+    /// Where the file has no name before it is finished, nothing stays, whatever ends the run and whatever is ignored.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn no_signal_leaves_tickets() {
+        for signal in ["TERM", "HUP", "QUIT", "USR1", "USR2", "XCPU", "XFSZ", "ALRM", "ABRT", "KILL"] {
+            let folder = Folder::new();
+            // As shells start what ends with `&` in a script.
+            let script = "ulimit -c 0; trap '' INT; exec \"$@\"";
+            let starter = ["env", "--default-signal", "bash", "-c", script, "bash"];
+            let (child, pipe, _) = half_done_below(&starter, &folder, &folder.name("sigs.csv"));
+            assert!(Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap().success());
+            assert!(!child.wait_with_output().unwrap().status.success());
+            drop(pipe);
+            assert_eq!(folder.files(), ["ids.txt"], "{signal}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_limit_of_file_sizes_leaves_nothing() {
+        let folder = Folder::new();
+        let input = folder.file("ids.txt", "user\n".repeat(50_000));
+        let output = folder.file("sigs.csv", "old");
+        let script = "ulimit -c 0; ulimit -f 1000; exec \"$0\" \"$@\"";
+        let mut shell = Command::new("bash");
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_usersig"), "batch", "--sdkappid", SDKAPPID, "--input", &input]);
+        shell.args(["--secret-key-file", &secret(), "--output", &output]);
+        assert!(!shell.output().unwrap().status.success());
+        assert_eq!(fs::read_to_string(&output).unwrap(), "old");
+        assert_eq!(folder.files(), ["ids.txt", "sigs.csv"]);
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn a_port_of_ones_choice() {
     drop(free);
     let console = Console::start(&["--port", &port.to_string()]);
     assert_eq!(console.port, port);
-    super::run(&["console", "--port", "65536"]).failed(2, &["65536 is not in 0..=65535"]);
+    super::run(&["console", "--port", "65536"]).failed(2, &["a number from 0 to 65535"]);
     super::run(&["console", "--open"]).failed(2, &["unexpected argument"]);
 }
 

@@ -193,3 +193,45 @@ fn rooms_that_cannot_be() {
         .failed(2, &["wrong_key_kind (code 12)", "secret key"]);
     room(&["--room", "1", "--privileges", "1", "--expire", "4294967295"]).failed(2, &["invalid_expire (code 4)", "2106"]);
 }
+
+/// Accepted, and probably a mistake: said on stderr, with the ticket made all the same.
+#[test]
+fn warnings() {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let gen_with = |identifier: &str, more: &[&str]| {
+        let args = ["gen", "--sdkappid", "1", "--secret-key-file", &secret(), &format!("--identifier={identifier}")];
+        run(&[&args[..], more].concat())
+    };
+    // In a hundred days, and a few seconds for this test.
+    let date = (now + 100 * 86_400 + 50).to_string();
+    let cases: [(&str, &[&str], &[&str]); 14] = [
+        ("a-Z_09", &[], &[]),
+        (&"x".repeat(32), &["--expire", "3650d"], &[]),
+        (&"x".repeat(33), &[], &["longer than 32 bytes"]),
+        ("user@example", &[], &["other characters than"]),
+        ("用户", &[], &["other characters than"]),
+        ("x ", &[], &["other characters than", "blank"]),
+        ("\u{3000}x", &[], &["other characters than", "blank"]),
+        ("undefined", &[], &["undefined"]),
+        ("null", &[], &["undefined"]),
+        ("NaN", &[], &["undefined"]),
+        ("[object Object]", &[], &["other characters than", "undefined"]),
+        ("a", &["--expire", "3651d"], &["ten years"]),
+        ("a", &["--expire", "1600000000"], &["ten years", "looks like a date"]),
+        ("a", &["--expire", &date], &["ten years", "looks like a date", "(until that date: 86400"]),
+    ];
+    for (identifier, more, expected) in cases {
+        let ran = gen_with(identifier, more);
+        assert_eq!(run(&["inspect", ran.line()]).json()["identifier"], identifier);
+        assert!(expected.iter().all(|text| ran.stderr.contains(text)), "{ran:?}");
+        let lines = ran.stderr.lines().filter(|line| line.starts_with("usersig: warning: ")).count();
+        let kinds = expected.iter().filter(|text| !["looks like a date", "(until that date: 86400"].contains(text)).count();
+        assert_eq!((lines, ran.stderr.lines().count()), (kinds, kinds), "{ran:?}");
+        let quiet = gen_with(identifier, &[more, &["--quiet"]].concat());
+        assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), ""));
+    }
+    for identifier in ["x".repeat(33).as_str(), "user@example", "x "] {
+        gen_with(identifier, &["--strict"]).failed(2, &["invalid_identifier (code 3)", "the service's own rule"]);
+    }
+    assert_eq!(gen_with("a-Z_09", &["--strict"]).status, Some(0));
+}

@@ -86,7 +86,7 @@ fn a_race_has_one_winner() {
 fn places_that_cannot_be_written() {
     let folder = Folder::new();
     let file = folder.file("file", "");
-    run(&["keygen", "--out", &format!("{file}/keys")]).failed(2, &["cannot be made"]);
+    run(&["keygen", "--out", &format!("{file}/keys")]).failed(2, &["--out", "cannot be made"]);
     run(&["keygen", "--out", &folder.name("x"), "--curve", "p384"]).failed(2, &["p256, secp256k1"]);
     assert_eq!(folder.files(), ["file"]);
 }

@@ -1,4 +1,4 @@
-use super::{Folder, SDKAPPID, command, generate, private_key, public_key, published_key, run_with, secret, verify};
+use super::{Folder, SDKAPPID, command, generate, private_key, public_key, published_key, run, run_with, secret, verify};
 use std::fs;
 use std::io::{Cursor, Write};
 use std::process::Command;
@@ -110,6 +110,98 @@ fn pem_forms() {
     verify(&["--key", &folder.file("public", public), "--now", "1600000000", expected.line()]).line();
 }
 
+/// Forms that people have and that can mean only one key; those that are not read are named as what they are.
+#[test]
+fn keys_as_people_have_them() {
+    let folder = Folder::new();
+    let pem = fs::read_to_string(private_key()).unwrap();
+    let explicit = Command::new("openssl").args(["ec", "-in", &private_key(), "-param_enc", "explicit"]).output().unwrap();
+    let expected = generate(&["--key", &private_key(), "--issued-at", "1600000000"]);
+    let percent = pem.replace(' ', "%20").replace('\n', "%0A").replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    let forms = [
+        (pem.replace("PRIVATE KEY", "EC PRIVATE KEY"), None),
+        (pem.replace('\n', " "), None),
+        (pem.replace('\n', ""), None),
+        (pem.replace('\n', "\\n"), None),
+        (format!("\"{}\"", pem.replace('\n', "\\r\\n")), None),
+        (format!("'{}'\n", pem.trim_end()), None),
+        (pem.replacen("MI", "M I", 1), None),
+        (String::from_utf8(explicit.stdout).unwrap(), Some(("unsupported_curve", "curve"))),
+        (base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &pem), Some(("invalid_key", "base64"))),
+        (percent, Some(("invalid_key", "URL"))),
+        (format!("private_key={pem}"), Some(("invalid_key", "BEGIN"))),
+        (format!("export KEY=\"{pem}\""), Some(("invalid_key", "BEGIN"))),
+    ];
+    for (number, (form, named)) in forms.iter().enumerate() {
+        let key = folder.file("key", form);
+        let made = generate(&["--key", &key, "--issued-at", "1600000000"]);
+        let checked = verify(&["--key", &key, "--now", "1600000000", expected.line()]);
+        match named {
+            None => {
+                assert_eq!((made.line(), &checked.json()["verified"]), (expected.line(), &true.into()), "form {number}");
+            }
+            Some((word, name)) => {
+                for ran in [made, checked] {
+                    ran.failed(2, &[word, name]);
+                    assert!(!ran.stderr.contains("copy the whole file") || *name == "BEGIN", "form {number}: {ran:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Odd secrets make tickets, and the command says what is odd. Those that cannot be meant are refused.
+#[test]
+fn secrets_as_people_have_them() {
+    let folder = Folder::new();
+    let ticket = generate(&["--secret-key-file", &secret()]);
+    assert_eq!(ticket.stderr, "");
+    for (text, odd) in [
+        (&SECRET[1..], "fewer than the 64 characters"),
+        (&format!("{SECRET}0"), "more than the 64 characters"),
+        (&SECRET.to_uppercase(), "capital letters"),
+        (&SECRET.replace('b', "g"), "64 hexadecimal digits"),
+    ] {
+        let file = folder.file("secret", text);
+        let made = generate(&["--secret-key-file", &file]);
+        made.line();
+        assert!(made.stderr.starts_with("usersig: warning: the secret ") && made.stderr.contains(odd), "{made:?}");
+        assert_eq!(made.stderr.lines().count(), 1);
+        verify(&["--secret-key-file", &file, ticket.line()]).failed(1, &["warning: the secret ", odd, "bad_signature"]);
+        for quiet in
+            [generate(&["--secret-key-file", &file, "--quiet"]), verify(&["--secret-key-file", &file, "--quiet", made.line()])]
+        {
+            assert_eq!((quiet.status, quiet.stderr.as_str()), (Some(0), ""));
+        }
+        let (input, output) = (folder.file("ids.txt", "a\n"), folder.name("sigs.csv"));
+        let ran = run(&["batch", "--sdkappid", "1", "--secret-key-file", &file, "--input", &input, "--output", &output]);
+        assert!(ran.status == Some(0) && ran.stderr.matches(odd).count() == 1, "{ran:?}");
+    }
+    let der = Command::new("openssl").args(["pkey", "-pubin", "-in", &public_key(), "-outform", "DER"]).output().unwrap().stdout;
+    let encode = |engine: &base64::engine::GeneralPurpose| base64::Engine::encode(engine, &der);
+    for (text, word) in [
+        (format!("\"{SECRET}\""), "invalid_key"),
+        (format!("SECRETKEY={SECRET}"), "invalid_key"),
+        (format!("secret: {SECRET}"), "invalid_key"),
+        (format!("{{\"secret\": \"{SECRET}\"}}"), "invalid_key"),
+        (format!("{SECRET}\u{200b}"), "invalid_key"),
+        (format!("{} {}", &SECRET[..32], &SECRET[32..]), "invalid_key"),
+        (encode(&base64::engine::general_purpose::STANDARD_NO_PAD), "wrong_key_kind"),
+        (encode(&base64::engine::general_purpose::URL_SAFE), "wrong_key_kind"),
+        (der.iter().map(|byte| format!("{byte:02x}")).collect(), "wrong_key_kind"),
+    ] {
+        let file = folder.file("secret", &text);
+        let mut environment = command(&["gen", "--sdkappid", SDKAPPID, "--identifier", "xiaojun"]);
+        environment.env("USERSIG_SECRET_KEY", &text);
+        for ran in
+            [generate(&["--secret-key-file", &file]), verify(&["--secret-key-file", &file, "x"]), run_with(environment, b"")]
+        {
+            ran.failed(2, &[word]);
+            assert!(!ran.stderr.contains(&SECRET[..9]) && !ran.stderr.contains(&text[..9]), "{ran:?}");
+        }
+    }
+}
+
 #[test]
 fn keys_that_do_not_fit_are_named() {
     let folder = Folder::new();
@@ -160,7 +252,7 @@ fn secrets_come_from_a_file_from_stdin_or_from_the_environment() {
         assert_eq!(run_with(environment, b"").line(), expected);
     }
     let with_mark = folder.file("mark", format!("\u{feff}{SECRET}\r\n"));
-    assert_eq!(generate(&["--secret-key-file", &with_mark, "--issued-at", "1600000000"]).line(), expected);
+    generate(&["--secret-key-file", &with_mark]).failed(2, &["invalid_key (code 10)", "byte-order mark"]);
     let blank = folder.file("blank", format!("{SECRET} \n"));
     generate(&["--secret-key-file", &blank]).failed(2, &["invalid_key (code 10)", "white space"]);
 }

@@ -28,9 +28,131 @@ fn wrong_usage() {
     run(&["gen"]).failed(2, &["--sdkappid <N>", "--identifier <ID>", "Usage: usersig gen"]);
     run(&["gen", "--sdkapid", "1"]).failed(2, &["--sdkappid"]);
     run(&["verify"]).failed(2, &["--sdkappid <N>", "Usage: usersig verify"]);
-    run(&["inspect", "a", "b"]).failed(2, &["unexpected argument 'b'"]);
+    run(&["inspect", "a", "b"]).failed(2, &["unexpected argument '[argument 3]'"]);
     run(&["keygen"]).failed(2, &["--out <DIR>"]);
     run(&["batch", "--sdkappid", "1"]).failed(2, &["--input <FILE>", "--output <FILE>"]);
+}
+
+/// What was typed may be a key, a ticket or an identifier, in whatever place.
+#[test]
+fn no_argument_is_repeated() {
+    const SECRET: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+    const TICKET: &str = "eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkSotTi3QzEvNSUlNgCopTshM_";
+    const PEM: &str =
+        "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----\n";
+    let key = super::secret();
+    for typed in [SECRET, TICKET, PEM, "123456789012345678901234567890", "--somebody", "verifier", "-xyzzy"] {
+        let name = format!("--{typed}");
+        let pair = format!("{name}=xyzzy");
+        let both = format!("enter,{typed}");
+        let with = |more: &[&str]| run(&[&["gen", "--sdkappid", "1", "--identifier", "a"], more].concat());
+        let runs = [
+            run(&[typed]),
+            run(&["help", typed]),
+            run(&[&name]),
+            run(&[&pair]),
+            run(&[typed, "--help-me"]),
+            run(&["inspect", "x", typed]),
+            run(&["inspect", typed, typed]),
+            run(&["inspect", &name]),
+            run(&["inspect", "--key", typed]),
+            run(&["verify", "x", typed, typed]),
+            run(&["gen", "--identifier", "a", "--sdkappid", typed]),
+            with(&[&name]),
+            with(&[&pair]),
+            with(&["--expire", typed]),
+            with(&["--issued-at", typed]),
+            with(&["--key", typed]),
+            with(&["--secret-key-file", typed]),
+            with(&["--secret-key-file", &key, "--room", typed, "--privileges", "1"]),
+            with(&["--secret-key-file", &key, "--room", "1", "--privileges", typed]),
+            with(&["--secret-key-file", &key, "--room", "1", "--privileges", &both]),
+            with(&["--secret-key-file", &key, "--userbuf", &format!("@{typed}")]),
+            with(&["--secret-key-file", &key, typed]),
+            with(&["--secret-key-file", &key, "--quiet", &format!("--quiet={typed}")]),
+            run(&["verify", "--sdkappid", "1", "--identifier", "a", "--now", typed]),
+            run(&["verify", "--sdkappid", "1", "--identifier", "a", "--leeway", typed]),
+            run(&["verify", "--sdkappid", "1", "--identifier", typed, "--secret-key-file", &key, "x"]),
+            run(&["keygen", "--out", &format!("/dev/null/{typed}")]),
+            run(&["keygen", "--out", "/dev/null/x", "--curve", typed]),
+            run(&["batch", "--sdkappid", "1", "--secret-key-file", &key, "--output", "/dev/null/x", "--input", typed]),
+            run(&[
+                "batch",
+                "--sdkappid",
+                "1",
+                "--secret-key-file",
+                &key,
+                "--input",
+                &key,
+                "--output",
+                &format!("/dev/null/{typed}"),
+            ]),
+            run(&["batch", "--sdkappid", "1", "--secret-key-file", &key, "--input", "x", "--output", "x", "--threads", typed]),
+            run(&["console", "--no-open", "--port", typed]),
+            run(&["completions", typed]),
+            run(&["man", typed]),
+            run(&["man", "--out", &format!("/dev/null/{typed}")]),
+            run(&["serve", typed]),
+            run(&["serve", "token", typed]),
+            run(&["serve", "--listen", typed]),
+            run(&["serve", "--sdkappid", typed]),
+            run(&["serve", "--max-expire", typed]),
+        ];
+        let told = typed.trim_start_matches('-');
+        for (number, ran) in runs.iter().enumerate() {
+            assert!(matches!(ran.status, Some(1 | 2)) && !ran.stderr.is_empty(), "{number}: {ran:?}");
+            let parts = told.lines().chain([&told[..told.len().min(9)]]);
+            for part in parts {
+                assert!(!ran.stderr.contains(part) && !ran.stdout.contains(part), "{number}: {ran:?}");
+            }
+        }
+    }
+}
+
+/// What nobody got is not done.
+#[cfg(unix)]
+#[test]
+fn an_output_that_nobody_gets_is_a_failure() {
+    let folder = Folder::new();
+    let (input, output, key) = (folder.file("ids.txt", "a\n"), folder.name("sigs.csv"), super::secret());
+    let ticket = super::generate(&["--secret-key-file", &key]);
+    let user = ["--sdkappid", super::SDKAPPID, "--secret-key-file", &key, "--identifier", "xiaojun"];
+    let batch = ["batch", "--sdkappid", super::SDKAPPID, "--secret-key-file", &key, "--input", &input, "--output"];
+    let commands: [(&[&str], &[&str]); 14] = [
+        (&["--help"], &[]),
+        (&["--version"], &[]),
+        (&["help"], &[]),
+        (&["gen", "--help"], &[]),
+        (&["completions", "bash"], &[]),
+        (&["man"], &[]),
+        (&["inspect", ticket.line()], &[]),
+        (&["gen"], &user),
+        (&["verify", ticket.line()], &user),
+        (&["keygen", "--out", &folder.name("keys")], &[]),
+        (&batch, &[&output]),
+        (&batch, &["-"]),
+        (&["serve", "token"], &[]),
+        (&["console", "--no-open"], &[]),
+    ];
+    let (reader, gone) = std::io::pipe().unwrap();
+    drop(reader);
+    for (first, second) in commands {
+        let args = [first, second].concat();
+        // Closed, full, and a pipe whose reader is gone.
+        let full = if cfg!(target_os = "linux") { ">/dev/full" } else { ">&-" };
+        for redirection in [">&-", full, ""] {
+            let mut shell = Command::new("bash");
+            shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), env!("CARGO_BIN_EXE_usersig")]).args(&args);
+            shell.env_remove("USERSIG_SECRET_KEY").stdout(gone.try_clone().unwrap());
+            let ran = shell.stdin(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).output().unwrap();
+            let stderr = String::from_utf8(ran.stderr).unwrap();
+            assert_eq!(ran.status.code(), Some(2), "{args:?} {redirection}: {stderr}");
+            assert!(stderr.contains("stdout") && !stderr.contains("panicked"), "{args:?} {redirection}: {stderr}");
+            // A key pair was made all the same, unless it was clear before that nobody would learn where.
+            assert!(!folder.path("keys").exists() || redirection != ">&-");
+            let _ = fs::remove_dir_all(folder.path("keys"));
+        }
+    }
 }
 
 #[cfg(unix)]

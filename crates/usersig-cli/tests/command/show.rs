@@ -115,6 +115,63 @@ fn times_and_leeways_out_of_range() {
     check(&["--leeway", "soon"]).failed(2, &["--leeway"]);
 }
 
+/// A ticket made by a generator that signs `text`, as its author wrote it.
+fn faulty_ticket(json: &Value, openssl_key: &[&str; 2], text: &str) -> String {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let folder = Folder::new();
+    let mut openssl = std::process::Command::new("openssl");
+    let ran = openssl.args(["dgst", "-sha256", "-binary"]).args(openssl_key).arg(folder.file("text", text)).output().unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+    let mut json = json.clone();
+    json["TLS.sig"] = STANDARD.encode(ran.stdout).into();
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut zlib, json.to_string().as_bytes()).unwrap();
+    STANDARD.encode(zlib.finish().unwrap()).replace('+', "*").replace('/', "-").replace('=', "_")
+}
+
+/// Mistakes of generators that one more look at the ticket shows.
+#[test]
+fn the_generators_mistake_is_named() {
+    let secret_text = std::fs::read_to_string(secret()).unwrap();
+    let private = private_key();
+    let v1 = json!({"TLS.account_type": "0", "TLS.identifier": "xiaojun", "TLS.appid_at_3rd": "0", "TLS.sdk_appid": "1400000000",
+        "TLS.expire_after": "100", "TLS.time": "1600000000", "TLS.userbuf": "YWJj"});
+    let v2 = json!({"TLS.ver": "2.0", "TLS.identifier": "xiaojun", "TLS.sdkappid": 1_400_000_000, "TLS.expire": 100,
+        "TLS.time": 1_600_000_000});
+    let v1_text = "TLS.appid_at_3rd:0\nTLS.account_type:0\nTLS.identifier:xiaojun\nTLS.sdk_appid:1400000000\nTLS.time:1600000000\n\
+        TLS.expire_after:100\nTLS.userbuf:YWJj\n";
+    let v2_text = "TLS.identifier:xiaojun\nTLS.sdkappid:1400000000\nTLS.time:1600000000\nTLS.expire:100\n";
+    for (option, key, signing, json, text) in [
+        ("--key", public_key(), ["-sign", &private], &v1, v1_text),
+        ("--secret-key-file", secret(), ["-hmac", secret_text.trim_end()], &v2, v2_text),
+    ] {
+        let make = |json: &Value, text: &str| faulty_ticket(json, &signing, text);
+        let at = |ticket: &str| verify(&[option, &key, "--now", "1600000000", ticket]);
+        assert_eq!(at(&make(json, text)).json()["verified"], true);
+        at(&make(json, &text.replace('\n', "\\n"))).failed(1, &["bad_signature (code 31)", "Most likely: ", "\\n"]);
+        // Any other text says nothing about the generator.
+        let other = at(&make(json, &text.replace('\n', " ")));
+        other.failed(1, &["bad_signature (code 31)"]);
+        assert!(!other.stderr.contains("Most likely"), "{other:?}");
+
+        let expire = if json.get("TLS.ver").is_some() { "TLS.expire" } else { "TLS.expire_after" };
+        for (field, number) in [("TLS.time", 1_600_000_000_000_u64), (expire, 15_552_000_000)] {
+            for value in [json!(number), json!(number.to_string())] {
+                let mut wrong = json.clone();
+                wrong[field] = value;
+                let ticket = make(&wrong, text);
+                for ran in [at(&ticket), run(&["inspect", &ticket])] {
+                    ran.failed(1, &["malformed_field (code 25)", field, "Most likely: ", "milliseconds"]);
+                }
+            }
+        }
+        let mut wrong = json.clone();
+        wrong["TLS.time"] = json!(u64::MAX);
+        assert!(!at(&make(&wrong, text)).stderr.contains("Most likely"));
+    }
+}
+
 /// No error says what a ticket says, nor for whom it should be.
 #[test]
 fn errors_hold_no_ticket_and_no_identifier() {
@@ -161,5 +218,48 @@ fn a_closed_stdout_is_no_panic() {
         child.stdin(std::process::Stdio::piped()).stdout(writer).stderr(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), ticket.line().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(2), ""));
+    assert_eq!(
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+        (Some(2), "usersig: stdout cannot be written: Broken pipe (os error 32)\n")
+    );
+}
+
+/// What a terminal would obey or hide: C1 controls, bidirectional marks, invisible characters, line separators.
+#[test]
+fn characters_that_terminals_obey_are_escaped() {
+    let unseen = [
+        '\u{80}',
+        '\u{9b}',
+        '\u{9f}',
+        '\u{ad}',
+        '\u{600}',
+        '\u{61c}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200e}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202a}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{feff}',
+        '\u{fffb}',
+        '\u{110bd}',
+        '\u{1d173}',
+        '\u{e0001}',
+        '\u{e007f}',
+    ];
+    for c in unseen {
+        let identifier = format!("a{c}b用户é\u{301}\u{1f600}\\u");
+        let ticket =
+            run(&["gen", "--quiet", "--sdkappid", SDKAPPID, "--secret-key-file", &secret(), "--identifier", &identifier]);
+        let by_user = ["verify", "--sdkappid", SDKAPPID, "--secret-key-file", &secret(), "--identifier", &identifier];
+        for ran in [run(&["inspect", ticket.line()]), run(&[&by_user[..], &[ticket.line()]].concat())] {
+            let units: String = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            assert!(ran.line().contains(&format!("\"a{units}b用户é\u{301}\u{1f600}\\\\u\"")), "{ran:?}");
+            assert_eq!(ran.json()["identifier"], identifier.as_str());
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::key::{Key, KeyBytes, KeyJson, Purpose};
 use super::mistakes::{self, Instead, Mistake};
 use crate::objects::objects;
+use crate::leads;
 use crate::ticket_json::TicketJson;
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
@@ -12,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use usersig::{
     Error, ErrorCode, ExpectedUserbuf, GenOptions, Privileges, Result, Room, Signer, UntrustedTicket, Verifier, VerifyOptions,
-    checked, inspect as decode,
+    VerifyingKey, checked, inspect as decode,
 };
 
 /// The largest request, in bytes: a key file and a ticket, in base64 and JSON.
@@ -28,6 +29,8 @@ struct Problem {
     service_codes: &'static [i32],
     field: Option<&'static str>,
     message: String,
+    /// What most likely went wrong when the ticket was made.
+    lead: Option<String>,
 }
 
 impl From<&Error> for Problem {
@@ -39,7 +42,15 @@ impl From<&Error> for Problem {
             service_codes: code.service_codes(),
             field: error.field_name(),
             message: error.message().to_owned(),
+            lead: None,
         }
+    }
+}
+
+impl Problem {
+    /// For a ticket that was decoded, or checked with this key.
+    fn about_ticket(error: &Error, ticket: &str, key: Option<&VerifyingKey>) -> Self {
+        Self { lead: leads::look(ticket, error, key).map(|lead| lead.to_string()), ..error.into() }
     }
 }
 
@@ -162,7 +173,8 @@ pub(super) async fn inspect(body: Body) -> Response {
             None => None,
         };
         let mistakes = found.mistakes;
-        Ok(InspectAnswer::Refused { error: (&error).into(), mistakes, repaired, cut: found.cut, instead: found.instead })
+        let error = Problem::about_ticket(&error, &request.ticket, None);
+        Ok(InspectAnswer::Refused { error, mistakes, repaired, cut: found.cut, instead: found.instead })
     })
     .await
 }
@@ -177,9 +189,10 @@ struct VerifyRequest {
 }
 
 #[derive(Serialize)]
-struct VerifyAnswer {
-    key: KeyJson,
-    fields: serde_json::Value,
+#[serde(untagged)]
+enum VerifyAnswer {
+    Valid { key: KeyJson, fields: serde_json::Value },
+    Refused { error: Problem },
 }
 
 /// Whether a ticket is valid now. A userbuf of any content is accepted and shown.
@@ -187,9 +200,12 @@ pub(super) async fn verify(body: Body) -> Response {
     answer(body, |request: VerifyRequest| {
         let sdkappid = checked::sdkappid(number(&request.sdkappid))?;
         let key: Key = request.key.recognise(Purpose::Check)?;
+        let verifying = key.verifying()?;
         let options = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
-        let ticket = Verifier::new(sdkappid, key.verifying()?)?.verify_with(&request.ticket, &request.identifier, &options)?;
-        Ok(VerifyAnswer { key: request.key.describe(&key), fields: json(&TicketJson::from(&ticket))? })
+        match Verifier::new(sdkappid, verifying.clone())?.verify_with(&request.ticket, &request.identifier, &options) {
+            Ok(ticket) => Ok(VerifyAnswer::Valid { key: request.key.describe(&key), fields: json(&TicketJson::from(&ticket))? }),
+            Err(error) => Ok(VerifyAnswer::Refused { error: Problem::about_ticket(&error, &request.ticket, Some(&verifying)) }),
+        }
     })
     .await
 }

@@ -98,8 +98,7 @@ impl KeyBytes {
             Curve::Secp256k1 => "secp256k1",
             _ => "?",
         });
-        let text = self.0.trim_ascii_end();
-        let usual = kind != "secret" || (text.len() == 64 && text.iter().all(|byte| b"0123456789abcdef".contains(byte)));
+        let usual = kind != "secret" || key_file::odd_secret(&self.0).is_none();
         KeyJson { kind, version, curve, usual }
     }
 }

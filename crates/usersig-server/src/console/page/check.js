@@ -1,7 +1,7 @@
 // The tab that looks into tickets and checks them.
 
 import * as api from './api.js';
-import { $, make } from './dom.js';
+import { $, make, visible } from './dom.js';
 import { localTime, relative, renderFields } from './fields.js';
 import { keyField } from './key-field.js';
 import { onLanguage, t } from './language.js';
@@ -50,10 +50,10 @@ export function startCheck() {
     const sdkappid = form.elements.sdkappid.value.trim();
     if (sdkappid !== String(fields.sdkappid)) lines.push(t('differs_sdkappid', { ticket: fields.sdkappid, asked: sdkappid }));
     if (form.elements.identifier.value !== fields.identifier) {
-      lines.push(t('differs_identifier', { ticket: fields.identifier, asked: form.elements.identifier.value }));
+      lines.push(t('differs_identifier', { ticket: visible(fields.identifier), asked: visible(form.elements.identifier.value) }));
     }
     if (fields.expires_at < Date.now() / 1000) lines.push(t('differs_expired', { time: localTime(fields.expires_at) }));
-    if (verdict.error.code === 'bad_signature') lines.push(t('differs_key'));
+    if (verdict.error.code === 'bad_signature' && !verdict.error.lead) lines.push(t('differs_key'));
     return lines;
   }
 
@@ -87,7 +87,7 @@ export function startCheck() {
           'div',
           { class: 'valid' },
           make('p', { class: 'problem-title' }, t('valid')),
-          make('p', {}, t('valid_note', { identifier: verdict.fields.identifier, ...until })),
+          make('p', {}, t('valid_note', { identifier: visible(verdict.fields.identifier), ...until })),
         ),
       );
     } else if (verdict?.error) {

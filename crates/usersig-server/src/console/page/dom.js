@@ -47,3 +47,11 @@ export async function copy(button, text, done, label) {
     button.classList.remove('done');
   }, 1600);
 }
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text of somebody else's: characters that hide or turn what stands beside them are shown as escapes. */
+export function visible(text) {
+  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(UNSEEN, (c) => c.split('').map(escape).join(''));
+}

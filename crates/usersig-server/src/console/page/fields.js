@@ -1,6 +1,6 @@
 // What a ticket says, as a list.
 
-import { make } from './dom.js';
+import { make, visible } from './dom.js';
 import { languageTag, t } from './language.js';
 
 export const PRIVILEGES = [
@@ -57,7 +57,7 @@ const when = (seconds) =>
 function readable(base64) {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
-    return text !== '' && !/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/.test(text) ? text : null;
+    return text !== '' && visible(text) === text ? text : null;
   } catch {
     return null;
   }
@@ -68,13 +68,13 @@ export function renderFields(list, fields) {
   const rows = [
     ['version', t(`versions.v${fields.version[0]}`)],
     ['sdkappid', make('code', {}, String(fields.sdkappid))],
-    ['identifier', make('bdi', {}, make('code', {}, fields.identifier))],
+    ['identifier', make('bdi', {}, make('code', {}, visible(fields.identifier)))],
     ['issued_at', [when(fields.issued_at), ' ', make('span', { class: 'note' }, relative(fields.issued_at))]],
     ['expire', [duration(fields.expire), ' ', make('span', { class: 'note' }, t('seconds', { seconds: fields.expire }))]],
     ['expires_at', [when(fields.expires_at), ' ', make('span', { class: 'note' }, relative(fields.expires_at))]],
   ];
   if (fields.room !== undefined) {
-    rows.push(['room', [make('bdi', {}, make('code', {}, String(fields.room))), ' ', make('span', { class: 'note' }, t(typeof fields.room === 'number' ? 'room_number' : 'room_name'))]]);
+    rows.push(['room', [make('bdi', {}, make('code', {}, visible(String(fields.room)))), ' ', make('span', { class: 'note' }, t(typeof fields.room === 'number' ? 'room_number' : 'room_name'))]]);
     const names = PRIVILEGES.filter(([, bit]) => fields.privileges & bit).map(([name]) => t(`privilege.${name}`));
     rows.push(['privileges', [make('span', {}, names.join(t('comma')) || t('none')), ' ', make('span', { class: 'note' }, `(${fields.privileges})`)]]);
   } else if (fields.userbuf !== null) {

@@ -21,6 +21,7 @@ export function problem(error, extra = []) {
       make('dd', {}, t(`error.${error.code}.means`)),
       make('dt', {}, t('exactly')),
       make('dd', { class: 'exactly' }, message(error.message)),
+      error.lead && [make('dt', {}, t('most_likely')), make('dd', { class: 'lead' }, message(error.lead))],
       make('dt', {}, t('what_to_do')),
       make('dd', {}, t(`error.${error.code}.do`)),
     ),

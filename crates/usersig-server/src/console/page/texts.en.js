@@ -130,6 +130,7 @@ export const en = {
   number: 'code {number}',
   service_says: 'The service reports it as',
   means: 'What it means',
+  most_likely: 'Most likely',
   exactly: 'In detail',
   what_to_do: 'What to do',
   footer: 'Listening on this machine alone. Ctrl-C in the terminal ends it.',

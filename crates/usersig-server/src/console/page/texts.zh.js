@@ -129,6 +129,7 @@ export const zh = {
   number: '编号 {number}',
   service_says: '服务端对应的错误码',
   means: '含义',
+  most_likely: '最可能的原因',
   exactly: '详情',
   what_to_do: '处理',
   footer: '只在本机监听。在终端按 Ctrl-C 结束。',

@@ -1,0 +1,38 @@
+//! What tickets say, shown on a terminal: nothing in it moves the cursor, hides or turns text.
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+use std::io::{self, Write};
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// JSON on one line with control, format and separator characters as `\u` escapes.
+///
+/// # Errors
+/// Those of serializing `value`.
+pub fn to_json(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut json = Vec::new();
+    value.serialize(&mut Serializer::with_formatter(&mut json, Escaping))?;
+    String::from_utf8(json).map_err(serde::ser::Error::custom)
+}
+
+/// True for the categories Cc, Cf, Zl and Zp.
+fn is_unseen(c: char) -> bool {
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    matches!(c.general_category(), Control | Format | LineSeparator | ParagraphSeparator)
+}
+
+struct Escaping;
+
+impl Formatter for Escaping {
+    /// Of the control characters JSON itself escapes those up to U+001F alone.
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        for part in fragment.split_inclusive(is_unseen) {
+            let (seen, unseen) = part.split_at(part.trim_end_matches(is_unseen).len());
+            CompactFormatter.write_string_fragment(writer, seen)?;
+            for unit in unseen.encode_utf16() {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
+    }
+}
