@@ -6,8 +6,8 @@
 pub mod console;
 pub mod key_file;
 mod keys_zip;
-mod objects;
 pub mod leads;
+mod objects;
 pub mod serve;
 pub mod ticket_json;
 pub mod visible;

@@ -2,8 +2,8 @@
 
 use super::key::{Key, KeyBytes, KeyJson, Purpose};
 use super::mistakes::{self, Instead, Mistake};
-use crate::objects::objects;
 use crate::leads;
+use crate::objects::objects;
 use crate::ticket_json::TicketJson;
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
