@@ -30,7 +30,8 @@ blocks.forEach((code, index) => {
     const head = module ? "import __assert from 'node:assert/strict';" : "const __assert = require('node:assert/strict');";
     const file = join(folder, `readme-${index + 1}.${module ? 'mjs' : 'cjs'}`);
     writeFileSync(file, `${head} let __checks = 0;\n${checked}\nconsole.log('checked', __checks);\n`);
-    const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
+    const env = { ...process.env, USERSIG_SECRET_KEY: read('examples/keys/secret.txt').trimEnd() };
+    const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', env });
     assert.equal(stdout, `checked ${checks}\n`, stderr);
   });
 });
