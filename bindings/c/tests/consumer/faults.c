@@ -305,10 +305,16 @@ static void *once(void *unused) {
     return everything() == 0 ? NULL : &stop;
 }
 
-/* A fork while another thread uses the library for the first time in this process, at one moment of that after the other. */
+/* A fork while another thread uses the library for the first time in this process, at one moment of that after the other. The
+ * key is read before, as the README demands: that makes its curve's table. */
 static void fork_during_first_use(long spin) {
     pthread_t thread;
+    usersig_private_key *key = NULL;
     volatile long turns = spin;
+    if (usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) != USERSIG_OK) {
+        _exit(5);
+    }
+    usersig_private_key_free(key);
     if (pthread_create(&thread, NULL, once, NULL) != 0) {
         _exit(5);
     }
