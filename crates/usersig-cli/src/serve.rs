@@ -14,7 +14,9 @@ pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
         None => Source::Options(Box::new(one(args.one)?)),
     };
     if args.check {
-        serve::check(&source)?;
+        for warning in serve::check(&source)? {
+            output::note(&warning);
+        }
         output::note("the configuration is good");
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use crate::keys_zip::{self, Member};
 use std::io::{self, Read};
-use usersig::{Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey};
+use usersig::{Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey, checked};
 use zeroize::Zeroizing;
 
 /// The largest key file, an archive included, in bytes.
@@ -38,7 +38,7 @@ pub fn public_key(file: &[u8]) -> Result<PublicKey> {
     Err(Error::new(ErrorCode::InvalidKey, "the archive holds neither a public_key nor a private_key file"))
 }
 
-/// The console's secret from a file with nothing else in it; a byte-order mark and line breaks at the end do not count.
+/// The console's secret from a file with nothing else in it; line breaks at the end do not count.
 ///
 /// # Errors
 /// Those of [`SecretKey::new`]; [`ErrorCode::WrongKeyKind`] for an archive, [`ErrorCode::InvalidKey`] for bytes that are
@@ -50,7 +50,17 @@ pub fn secret_key(file: &[u8]) -> Result<SecretKey> {
             "an archive of v1 keys was given where the v2 secret belongs; use it as the EC key (--key of the command)",
         ));
     }
-    SecretKey::new(text(file)?.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']))
+    SecretKey::new(secret_text(file)?)
+}
+
+/// What is odd about the secret in a file that [`secret_key`] takes.
+#[must_use]
+pub fn odd_secret(file: &[u8]) -> Option<&'static str> {
+    secret_text(file).ok().and_then(checked::odd_secret)
+}
+
+fn secret_text(file: &[u8]) -> Result<&str> {
+    Ok(text(file)?.trim_end_matches(['\r', '\n']))
 }
 
 /// All bytes of `reader`, wiped when dropped; `None` where there are more than `limit`. The buffer is as large as it may get from the start: growing would leave copies of a key in freed memory.

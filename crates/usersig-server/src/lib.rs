@@ -6,5 +6,6 @@
 pub mod console;
 pub mod key_file;
 mod keys_zip;
+mod objects;
 pub mod serve;
 pub mod ticket_json;

@@ -12,8 +12,8 @@ use std::io::Write;
 use std::thread;
 use std::time::Instant;
 use usersig::{
-    Compression, Curve, ErrorCode, ExpectedUserbuf, GenOptions, MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, MAX_USERBUF_LEN,
-    PrivateKey, PublicKey, SecretKey, Signer, Verifier, VerifyOptions, inspect,
+    Compression, Curve, ErrorCode, ExpectedUserbuf, GenOptions, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_PEM_LEN, MAX_TICKET_LEN,
+    MAX_USERBUF_LEN, PrivateKey, PublicKey, SecretKey, Signer, Verifier, VerifyOptions, inspect,
 };
 
 fn base64(stream: &[u8]) -> String {
@@ -24,6 +24,41 @@ fn enc(json: &[u8]) -> String {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(9));
     encoder.write_all(json).unwrap();
     base64(&encoder.finish().unwrap())
+}
+
+/// Deflate blocks that cost most for their bits: without content, and the worst that the fuzz target `costly` found.
+const COSTLY: [(&str, &str); 2] = [
+    ("empty blocks with the fixed code", "0 10 0000000"),
+    (
+        "empty blocks with a code of their own",
+        concat!(
+            "0 01 00000 00000 0111 000 000 100 000 000 000 000 000 000 000 000 000 000 000 000 000 000 100",
+            " 1 1111111 1 1101011 0 0 0",
+        ),
+    ),
+];
+
+/// A zlib stream of this deflate block, whose bits are written in their order, as often as a ticket holds it.
+fn stream_of(block: &str) -> Vec<u8> {
+    const BITS: usize = (MAX_TICKET_LEN / 4 * 3 - 8) * 8;
+    let bits = |text: &str| text.bytes().filter(u8::is_ascii_digit).map(|bit| bit & 1).collect::<Vec<u8>>();
+    let block = bits(block);
+    let mut all = block.repeat(BITS / block.len());
+    // An empty last block.
+    all.extend(bits("1 10 0000000"));
+    let bytes = all.chunks(8).map(|byte| byte.iter().rev().fold(0, |sum, bit| sum << 1 | bit));
+    [0x78, 0x9c].into_iter().chain(bytes).chain(1_u32.to_be_bytes()).collect()
+}
+
+/// zlib's own time for a stream, in microseconds.
+fn zlib(stream: &[u8]) -> f64 {
+    let mut decoder = flate2::Decompress::new(true);
+    let mut json = Vec::with_capacity(MAX_JSON_LEN);
+    median(|| {
+        json.clear();
+        decoder.reset(true);
+        let _ = decoder.decompress_vec(stream, &mut json, flate2::FlushDecompress::Finish);
+    })
 }
 
 /// Bytes without a pattern.
@@ -37,19 +72,26 @@ fn noise(len: usize) -> Vec<u8> {
         .collect()
 }
 
-/// Prints the peak of memory in a fresh thread, whose buffers are not there yet, and the median of the times after that.
+/// Prints, from a fresh thread, whose buffers are not there yet, the peak of memory and what the thread keeps; and the median of
+/// the times after that.
 fn measure(name: &str, len: usize, work: impl Fn() -> Result<(), ErrorCode> + Sync) {
-    let (outcome, memory) = thread::scope(|scope| scope.spawn(|| counting::peak(&work)).join().unwrap());
+    let (outcome, memory, kept) = thread::scope(|scope| scope.spawn(|| counting::peak(&work)).join().unwrap());
+    let time = median(|| assert_eq!(work(), outcome));
+    let outcome = outcome.map_or_else(|code| code.word().to_owned(), |()| "accepted".to_owned());
+    println!("{name:<52} {len:>9} {time:>9.1} {:>9.1} {:>9.1}   {outcome}", memory as f64 / 1024.0, kept as f64 / 1024.0);
+}
+
+/// The median of the times that this takes, in microseconds.
+fn median(mut work: impl FnMut()) -> f64 {
     let mut times: Vec<f64> = (0..101)
         .map(|_| {
             let start = Instant::now();
-            assert_eq!(work(), outcome);
+            work();
             start.elapsed().as_secs_f64() * 1e6
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    let outcome = outcome.map_or_else(|code| code.word().to_owned(), |()| "accepted".to_owned());
-    println!("{name:<46} {len:>9} {:>9.1} {:>9.1}   {outcome}", times[50], memory as f64 / 1024.0);
+    times[50]
 }
 
 fn main() {
@@ -64,7 +106,7 @@ fn main() {
         let options = VerifyOptions::new().now(NOW).userbuf(ExpectedUserbuf::Any);
         verifier.verify_with(ticket, identifier, &options).map(drop).map_err(|error| error.code())
     };
-    println!("{:<46} {:>9} {:>9} {:>9}   outcome", "input", "bytes", "us", "KiB");
+    println!("{:<52} {:>9} {:>9} {:>9} {:>9}   outcome", "input", "bytes", "us", "KiB", "kept KiB");
 
     let identifier = "\u{7528}".repeat(MAX_IDENTIFIER_LEN / 3);
     let userbuf = noise(MAX_USERBUF_LEN);
@@ -84,6 +126,17 @@ fn main() {
         measure(&format!("gen_sig: the same, stored, {name}"), 0, || {
             let stored = most.compression(Compression::None);
             signer.gen_sig_with(&identifier, &stored).map(drop).map_err(|error| error.code())
+        });
+        measure(&format!("gen_sig: usual, {name}"), 0, || {
+            signer.gen_sig_with("xiaojun", &usual).map(drop).map_err(|error| error.code())
+        });
+        // One level after the other: the thread keeps a compressor for each.
+        measure(&format!("gen_sig: all fields at most, default and fast, {name}"), 0, || {
+            let fields = if *name == "v2" { most } else { most.account_type(&identifier).appid_at_3rd(&identifier) };
+            for compression in [Compression::Default, Compression::Fast] {
+                signer.gen_sig_with(&identifier, &fields.compression(compression)).map_err(|error| error.code())?;
+            }
+            Ok(())
         });
     }
 
@@ -117,6 +170,12 @@ fn main() {
         ("16 long unknown keys", enc(format!("{{{}}}", unknown.join(",")).as_bytes())),
         ("one key 5400 times", enc(repeated.as_bytes())),
     ];
+    for (name, block) in COSTLY {
+        let stream = stream_of(block);
+        let ticket = base64(&stream);
+        measure(&format!("verify: {name}"), ticket.len(), || verify(&verifier, &ticket, "xiaojun"));
+        println!("    zlib-rs for the same stream: {:.1} us", zlib(&stream));
+    }
     for (name, ticket) in &refused {
         measure(&format!("verify: {name}"), ticket.len(), || verify(&verifier, ticket, "xiaojun"));
         assert!(inspect(ticket).is_err());

@@ -1,6 +1,6 @@
 //! JSON to ticket text and back: zlib inside Tencent's base64, with its bounds.
 
-use crate::checked::{MAX_JSON_LEN, MAX_TICKET_LEN};
+use crate::checked::{self, MAX_JSON_LEN, MAX_TICKET_LEN};
 use crate::deflate::deflate;
 use crate::error::{Error, ErrorCode, Result};
 use crate::inflate::{Refused, adler32, inflate};
@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::alphabet::{Alphabet, Symbol};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::{Compress, FlushCompress, Status};
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// How hard a ticket is compressed. Every level is read by every verifier.
@@ -81,9 +82,7 @@ pub(crate) fn open<T>(ticket: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Re
     if ticket.is_empty() {
         return Err(Error::new(ErrorCode::Empty, "the ticket is empty; pass the text that gen_sig returned"));
     }
-    if ticket.len() > MAX_TICKET_LEN {
-        return Err(Error::new(ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is"));
-    }
+    checked::ticket_len(ticket.len())?;
     // The workspace is taken out for the call, so that a panic in between leaves a fresh one.
     let mut workspace = WORKSPACE.with_borrow_mut(std::mem::take);
     let result = workspace.inflate(ticket).and_then(|()| read(&workspace.json));
@@ -126,7 +125,8 @@ impl Workspace {
             Refused::TooLong => Error::new(ErrorCode::TooLong, "the ticket inflates to more than 32768 bytes; no UserSig does"),
             Refused::Damaged => Error::new(
                 ErrorCode::MalformedZlib,
-                "the ticket's zlib stream is damaged; it was changed or cut on its way, compare it with what gen_sig returned",
+                "the ticket's zlib stream is damaged; it was changed or cut on its way, or made by a faulty generator, \
+                 compare it with what gen_sig returned",
             ),
         })
     }
@@ -147,18 +147,33 @@ fn store(data: &[u8], out: &mut Vec<u8>) {
 }
 
 /// Names the usual ways in which a ticket is damaged on its way.
-fn describe_base64_problem(ticket: &str) -> &'static str {
-    if ticket.ends_with(['\n', '\r']) {
-        "the ticket ends with a line break, as texts copied from a page or read from a file do; trim it"
-    } else if ticket.contains(|c: char| c.is_ascii_whitespace()) {
-        "the ticket holds white space; pass it exactly as gen_sig returned it"
-    } else if ticket.contains('%') {
-        "the ticket is URL-encoded; decode the percent signs first"
-    } else if ticket.contains(['+', '/', '=']) {
-        "the ticket uses the standard base64 alphabet; a UserSig has * - _ in place of + / ="
-    } else {
-        "the ticket is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); it was changed or cut on its way"
-    }
+fn describe_base64_problem(ticket: &str) -> Cow<'static, str> {
+    let is_standard = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    let foreign = ticket.chars().enumerate().find(|(_, c)| !c.is_ascii_alphanumeric() && !"*-_".contains(*c));
+    Cow::Borrowed(match foreign {
+        _ if ticket.ends_with(['\n', '\r']) => {
+            "the ticket ends with a line break, as texts copied from a page or read from a file do; trim it"
+        }
+        _ if ticket.contains(|c: char| c.is_ascii_whitespace()) => {
+            "the ticket holds white space; pass it exactly as gen_sig returned it"
+        }
+        _ if ticket.contains('%') => "the ticket is URL-encoded; decode the percent signs first",
+        Some(_) if ticket.chars().all(is_standard) => {
+            "the ticket uses the standard base64 alphabet; a UserSig has * - _ in place of + / ="
+        }
+        Some((place, c)) => {
+            return Cow::Owned(format!(
+                "character {} of the ticket (U+{:04X}) is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); \
+                 compare the ticket with what gen_sig returned",
+                place + 1,
+                u32::from(c)
+            ));
+        }
+        None => {
+            "the ticket is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); it was changed or cut on its way, or made by \
+             a faulty generator"
+        }
+    })
 }
 
 #[cfg(test)]
@@ -190,6 +205,23 @@ mod tests {
             assert_eq!(open(&bomb, |_| Ok(())).unwrap_err().code(), ErrorCode::TooLong);
         }
         WORKSPACE.with_borrow(|workspace| assert!(workspace.json.capacity() <= 2 * MAX_JSON_LEN));
+    }
+
+    #[test]
+    fn damaged_base64_is_named() {
+        let good = round_trip(b"{} ", Compression::None);
+        for (ticket, named) in [
+            (format!("{good}\n"), "line break"),
+            (format!(" {good}"), "white space"),
+            (good.replace('_', "%5F"), "URL-encoded"),
+            (good.replace('*', "+").replace('-', "/").replace('_', "="), "standard base64 alphabet"),
+            (format!("A+*{good}"), "character 2 of the ticket (U+002B)"),
+            (format!("{good}票="), &format!("character {} of the ticket (U+7968)", good.len() + 1)),
+            (good.trim_end_matches('_').to_owned(), "changed or cut on its way, or made by a faulty generator"),
+        ] {
+            let error = open(&ticket, |_| Ok(())).unwrap_err();
+            assert!(error.message().contains(named), "{named}: {error}");
+        }
     }
 
     /// No level may produce a ticket that no verifier would read.

@@ -143,12 +143,15 @@ impl Error {
     }
 
     pub(crate) fn field(field: &'static str, problem: FieldProblem) -> Self {
-        let expected = problem.expected();
+        let expected = match (problem, field) {
+            (FieldProblem::OutOfRange, "TLS.time") => "is after the year 9999 (it must be unix seconds, not milliseconds)",
+            _ => problem.expected(),
+        };
         let check_err = match (problem, field) {
             (FieldProblem::Missing, _) => 7,
             (_, "TLS.userbuf") => 15,
             (FieldProblem::NotBase64 | FieldProblem::NotDer | FieldProblem::NotMac, _) => 6,
-            (FieldProblem::NotDecimal | FieldProblem::NotInteger | FieldProblem::OutOfRange, _) => 10,
+            (FieldProblem::NotNumber | FieldProblem::OutOfRange, _) => 10,
             _ => 4,
         };
         Self {
@@ -199,8 +202,7 @@ impl std::error::Error for Error {}
 pub(crate) enum FieldProblem {
     Missing,
     NotString,
-    NotInteger,
-    NotDecimal,
+    NotNumber,
     OutOfRange,
     Empty,
     Control,
@@ -215,8 +217,9 @@ impl FieldProblem {
         match self {
             Self::Missing => "is missing",
             Self::NotString => "is not a JSON string",
-            Self::NotInteger => "is not a non-negative JSON integer",
-            Self::NotDecimal => "is not a decimal number without sign, spaces and leading zeros",
+            Self::NotNumber => {
+                "is not a whole number (a JSON integer or its decimal text, without sign, spaces and leading zeros)"
+            }
             Self::OutOfRange => "is a number outside its range",
             Self::Empty => "is empty",
             Self::Control => "holds a control character",

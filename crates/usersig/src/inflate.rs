@@ -8,7 +8,6 @@
 #![allow(clippy::cast_possible_truncation)]
 
 use crate::deflate::{CODES, Lengths};
-use std::sync::LazyLock;
 
 /// Why a stream was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,7 +72,7 @@ pub(crate) fn inflate(input: &[u8], output: &mut Vec<u8>, limit: usize) -> Resul
         return Err(Refused::Damaged);
     }
     let mut reader = Reader { bits: Bits { input: deflated, buffer: 0, count: 0 }, output, limit, window: 1 << window_bits };
-    match KNOWN.iter().flatten().find(|known| known.begins(deflated)) {
+    match KNOWN.iter().find(|known| known.begins(deflated)) {
         Some(known) => {
             reader.bits.skip(known.header_bits)?;
             reader.compressed(&known.literals, &known.distances)?;
@@ -164,57 +163,142 @@ impl Bits<'_> {
     }
 }
 
+/// What a stream costs, by this thread: symbols read, and the table entries of codes made for it.
+#[cfg(any(test, usersig_internals))]
+pub(crate) mod work {
+    use std::cell::Cell;
+
+    thread_local! {
+        static DONE: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn add(units: usize) {
+        DONE.set(DONE.get() + units);
+    }
+
+    pub(crate) fn take() -> usize {
+        DONE.take()
+    }
+}
+
+/// The lengths of a code: the symbols that have one, ascending, and how many there are of each length.
+struct Used<const N: usize> {
+    symbols: [(u16, u8); N],
+    len: usize,
+    counts: [u16; MAX_BITS + 1],
+}
+
+impl<const N: usize> Used<N> {
+    const fn none() -> Self {
+        Self { symbols: [(0, 0); N], len: 0, counts: [0; MAX_BITS + 1] }
+    }
+
+    const fn push(&mut self, symbol: usize, length: u8) {
+        if length > 0 && self.len < N {
+            self.symbols[self.len] = (symbol as u16, length);
+            self.len += 1;
+            self.counts[length as usize] += 1;
+        }
+    }
+
+    const fn all(lengths: &[u8]) -> Self {
+        let mut used = Self::none();
+        let mut symbol = 0;
+        while symbol < lengths.len() {
+            used.push(symbol, lengths[symbol]);
+            symbol += 1;
+        }
+        used
+    }
+}
+
 /// A canonical Huffman code (RFC 1951, section 3.2.2) with a table for its first bits.
 struct Code<const TABLE: usize> {
-    /// By the next bits: the symbol, and in the lowest four bits its length; 0 for longer codes.
+    /// By the next bits: the symbol, and in the lowest four bits its length; 0 for longer codes. Of its entries no more are in use
+    /// than the longest code needs.
     table: [u16; TABLE],
-    /// How many codes there are of each length.
-    counts: [u16; MAX_BITS + 1],
+    mask: usize,
+    /// By length, for codes longer than the table: the first number of [`MAX_BITS`] bits that is beyond all codes up to it.
+    limits: [u16; MAX_BITS + 1],
+    /// By length: what to add to a code to find it in `symbols`.
+    offsets: [u16; MAX_BITS + 1],
     /// The symbols in the order of their codes.
     symbols: [u16; LITERALS],
 }
 
 impl<const TABLE: usize> Code<TABLE> {
-    /// The code with these lengths by symbol. It must be complete; a lone code of one bit (`allow_single`) and none at all
-    /// are taken for distances, as other decoders do.
-    fn new(lengths: &[u8], allow_single: bool) -> Result<Self> {
-        let mut code = Self { table: [0; TABLE], counts: [0; MAX_BITS + 1], symbols: [0; LITERALS] };
-        for &length in lengths {
-            code.counts[usize::from(length)] += 1;
-        }
-        code.counts[0] = 0;
-        let mut left = 1_i32;
-        let mut next_code = [0_u16; MAX_BITS + 2];
-        let mut next_index = [0_u16; MAX_BITS + 2];
-        for length in 1..=MAX_BITS {
-            left = left * 2 - i32::from(code.counts[length]);
+    const BITS: usize = TABLE.ilog2() as usize;
+
+    const fn empty() -> Self {
+        Self { table: [0; TABLE], mask: 0, limits: [0; MAX_BITS + 1], offsets: [0; MAX_BITS + 1], symbols: [0; LITERALS] }
+    }
+
+    /// For the codes that are made once, when this is compiled.
+    const fn fixed(lengths: &[u8]) -> Self {
+        let mut code = Self::empty();
+        assert!(code.make(&Used::<LITERALS>::all(lengths), false));
+        code
+    }
+
+    /// Becomes the code with these lengths, at a cost that grows with the codes and not with the alphabet: hostile streams hold a
+    /// thousand blocks. False where it is not complete; a lone code of one bit (`allow_single`) and none at all are taken for
+    /// distances, as other decoders do.
+    const fn make<const N: usize>(&mut self, used: &Used<N>, allow_single: bool) -> bool {
+        let (mut left, mut code, mut index, mut longest) = (1_i32, 0_u16, 0_u16, 0);
+        let mut next_index = [0_u16; MAX_BITS + 1];
+        let mut length = 1;
+        while length <= MAX_BITS {
+            let count = used.counts[length];
+            left = left * 2 - count as i32;
             if left < 0 {
-                return Err(Refused::Damaged);
+                return false;
             }
-            next_code[length + 1] = (next_code[length] + code.counts[length]) << 1;
-            next_index[length + 1] = next_index[length] + code.counts[length];
-        }
-        let used: u16 = code.counts.iter().sum();
-        if left != 0 && !(allow_single && (used == 0 || used == 1 && code.counts[1] == 1)) {
-            return Err(Refused::Damaged);
-        }
-        for (symbol, &length) in (0_u16..).zip(lengths) {
-            let bits = usize::from(length);
-            if bits == 0 {
-                continue;
+            code <<= 1;
+            self.offsets[length] = index.wrapping_sub(code);
+            code += count;
+            self.limits[length] = code << (MAX_BITS - length);
+            next_index[length] = index;
+            index += count;
+            if count > 0 {
+                longest = length;
             }
-            code.symbols[usize::from(next_index[bits])] = symbol;
-            next_index[bits] += 1;
-            if 1 << bits <= TABLE {
+            length += 1;
+        }
+        if left != 0 && !(allow_single && (used.len == 0 || used.len == 1 && used.counts[1] == 1)) {
+            return false;
+        }
+        let mut at = 0;
+        while at < used.len {
+            let (symbol, length) = used.symbols[at];
+            self.symbols[next_index[length as usize] as usize] = symbol;
+            next_index[length as usize] += 1;
+            at += 1;
+        }
+        let bits = if longest < Self::BITS { longest } else { Self::BITS };
+        self.mask = (1 << bits) - 1;
+        self.fill(used, bits);
+        true
+    }
+
+    /// Writes the table: for each length the one for shorter codes twice, with the new codes in it.
+    const fn fill<const N: usize>(&mut self, used: &Used<N>, bits: usize) {
+        self.table[0] = 0;
+        let (mut code, mut index, mut length) = (0_u16, 0, 1);
+        while length <= bits {
+            let half = 1 << (length - 1);
+            let (first, rest) = self.table.split_at_mut(half);
+            rest.split_at_mut(half).0.copy_from_slice(first);
+            code <<= 1;
+            let mut count = used.counts[length];
+            while count > 0 {
                 // Codes come most significant bit first.
-                let start = usize::from(next_code[bits].reverse_bits() >> (16 - bits));
-                for entry in code.table[start..].iter_mut().step_by(1 << bits) {
-                    *entry = symbol << 4 | u16::from(length);
-                }
+                self.table[(code.reverse_bits() >> (16 - length)) as usize] = self.symbols[index] << 4 | length as u16;
+                code += 1;
+                index += 1;
+                count -= 1;
             }
-            next_code[bits] += 1;
+            length += 1;
         }
-        Ok(code)
     }
 
     #[inline]
@@ -222,7 +306,7 @@ impl<const TABLE: usize> Code<TABLE> {
         if usize::from(bits.count) < MAX_BITS {
             bits.refill();
         }
-        let entry = self.table[bits.buffer as usize % TABLE];
+        let entry = self.table[bits.buffer as usize & self.mask & (TABLE - 1)];
         if entry > 0 {
             bits.consume(entry as u8 & 15)?;
             return Ok(entry >> 4);
@@ -230,22 +314,18 @@ impl<const TABLE: usize> Code<TABLE> {
         self.read_long(bits)
     }
 
-    /// Bit by bit, for the rare codes longer than the table.
+    /// For the rare codes longer than the table.
     #[cold]
     fn read_long(&self, bits: &mut Bits<'_>) -> Result<u16> {
-        let (mut code, mut first, mut index) = (0_u16, 0_u16, 0_u16);
-        for length in 1..=MAX_BITS {
-            code |= (bits.buffer >> (length - 1) & 1) as u16;
-            let count = self.counts[length];
-            if code < first + count {
-                bits.consume(length as u8)?;
-                return self.symbols.get(usize::from(index + code - first)).copied().ok_or(Refused::Damaged);
-            }
-            index += count;
-            first = (first + count) << 1;
-            code <<= 1;
-        }
-        Err(Refused::Damaged)
+        let code = (bits.buffer as u16).reverse_bits() >> 1;
+        #[cfg(any(test, usersig_internals))]
+        work::add(4);
+        // Counted and not searched: without a branch.
+        let longer = self.limits[Self::BITS + 1..].iter().filter(|limit| code >= **limit).count();
+        let length = Self::BITS + 1 + longer;
+        let offset = self.offsets.get(length).ok_or(Refused::Damaged)?;
+        bits.consume(length as u8)?;
+        self.symbols.get(usize::from(offset.wrapping_add(code >> (MAX_BITS - length)))).copied().ok_or(Refused::Damaged)
     }
 }
 
@@ -257,15 +337,28 @@ struct Known {
     distances: Distances,
 }
 
-static KNOWN: LazyLock<[Option<Known>; CODES.len()]> = LazyLock::new(|| {
-    let known = |lengths: &Lengths| {
-        let (literals, distances) = (Code::new(lengths.literals, false).ok()?, Code::new(lengths.distances, false).ok()?);
-        Some(Known { header: lengths.header, header_bits: lengths.header_bits, literals, distances })
-    };
-    CODES.map(known)
-});
+// Made when this is compiled: a table that the first call makes would be waited for in vain in a process that was forked from
+// another thread meanwhile.
+static KNOWN: [Known; CODES.len()] = [Known::new(CODES[0]), Known::new(CODES[1])];
+
+/// The code of blocks that name none (RFC 1951, section 3.2.6). The distance symbols 30 and 31 complete it and are refused where
+/// they are used.
+static FIXED: (Literals, Distances) = {
+    let mut lengths = [8; LITERALS];
+    let mut symbol = 144;
+    while symbol < 280 {
+        lengths[symbol] = if symbol < 256 { 9 } else { 7 };
+        symbol += 1;
+    }
+    (Code::fixed(&lengths), Code::fixed(&[5; 32]))
+};
 
 impl Known {
+    const fn new(lengths: &Lengths) -> Self {
+        let (literals, distances) = (Code::fixed(lengths.literals), Code::fixed(lengths.distances));
+        Self { header: lengths.header, header_bits: lengths.header_bits, literals, distances }
+    }
+
     /// Whether the stream begins with the header of a last block with this code.
     fn begins(&self, deflated: &[u8]) -> bool {
         let whole = self.header_bits / 32;
@@ -289,17 +382,16 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn blocks(&mut self) -> Result<()> {
+        // The codes of dynamic blocks, made one after the other in the same place.
+        let mut codes = (Literals::empty(), Distances::empty());
         loop {
             let last = self.bits.take(1)? == 1;
             match self.bits.take(2)? {
                 0 => self.stored()?,
-                1 => {
-                    let (literals, distances) = fixed()?;
-                    self.compressed(&literals, &distances)?;
-                }
+                1 => self.compressed(&FIXED.0, &FIXED.1)?,
                 2 => {
-                    let (literals, distances) = self.dynamic()?;
-                    self.compressed(&literals, &distances)?;
+                    self.dynamic(&mut codes)?;
+                    self.compressed(&codes.0, &codes.1)?;
                 }
                 _ => return Err(Refused::Damaged),
             }
@@ -331,7 +423,13 @@ impl Reader<'_> {
     }
 
     fn compressed(&mut self, literals: &Literals, distances: &Distances) -> Result<()> {
+        #[cfg(any(test, usersig_internals))]
+        if !std::ptr::eq(literals, &raw const FIXED.0) {
+            work::add(literals.mask + distances.mask + 2);
+        }
         loop {
+            #[cfg(any(test, usersig_internals))]
+            work::add(1);
             let symbol = literals.read(&mut self.bits)?;
             match symbol {
                 0..END => self.push(symbol as u8)?,
@@ -356,18 +454,18 @@ impl Reader<'_> {
         if self.output.len() + length > self.limit {
             return Err(Refused::TooLong);
         }
-        if distance >= length {
-            self.output.extend_from_within(start..start + length);
-        } else {
-            // The copy overlaps what it writes.
-            for index in start..start + length {
-                self.output.push(self.output[index]);
-            }
+        // What was copied is copied on, so that a short distance takes few steps.
+        let mut left = length;
+        while left > 0 {
+            let part = left.min(self.output.len() - start);
+            self.output.extend_from_within(start..start + part);
+            left -= part;
         }
         Ok(())
     }
 
-    fn dynamic(&mut self) -> Result<(Literals, Distances)> {
+    /// The codes that a dynamic block begins with.
+    fn dynamic(&mut self, (literals, distances): &mut (Literals, Distances)) -> Result<()> {
         let literal_count = usize::from(self.bits.take(5)?) + 257;
         let distance_count = usize::from(self.bits.take(5)?) + 1;
         let length_count = usize::from(self.bits.take(4)?) + 4;
@@ -378,41 +476,44 @@ impl Reader<'_> {
         for &symbol in &CODE_LENGTH_ORDER[..length_count] {
             code_lengths[symbol] = self.bits.take(3)? as u8;
         }
-        let code = Code::<LENGTH_TABLE>::new(&code_lengths, false)?;
-        let mut lengths = [0_u8; 286 + DISTANCES];
-        let mut filled = 0;
+        let mut code = Code::<LENGTH_TABLE>::empty();
+        if !code.make(&Used::<19>::all(&code_lengths), false) {
+            return Err(Refused::Damaged);
+        }
+        #[cfg(any(test, usersig_internals))]
+        work::add(code.mask + 1);
+        let (mut used_literals, mut used_distances) = (Used::<286>::none(), Used::<DISTANCES>::none());
+        let (mut filled, mut previous) = (0, None);
         while filled < literal_count + distance_count {
             let symbol = code.read(&mut self.bits)?;
             let (value, repeat) = match symbol {
                 0..=15 => (symbol as u8, 1),
-                16 => {
-                    let previous = *lengths[..filled].last().ok_or(Refused::Damaged)?;
-                    (previous, usize::from(self.bits.take(2)?) + 3)
-                }
+                16 => (previous.ok_or(Refused::Damaged)?, usize::from(self.bits.take(2)?) + 3),
                 17 => (0, usize::from(self.bits.take(3)?) + 3),
                 _ => (0, usize::from(self.bits.take(7)?) + 11),
             };
             if filled + repeat > literal_count + distance_count {
                 return Err(Refused::Damaged);
             }
-            lengths[filled..filled + repeat].fill(value);
+            #[cfg(any(test, usersig_internals))]
+            work::add(if value > 0 { repeat } else { 1 });
+            previous = Some(value);
+            // Most symbols have no code, in runs that are passed over at once.
+            for place in filled..filled + if value > 0 { repeat } else { 0 } {
+                match place.checked_sub(literal_count) {
+                    None => used_literals.push(place, value),
+                    Some(distance) => used_distances.push(distance, value),
+                }
+            }
             filled += repeat;
         }
-        if lengths[usize::from(END)] == 0 {
-            return Err(Refused::Damaged);
+        let has_end = used_literals.symbols[..used_literals.len].iter().any(|(symbol, _)| *symbol == END);
+        if has_end && literals.make(&used_literals, true) && distances.make(&used_distances, true) {
+            Ok(())
+        } else {
+            Err(Refused::Damaged)
         }
-        let (literals, distances) = lengths[..filled].split_at(literal_count);
-        Ok((Code::new(literals, true)?, Code::new(distances, true)?))
     }
-}
-
-/// The code of blocks that name none (RFC 1951, section 3.2.6).
-fn fixed() -> Result<(Literals, Distances)> {
-    let mut lengths = [8_u8; LITERALS];
-    lengths[144..256].fill(9);
-    lengths[256..280].fill(7);
-    // The distance symbols 30 and 31 complete the code and are refused where they are used.
-    Ok((Code::new(&lengths, false)?, Code::new(&[5; 32], false)?))
 }
 
 #[cfg(test)]
@@ -483,6 +584,36 @@ mod tests {
                 assert!(output.len() <= 999);
             }
         }
+    }
+
+    /// Thousands of blocks without content, as a ticket of 16 KiB can hold: no table is made for those with the fixed code, and
+    /// a dynamic one costs what its own codes need.
+    #[test]
+    fn empty_blocks_cost_little() {
+        for (name, block, most) in [("fixed", EMPTY_FIXED, 1), ("dynamic", EMPTY_DYNAMIC, 16)] {
+            let stream = repeated(block, 12_000);
+            let blocks = 12_000 * 8 / block.bytes().filter(u8::is_ascii_digit).count();
+            work::take();
+            assert_eq!(ours(&stream), Ok(Vec::new()), "{name}");
+            assert!(work::take() <= (blocks + 1) * most, "{name}");
+            assert_eq!(theirs(&stream), Some(Vec::new()), "{name}");
+        }
+    }
+
+    const EMPTY_FIXED: &str = "0 10 0000000";
+    const EMPTY_DYNAMIC: &str = concat!(
+        "0 01 00000 00000 0111",
+        " 000 000 100 000 000 000 000 000 000 000 000 000 000 000 000 000 000 100",
+        " 1 1111111 1 1101011 0 0 0",
+    );
+
+    /// A stream of this block, whose bits are written in their order, as often as it fits, and a last one that is empty.
+    fn repeated(block: &str, len: usize) -> Vec<u8> {
+        let bits: Vec<u8> = block.bytes().filter(u8::is_ascii_digit).map(|bit| bit & 1).collect();
+        let last = "1 10 0000000".bytes().filter(u8::is_ascii_digit).map(|bit| bit & 1);
+        let all: Vec<u8> = bits.iter().copied().cycle().take(len * 8 / bits.len() * bits.len()).chain(last).collect();
+        let bytes = all.chunks(8).map(|byte| byte.iter().rev().fold(0, |sum, bit| sum << 1 | bit));
+        [0x78, 0x9c].into_iter().chain(bytes).chain(1_u32.to_be_bytes()).collect()
     }
 
     proptest! {

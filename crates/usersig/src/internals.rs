@@ -92,3 +92,10 @@ pub fn verify_mac(key: &SecretKey, message: &[u8], mac: &[u8; 32]) -> bool {
 pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
     crate::ecdsa::from_der(bytes)
 }
+
+/// What reading a zlib stream costs, refused or not, in steps of the reader.
+pub fn inflate_work(stream: &[u8]) -> usize {
+    crate::inflate::work::take();
+    let _ = crate::inflate::inflate(stream, &mut Vec::new(), crate::MAX_JSON_LEN);
+    crate::inflate::work::take()
+}

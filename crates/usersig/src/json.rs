@@ -82,39 +82,45 @@ impl<'a> Object<'a> {
         self.take_text(index)?.ok_or_else(|| Error::field(key::NAMES[index], FieldProblem::Missing))
     }
 
-    /// A JSON integer from 0 to `max` that must be there.
-    pub(crate) fn require_integer(&mut self, index: usize, max: u64) -> Result<u64> {
-        match self.values[index].take() {
-            None => Err(Error::field(key::NAMES[index], FieldProblem::Missing)),
-            Some(Value::Integer(number)) if number <= max => Ok(number),
-            Some(Value::Integer(_)) => Err(Error::field(key::NAMES[index], FieldProblem::OutOfRange)),
-            Some(_) => Err(Error::field(key::NAMES[index], FieldProblem::NotInteger)),
-        }
+    /// A number from 0 to `max` that must be there: a JSON integer or its canonical decimal text, since other generators write
+    /// either in both versions and sign the same text.
+    pub(crate) fn require_number(&mut self, index: usize, max: u64) -> Result<u64> {
+        let problem = match self.values[index].take() {
+            None => FieldProblem::Missing,
+            Some(Value::Integer(number)) if number <= max => return Ok(number),
+            Some(Value::Integer(_)) => FieldProblem::OutOfRange,
+            Some(Value::String(text)) if is_canonical(&text) => match text.parse() {
+                Ok(number) if number <= max => return Ok(number),
+                _ => FieldProblem::OutOfRange,
+            },
+            Some(_) => FieldProblem::NotNumber,
+        };
+        Err(Error::field(key::NAMES[index], problem))
     }
 
-    /// A JSON string with a canonical decimal number from 0 to `max` that must be there.
-    pub(crate) fn require_decimal(&mut self, index: usize, max: u64) -> Result<u64> {
-        let text = self.require_text(index)?;
-        let canonical =
-            text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() && (text == "0" || !text.starts_with('0'));
-        if !canonical {
-            return Err(Error::field(key::NAMES[index], FieldProblem::NotDecimal));
-        }
-        match text.parse() {
-            Ok(number) if number <= max => Ok(number),
-            _ => Err(Error::field(key::NAMES[index], FieldProblem::OutOfRange)),
-        }
-    }
-
-    /// The signature: a canonical base64 string that must be there, decoded into `buffer`.
+    /// The signature: a canonical base64 string that must be there, decoded into `buffer`. CR and LF between its characters
+    /// are skipped: some encoders wrap lines, and the signature is no part of the signed text.
     pub(crate) fn require_signature<'b>(&mut self, buffer: &'b mut [u8], problem: FieldProblem) -> Result<&'b [u8]> {
-        let text = self.require_text(key::SIG)?;
+        const LINE_BREAKS: [char; 2] = ['\r', '\n'];
+        let mut text = match self.values[key::SIG].take() {
+            None => return Err(Error::field(key::NAMES[key::SIG], FieldProblem::Missing)),
+            Some(Value::String(text)) => text,
+            Some(_) => return Err(Error::field(key::NAMES[key::SIG], FieldProblem::NotString)),
+        };
+        if text.contains(LINE_BREAKS) && !text.starts_with(LINE_BREAKS) && !text.ends_with(LINE_BREAKS) {
+            text = Cow::Owned(text.replace(LINE_BREAKS, ""));
+        }
         match STANDARD.decode_slice(text.as_bytes(), buffer) {
             Ok(len) => Ok(&buffer[..len]),
             Err(base64::DecodeSliceError::OutputSliceTooSmall) => Err(Error::field(key::NAMES[key::SIG], problem)),
             Err(_) => Err(Error::field(key::NAMES[key::SIG], FieldProblem::NotBase64)),
         }
     }
+}
+
+/// Whether this is how a number is written in the signed text: no sign, blank, leading zero, exponent or fraction.
+fn is_canonical(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() && (text == "0" || !text.starts_with('0'))
 }
 
 fn malformed() -> Error {

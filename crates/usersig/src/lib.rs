@@ -35,6 +35,7 @@ pub mod internals;
 mod json;
 mod key;
 mod pem;
+mod recognise;
 mod room;
 mod signer;
 mod ticket;

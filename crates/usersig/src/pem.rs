@@ -1,112 +1,181 @@
-//! PEM text as people have it: from a console's download, a copied web page, a Windows editor.
+//! PEM text as people have it: from a console's download, a copied web page, a Windows editor, an environment variable.
 
-use crate::checked::MAX_PEM_LEN;
+use crate::checked;
 use crate::error::{Error, ErrorCode, Result};
+use crate::recognise::Form;
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
-/// What is wrong with a text that went through JSON or an environment file without being unescaped.
-pub(crate) const ESCAPED_LINE_BREAKS: &str = "its line breaks are the two characters \\n instead of real line breaks";
+/// What to do where a part of the file is missing.
+pub(crate) const COPY_ALL: &str = "copy the whole file, with its BEGIN and END lines";
+/// What to do where nothing is missing and something was changed.
+pub(crate) const COPY_AGAIN: &str = "copy the file again, without a change";
+const ALONE: &str = "give only the BEGIN line, the END line and what is between them";
 
 /// One `BEGIN` to `END` block, not yet decoded.
+#[derive(Clone, Copy)]
 pub(crate) struct Block<'a> {
     pub(crate) label: &'a str,
-    /// The base64 text without line breaks.
-    body: Zeroizing<String>,
+    /// The base64 text without white space.
+    body: &'a str,
 }
 
 impl Block<'_> {
     /// The bytes inside, decoded in constant time.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>> {
-        match decode(&self.body) {
+        match decode(self.body) {
             Some(bytes) if !bytes.is_empty() => Ok(bytes),
-            _ => Err(damaged("its base64 text is damaged")),
+            _ => Err(damaged_base64(self.body)),
         }
     }
 }
 
+/// The error of a text with percent signs, or else this one.
+fn unless_encoded(text: &str, problem: &str, remedy: &str) -> Error {
+    let encoded = Form::UrlEncoded.problem();
+    let (problem, remedy) = if text.contains('%') { encoded } else { (problem, remedy) };
+    damaged(problem, remedy)
+}
+
+fn damaged_base64(body: &str) -> Error {
+    unless_encoded(body, "its base64 text is damaged", COPY_AGAIN)
+}
+
 /// Decodes in constant time into memory that is wiped, also where the text turns out to be damaged.
-fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
     let len = Base64::decode(text, &mut bytes).ok()?.len();
     bytes.truncate(len);
     Some(bytes)
 }
 
-/// Finds the blocks of a text. Takes CRLF and CR, blank lines, spaces around lines, a byte-order mark, a missing final
-/// line break, text around the blocks, and a `BEGIN` line that stands twice.
-pub(crate) fn blocks(text: &str) -> Result<Vec<Block<'_>>> {
-    if text.len() > MAX_PEM_LEN {
-        return Err(damaged("it is longer than 16384 bytes"));
+/// A key's text without the escapes that JSON and environment files write: `\n` and `\r` for line breaks, `\/`, `\u002b`.
+/// No key has a backslash of its own.
+pub(crate) fn unescaped(text: &str) -> Result<Zeroizing<String>> {
+    checked::pem_len(text.len())?;
+    // Reserved once, since a string that grows leaves copies behind.
+    let mut out = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        out.push_str(before);
+        // What was escaped twice has two.
+        let escape = escape.trim_start_matches('\\');
+        let code = escape.strip_prefix('u').and_then(|digits| digits.split_at_checked(4));
+        rest = if let Some((digits, after)) = code {
+            out.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).filter(char::is_ascii));
+            after
+        } else if let Some(after) = escape.strip_prefix(['n', 'r', 't']) {
+            out.push('\n');
+            after
+        } else {
+            escape
+        };
     }
-    let mut blocks = Vec::new();
-    let mut open: Option<Block<'_>> = None;
-    let text = text.trim_start_matches('\u{feff}');
-    let mut next = 0;
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// The text without white space, a byte-order mark and one pair of quotes around it.
+pub(crate) fn unquoted(text: &str) -> &str {
+    let around = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let text = text.trim_matches(around);
+    let inside = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inside('"').or_else(|| inside('\'')).map_or(text, |text| text.trim_matches(around))
+}
+
+/// The blocks of a text, which borrow from it and from `bodies`.
+pub(crate) struct Blocks<'a> {
+    found: Vec<(&'a str, std::ops::Range<usize>)>,
+    /// All base64 texts in one buffer: many blocks take no more memory than one.
+    bodies: Zeroizing<String>,
+}
+
+impl Blocks<'_> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Block<'_>> {
+        let body = |range: &std::ops::Range<usize>| self.bodies.get(range.clone()).unwrap_or_default();
+        self.found.iter().map(move |(label, range)| Block { label, body: body(range) })
+    }
+}
+
+/// Finds the blocks of a text. Takes CRLF and CR, blank lines, white space around and inside lines or in place of line breaks,
+/// lines that are not broken, a missing final line break, lines around the blocks, and a `BEGIN` line that stands twice.
+pub(crate) fn blocks(text: &str) -> Result<Blocks<'_>> {
+    let mut blocks = Blocks { found: Vec::new(), bodies: Zeroizing::new(String::new()) };
+    let mut open: Option<(&str, usize)> = None;
     for line in text.split(['\n', '\r']) {
-        next += line.len() + 1;
-        let line = line.trim();
-        match (marker(line, "BEGIN"), marker(line, "END"), open.as_mut()) {
-            (Some(label), _, None) => {
-                // Reserved once, since a string that grows leaves copies behind; no more than stands before the next END
-                // line, so that many blocks take no more memory than one. Only the starts of lines are looked at.
-                let rest = text.get(next..).unwrap_or_default().split(['\n', '\r']);
-                let room = rest.take_while(|line| marker(line.trim(), "END").is_none()).map(str::len).sum();
-                open = Some(Block { label, body: Zeroizing::new(String::with_capacity(room)) });
-            }
-            (Some(label), _, Some(block)) if block.label == label && block.body.is_empty() => {}
-            (Some(_), ..) => return Err(damaged("a second BEGIN line stands before the first END line")),
-            (_, Some(label), Some(block)) if block.label == label => blocks.extend(open.take()),
-            (_, Some(_), _) => return Err(damaged("its END line does not belong to its BEGIN line")),
+        let mut line = line.trim();
+        while !line.is_empty() {
+            let Some((label, start)) = open else {
+                if let Some((label, rest)) = marker(line, "BEGIN") {
+                    // Reserved once: a string that grows leaves copies behind.
+                    if blocks.bodies.capacity() == 0 {
+                        blocks.bodies.reserve_exact(text.len());
+                    }
+                    open = Some((label, blocks.bodies.len()));
+                    line = rest;
+                } else if let Some((before, _)) = line.split_once("-----BEGIN") {
+                    let (problem, remedy) = match before {
+                        "" => ("its BEGIN line is damaged", COPY_AGAIN),
+                        _ => ("there is something before BEGIN on its line, such as a name or a quote", ALONE),
+                    };
+                    return Err(unless_encoded(line, problem, remedy));
+                } else if marker(line, "END").is_some() {
+                    return Err(foreign_end());
+                } else {
+                    line = "";
+                }
+                continue;
+            };
             // "Proc-Type: 4,ENCRYPTED"; no line of base64, which would be a key's, is searched for the word.
-            (None, None, Some(_)) if line.contains(':') && line.contains("ENCRYPTED") => return Err(encrypted()),
-            (None, None, Some(block)) => block.body.push_str(line),
-            (None, None, None) => {}
+            if line.contains(':') && line.contains("ENCRYPTED") {
+                return Err(encrypted());
+            }
+            let (body, rest) = line.split_at(line.find('-').unwrap_or(line.len()));
+            blocks.bodies.extend(body.split_whitespace());
+            if rest.is_empty() {
+                break;
+            }
+            match (marker(rest, "BEGIN"), marker(rest, "END")) {
+                (Some((again, rest)), _) if again == label && blocks.bodies.len() == start => line = rest,
+                (Some(_), _) => return Err(damaged("a second BEGIN line stands before the first END line", COPY_AGAIN)),
+                (_, Some((end, rest))) if end == label => {
+                    blocks.found.push((label, start..blocks.bodies.len()));
+                    open = None;
+                    // The END marker may stand twice, too, and the next block on the same line.
+                    line = rest;
+                    while let Some((_, rest)) = marker(line, "END").filter(|(again, _)| *again == label) {
+                        line = rest;
+                    }
+                    if !line.is_empty() && !line.starts_with("-----BEGIN") {
+                        let problem = "there is something after END on its line, such as a quote or a comma";
+                        return Err(unless_encoded(line, problem, ALONE));
+                    }
+                }
+                (_, Some(_)) => return Err(foreign_end()),
+                (None, None) => return Err(damaged_base64(line)),
+            }
         }
     }
     if open.is_some() {
-        let problem = if text.contains("\\n") { ESCAPED_LINE_BREAKS } else { "its END line is missing" };
-        return Err(damaged(problem));
+        return Err(damaged("its END line is missing", COPY_ALL));
     }
     Ok(blocks)
 }
 
-/// The label of `-----BEGIN label-----`, also where the marker stands twice on its line.
-fn marker<'a>(line: &'a str, kind: &str) -> Option<&'a str> {
+/// The label of `-----BEGIN label-----`, and what follows on the line.
+fn marker<'a>(line: &'a str, kind: &str) -> Option<(&'a str, &'a str)> {
     let rest = line.strip_prefix("-----")?.strip_prefix(kind)?.strip_prefix(' ')?;
-    let (label, rest) = rest.split_once("-----")?;
-    let repeated = rest.strip_prefix("-----").and_then(|rest| rest.strip_prefix(kind)).and_then(|rest| rest.strip_prefix(' '));
-    (rest.is_empty() || repeated.and_then(|rest| rest.strip_prefix(label)) == Some("-----")).then_some(label)
+    let (label, rest) = rest.split_at(rest.find('-')?);
+    Some((label, rest.strip_prefix("-----")?.trim_start()))
 }
 
-/// True for text that holds a PEM block, however damaged.
-pub(crate) fn looks_like_pem(text: &str) -> bool {
-    text.contains("-----BEGIN") || text.contains("-----END")
+fn foreign_end() -> Error {
+    damaged("its END line does not belong to its BEGIN line", COPY_AGAIN)
 }
 
-/// True for the whole of a DER SEQUENCE, bare or as the base64 text between the lines of a PEM file.
-pub(crate) fn looks_like_der(text: &str) -> bool {
-    let whole_sequence = |bytes: &[u8]| {
-        matches!(bytes, [0x30, len, rest @ ..] if *len < 0x80 && rest.len() == usize::from(*len))
-            || matches!(bytes, [0x30, 0x81, len, rest @ ..] if rest.len() == usize::from(*len))
-            || matches!(bytes, [0x30, 0x82, high, low, rest @ ..]
-                if rest.len() == usize::from(u16::from_be_bytes([*high, *low])))
-    };
-    // Too long for any key, or begins neither with the byte 0x30 nor with its base64: spares secrets from being decoded.
-    if text.len() > MAX_PEM_LEN || !text.trim_start().starts_with(['0', 'M']) {
-        return false;
-    }
-    // Reserved once: a string that grows leaves copies behind.
-    let mut joined = Zeroizing::new(String::with_capacity(text.len()));
-    joined.extend(text.split_ascii_whitespace());
-    whole_sequence(text.as_bytes()) || decode(&joined).is_some_and(|bytes| whole_sequence(&bytes))
-}
-
-pub(crate) fn damaged(problem: &str) -> Error {
-    Error::new(
-        ErrorCode::InvalidKey,
-        format!("the key is not usable PEM: {problem}; copy the whole file, with its BEGIN and END lines"),
-    )
+/// `problem` says what is wrong with the text, `remedy` what to do.
+pub(crate) fn damaged(problem: &str, remedy: &str) -> Error {
+    Error::new(ErrorCode::InvalidKey, format!("the key is not usable PEM: {problem}; {remedy}"))
 }
 
 pub(crate) fn encrypted() -> Error {
@@ -114,23 +183,4 @@ pub(crate) fn encrypted() -> Error {
         ErrorCode::InvalidKey,
         "the key is encrypted with a passphrase; decrypt it first, for example with: openssl pkey -in key.pem -out plain.pem",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_do_not_look_like_der() {
-        for secret in [
-            "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e",
-            "0000000000000000000000000000000000000000000000000000000000000000",
-            "302e0201003005060330700420aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa00",
-            "s",
-        ] {
-            assert!(!looks_like_der(secret));
-        }
-        assert!(looks_like_der("MAMCAQE="));
-        assert!(looks_like_der("MAMC\nAQE=\n"));
-    }
 }

@@ -1,6 +1,6 @@
 //! TRTC room permissions: [`Privileges`], [`Room`] and the PrivateMapKey userbuf that carries them.
 
-use crate::checked::has_control;
+use crate::checked::{self, MAX_ROOM_NAME_LEN, has_control};
 use crate::error::{Error, ErrorCode, Result};
 use std::fmt;
 
@@ -39,22 +39,17 @@ pub enum Room {
     Name(String),
 }
 
-/// The longest room name, in bytes.
-const MAX_ROOM_NAME_LEN: usize = 64;
-
 impl Room {
     /// # Errors
     /// [`ErrorCode::InvalidRoom`] outside the documented range.
     fn check(&self) -> Result<()> {
         match self {
-            Self::Number(number) => crate::checked::room_number(i64::from(*number)).map(drop),
+            Self::Number(number) => checked::room_number(i64::from(*number)).map(drop),
             Self::Name(name) => {
+                checked::room_name_len(name.len())?;
                 let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" !#$%&()+-:;<=.>?@[]^_{}|~,".contains(&byte);
-                if name.is_empty() || name.len() > MAX_ROOM_NAME_LEN || !name.bytes().all(allowed) {
-                    return Err(Error::new(
-                        ErrorCode::InvalidRoom,
-                        "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,",
-                    ));
+                if name.is_empty() || !name.bytes().all(allowed) {
+                    return Err(Error::new(ErrorCode::InvalidRoom, checked::ROOM_NAME));
                 }
                 Ok(())
             }
@@ -80,8 +75,8 @@ impl PrivateMapKey {
     /// # Errors
     /// [`ErrorCode::InvalidIdentifier`], [`ErrorCode::InvalidSdkappid`] and [`ErrorCode::InvalidRoom`] outside their ranges.
     pub fn to_userbuf(identifier: &str, sdkappid: u32, room: &Room, expires_at: u32, privileges: Privileges) -> Result<Vec<u8>> {
-        crate::checked::identifier(identifier)?;
-        crate::checked::sdkappid(i64::from(sdkappid))?;
+        checked::identifier(identifier)?;
+        checked::sdkappid(i64::from(sdkappid))?;
         room.check()?;
         let (version, number) = match room {
             Room::Number(number) => (0, *number),

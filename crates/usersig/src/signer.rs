@@ -1,6 +1,6 @@
 //! [`Signer`]: an SDKAppID and a signing key make tickets.
 
-use crate::checked::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, MAX_USERBUF_LEN, has_control};
+use crate::checked::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, has_control};
 use crate::ecdsa::{MAX_DER_LEN, to_der};
 use crate::envelope::{self, Compression, STANDARD};
 use crate::error::{Error, ErrorCode, Result};
@@ -138,9 +138,7 @@ impl Signer {
         if issued_at + u64::from(expire) > MAX_UNIX_TIME {
             return Err(Error::new(ErrorCode::InvalidExpire, "the ticket would outlast the year 9999; shorten expire"));
         }
-        if options.userbuf.is_some_and(|bytes| bytes.len() > MAX_USERBUF_LEN) {
-            return Err(Error::new(ErrorCode::InvalidUserbuf, "the userbuf is longer than 8192 bytes"));
-        }
+        checked::userbuf_len(options.userbuf.map_or(0, <[u8]>::len))?;
         let userbuf = options.userbuf.map(|bytes| Cow::Owned(STANDARD.encode(bytes)));
         let (version, json) = match &self.key {
             SigningKey::Private(key) => {
@@ -223,11 +221,9 @@ impl Signer {
 /// The value of a v1 field that is `"0"` in every ticket of today.
 fn v1_field(text: Option<&str>) -> Result<Cow<'_, str>> {
     let text = text.unwrap_or(v1::ZERO);
-    if has_control(text) || text.len() > checked::MAX_IDENTIFIER_LEN {
-        return Err(Error::new(
-            ErrorCode::InvalidArgument,
-            "account_type and appid_at_3rd are at most 1024 bytes without control characters, usually \"0\"",
-        ));
+    checked::v1_field_len(text.len())?;
+    if has_control(text) {
+        return Err(Error::new(ErrorCode::InvalidArgument, checked::V1_FIELD));
     }
     Ok(Cow::Borrowed(text))
 }

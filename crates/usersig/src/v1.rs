@@ -31,9 +31,9 @@ impl<'a> Fields<'a> {
             appid_at_3rd: object.take_text(key::APPID_AT_3RD)?,
             account_type: object.require_text(key::ACCOUNT_TYPE)?,
             identifier: object.require_text(key::IDENTIFIER)?,
-            sdkappid: crate::ticket::narrow(object.require_decimal(key::SDK_APPID, u64::from(u32::MAX))?),
-            time: object.require_decimal(key::TIME, MAX_UNIX_TIME)?,
-            expire: crate::ticket::narrow(object.require_decimal(key::EXPIRE_AFTER, u64::from(u32::MAX))?),
+            sdkappid: crate::ticket::narrow(object.require_number(key::SDK_APPID, u64::from(u32::MAX))?),
+            time: object.require_number(key::TIME, MAX_UNIX_TIME)?,
+            expire: crate::ticket::narrow(object.require_number(key::EXPIRE_AFTER, u64::from(u32::MAX))?),
             userbuf: object.take_text(key::USERBUF)?,
         };
         // Not signed and of no use, but a string where it stands.

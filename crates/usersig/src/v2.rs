@@ -25,9 +25,9 @@ impl<'a> Fields<'a> {
     pub(crate) fn read(object: &mut Object<'a>) -> Result<(Self, [u8; 32])> {
         let fields = Self {
             identifier: object.require_text(key::IDENTIFIER)?,
-            sdkappid: crate::ticket::narrow(object.require_integer(key::SDKAPPID, u64::from(u32::MAX))?),
-            time: object.require_integer(key::TIME, MAX_UNIX_TIME)?,
-            expire: crate::ticket::narrow(object.require_integer(key::EXPIRE, u64::from(u32::MAX))?),
+            sdkappid: crate::ticket::narrow(object.require_number(key::SDKAPPID, u64::from(u32::MAX))?),
+            time: object.require_number(key::TIME, MAX_UNIX_TIME)?,
+            expire: crate::ticket::narrow(object.require_number(key::EXPIRE, u64::from(u32::MAX))?),
             userbuf: object.take_text(key::USERBUF)?,
         };
         let mut buffer = [0; 36];

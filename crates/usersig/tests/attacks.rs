@@ -139,7 +139,7 @@ fn a09_remote_abort() {
 fn a10_signature_first_and_whole() {
     assert!(none_accepted("A10") >= 1);
     let (signers, _) = both();
-    let other = Verifier::new(SDKAPPID + 1, SecretKey::new("another secret").unwrap()).unwrap();
+    let other = Verifier::new(SDKAPPID + 1, SecretKey::new("another-secret").unwrap()).unwrap();
     let expired = signers[1].gen_sig_with("xiaojun", &GenOptions::new().issued_at(0).expire(1)).unwrap();
     assert_eq!(other.verify(&expired, "somebody").unwrap_err().code(), ErrorCode::BadSignature);
 }

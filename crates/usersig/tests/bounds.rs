@@ -13,7 +13,7 @@ use usersig::{
 const NOW: u64 = 1_600_000_000;
 
 fn secret() -> SecretKey {
-    SecretKey::new("a secret").unwrap()
+    SecretKey::new("a-secret").unwrap()
 }
 
 fn verify(ticket: &str, identifier: &str) -> usersig::Result<Ticket> {

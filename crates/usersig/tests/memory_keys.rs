@@ -21,6 +21,12 @@ fn hostile_key_texts_use_bounded_memory() {
         "-----BEGIN A-----\n".repeat(900),
         format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----", "A".repeat(16_300)),
         format!("-----BEGIN PRIVATE KEY-----\n{}", "\n".repeat(16_300)),
+        "\\n".repeat(8_192),
+        "\\u002b".repeat(2_730),
+        "%25".repeat(5_461),
+        "%2541".repeat(3_276),
+        "AAAAC3Nz ".repeat(1_820),
+        "30:".repeat(5_461),
         format!("{}{}", "\n".repeat(16_100), include_str!("../../../examples/keys/p256/private_key.txt")),
     ];
     for (index, text) in hostile.iter().enumerate() {

@@ -5,7 +5,7 @@ use serde_json::json;
 use std::fmt::Write as _;
 
 /// A token of `usersig serve token` and its hash.
-fn token() -> (String, String) {
+pub(crate) fn token() -> (String, String) {
     let output = command().args(["serve", "token"]).output().unwrap();
     let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     let hash = stderr.split("token_sha256 = [\"").nth(1).unwrap().split('"').next().unwrap();
@@ -78,6 +78,33 @@ fn tokens() {
     for secret in [shop.as_str(), &game, &other, &shop_hash, "xiaojun", "eJ"] {
         assert!(!text.contains(secret), "{secret} is in the log");
     }
+}
+
+/// What one caller does is nobody else's business, and takes nothing from others.
+#[test]
+fn callers_apart() {
+    let ((shop, shop_hash), (game, game_hash)) = (token(), token());
+    let config = basic().replace("[[application]]", "[limits]\ntickets_per_minute = 1\n[[application]]");
+    let config = format!(
+        "{config}[[application]]\nsdkappid = 7\nkey = \"{}\"\n[[caller]]\nname = \"shop\"\ntoken_sha256 = [\"{shop_hash}\"]\n\
+         [[caller]]\nname = \"game\"\ntoken_sha256 = [\"{game_hash}\"]\napplications = [7]\n",
+        published_key("p256/private_key.txt")
+    );
+    let server = Server::start(&config);
+    let seven = json!({ "sdkappid": 7, "identifier": "xiaojun" });
+    for token in [&shop, &game] {
+        server.connect().token(token).post("/v1/usersig", &seven).ok();
+        server.connect().token(token).post("/v1/usersig", &seven).problem(429, "rate_limited");
+    }
+    server.connect().token(&shop).post("/v1/usersig", &request()).ok();
+    let verify = json!({ "sdkappid": SDKAPPID, "identifier": "a", "usersig": "x" });
+    server.connect().token(&shop).post("/v1/verify", &verify).problem(422, "malformed_base64");
+    let metrics = |token: &str| server.connect().token(token).get("/metrics").body;
+    let (all, some) = (metrics(&shop), metrics(&game));
+    for line in ["usersig_tickets_issued_total{sdkappid=\"7\",version=\"1.0\"} 2\n", "# EOF\n"] {
+        assert!(all.contains(line) && some.contains(line), "{some}");
+    }
+    assert!(all.contains("usersig_verifications_total{sdkappid=\"1400000000\"") && !some.contains("1400000000"), "{some}");
 }
 
 /// A page in a browser must not get at a service that asks nobody who they are.

@@ -156,6 +156,11 @@ impl Client {
         (length > 0).then_some(chunk)
     }
 
+    /// The other side ends the connection, and does not reset it.
+    pub(crate) fn ended_well(&mut self) -> bool {
+        self.stream.read_to_end(&mut Vec::new()).is_ok_and(|rest| rest == 0)
+    }
+
     /// Waits until the other side ends the connection.
     pub(crate) fn ended(&mut self) -> bool {
         let mut rest = Vec::new();

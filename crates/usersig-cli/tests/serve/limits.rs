@@ -28,6 +28,7 @@ fn malformed_requests() {
         r#"{"sdkappid":1400000000,"identifier":"a","userbuf":"a"}"#,
         r#"{"sdkappid":1400000000,"identifier":"\ud800"}"#,
         r#"{"sdkappid":1400000000,"identifier":"a"} x"#,
+        r#"{"sdkappid":1400000000,"identifier":"a","userbuf":["YQ=="]}"#,
     ];
     for case in cases {
         client.request("POST", "/v1/usersig", "application/json", case.as_bytes()).problem(400, "malformed_request");
@@ -35,6 +36,18 @@ fn malformed_requests() {
     client
         .request("POST", "/v1/usersig", "application/json", b"{\"sdkappid\":1400000000,\"identifier\":\"\xff\"}")
         .problem(400, "malformed_request");
+    // A list of an object's values is no object, wherever one is read.
+    for (path, list) in [
+        ("/v1/usersig", r#"[1400000000,"admin",3600,null,null,null]"#),
+        ("/v1/private-map-key", r#"[1400000000,"admin",1,255,null,null,null]"#),
+        ("/v1/verify", r#"[1400000000,"admin","x",null,null,null,null]"#),
+        ("/v1/verify", r#"{"sdkappid":1400000000,"identifier":"a","usersig":"x","userbuf":["exactly","YQ=="]}"#),
+        ("/v1/verify", r#"{"sdkappid":1400000000,"identifier":"a","usersig":"x","userbuf":["any"]}"#),
+    ] {
+        client.request("POST", path, "application/json", list.as_bytes()).problem(400, "malformed_request");
+    }
+    let answer = client.request("POST", "/v1/batch", "application/json", br#"[[1400000000,"admin",3600,null,null,null]]"#);
+    assert!(answer.body.contains("malformed_request") && !answer.body.contains("usersig\":\""), "{answer:?}");
     // No value comes back.
     let answer = client.request("POST", "/v1/usersig", "application/json", br#"{"sdkappid":"top-secret","identifier":"a"}"#);
     assert!(!answer.body.contains("top-secret"), "{answer:?}");
@@ -53,14 +66,48 @@ fn malformed_requests() {
     client.post("/v1/usersig", &dated).problem(403, "forbidden");
     // The same connection still works.
     client.post("/v1/usersig", &request()).ok();
-    for garbage in
-        ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", "POST / HTTP/1.1\r\n a\r\n\r\n"]
-    {
-        let mut client = server.connect();
-        client.send(garbage).unwrap();
-        assert!(client.answer().is_none_or(|answer| answer.status == 400), "{garbage:?}");
+}
+
+/// What is no HTTP is answered, logged and counted like everything else.
+#[test]
+fn what_cannot_be_parsed() {
+    let mut server = Server::start(&basic());
+    let long = |text: &str| format!("GET /{text} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let headers = format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(100));
+    let cases = [
+        ("\0\0\0\0\r\n\r\n".to_owned(), 400, "malformed_request"),
+        ("GET\r\n\r\n".to_owned(), 400, "malformed_request"),
+        ("POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n".to_owned(), 400, "malformed_request"),
+        ("POST / HTTP/1.1\r\nno colon\r\n\r\n".to_owned(), 400, "malformed_request"),
+        ("\x16\x03\x01\x02\0\x01\0".repeat(40), 400, "malformed_request"),
+        (headers, 431, "head_too_large"),
+        (long(&"x".repeat(70_000)), 431, "head_too_large"),
+        (long(&"x".repeat(5_000_000)), 431, "head_too_large"),
+    ];
+    let mut ids = Vec::new();
+    for (text, status, word) in &cases {
+        for first in ["", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"] {
+            let mut client = server.connect();
+            client.send(format!("{first}{text}")).unwrap();
+            if !first.is_empty() {
+                assert_eq!(client.answer().unwrap().body, "ok\n");
+            }
+            let answer = client.answer().expect("an answer");
+            answer.problem(*status, word);
+            assert!(answer.header("date").is_some() && answer.header("connection") == Some("close"), "{answer:?}");
+            ids.push(answer.header("x-request-id").unwrap().to_owned());
+            assert!(client.ended());
+        }
     }
-    server.usersig().ok();
+    let metrics = server.connect().get("/metrics").body;
+    for (status, count) in [(400, 10), (431, 6)] {
+        let line = format!("usersig_requests_total{{route=\"unknown\",status=\"{status}\"}} {count}\n");
+        assert!(metrics.contains(&line), "no {line:?} in {metrics}");
+    }
+    let (_, log) = server.stop();
+    let refused = log.iter().filter(|line| line["event"] == "refused");
+    assert_eq!(refused.map(|line| line["count"].as_u64().unwrap_or(1)).sum::<u64>(), ids.len() as u64);
+    assert!(log.iter().any(|line| line["event"] == "refused" && line["request"] == *ids[0]), "{log:?}");
 }
 
 #[test]
@@ -79,13 +126,84 @@ fn oversized_requests() {
     let mut client = server.connect();
     client.send(client.head("POST", "/v1/verify", "application/json", 1 << 40)).unwrap();
     client.answer().unwrap().problem(413, "request_too_large");
-    // A head beyond its bounds.
+    // A batch whose length is known has no ticket before the refusal.
+    let line = format!("{}\n", request());
+    let batch = line.repeat(5000 / line.len() + 1);
+    for content_type in ["application/x-ndjson", "application/json"] {
+        server.connect().request("POST", "/v1/batch", content_type, batch.as_bytes()).problem(413, "request_too_large");
+    }
     let mut client = server.connect();
-    let _ = client.send(format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(100_000)));
-    assert!(client.answer().is_none_or(|answer| answer.status == 431));
-    let answer = server.connect().request("POST", "/v1/batch", "application/x-ndjson", &vec![b'\n'; 5001]);
+    let head = head.replace("/v1/usersig", "/v1/batch").replace("/json", "/x-ndjson");
+    client.send(format!("{head}{:x}\r\n{batch}\r\n0\r\n\r\n", batch.len())).unwrap();
+    let answer = client.answer().unwrap();
     let end: serde_json::Value = serde_json::from_str(answer.body.lines().last().unwrap()).unwrap();
     assert_eq!((&end["done"], &end["problem"]["word"]), (&json!(false), &json!("request_too_large")));
+    server.usersig().ok();
+}
+
+/// A client that sends all of its request before it reads gets to read the answer, and no reset.
+#[test]
+fn early_answers_arrive() {
+    let token = super::callers::token();
+    let caller = format!("[[caller]]\nname = \"shop\"\ntoken_sha256 = [\"{}\"]\n", token.1);
+    let server = Server::start(&(with_limits("batch_bytes = 5000\nconnections = 1") + &caller));
+    let line = format!("{}\n", request());
+    let long = line.repeat(8 * 1024 * 1024 / line.len());
+    let ndjson = "application/x-ndjson";
+    for (path, content_type, token, status, word) in [
+        ("/v1/batch", ndjson, "", 401, "unauthorized"),
+        ("/v1/batch", ndjson, &token.0, 413, "request_too_large"),
+        ("/v1/batch", "text/plain", &token.0, 415, "unsupported_media_type"),
+        ("/v1/usersig", "application/json", &token.0, 413, "request_too_large"),
+        ("/nothing", ndjson, &token.0, 404, "not_found"),
+        ("/healthz", ndjson, &token.0, 405, "method_not_allowed"),
+    ] {
+        let mut client = server.connect().token(token);
+        let head = client.head("POST", path, content_type, long.len());
+        client.send(head + &long).unwrap();
+        let answer = client.answer().expect("an answer");
+        answer.problem(status, word);
+        assert_eq!(answer.header("connection"), Some("close"));
+        assert!(client.ended_well());
+        drop(client);
+        while server.open_connections() > 0 {}
+    }
+    // Beyond the limit of connections, too.
+    let mut first = server.connect().token(&token.0);
+    first.post("/v1/usersig", &request()).ok();
+    let mut second = server.connect();
+    second.send(second.head("POST", "/v1/batch", ndjson, long.len()) + &long).unwrap();
+    second.answer().unwrap().problem(503, "overloaded");
+    assert!(second.ended_well());
+    // A batch that is found too long while it is answered; its length is not known before.
+    let head = first.head("POST", "/v1/batch", ndjson, 0).replace("Content-Length: 0", "Transfer-Encoding: chunked");
+    first.send(format!("{head}{:x}\r\n{long}\r\n0\r\n\r\n", long.len())).unwrap();
+    assert!(first.answer().unwrap().body.contains("request_too_large"));
+    assert!(first.ended_well());
+}
+
+/// What is thrown away is bounded, in bytes and in time.
+#[test]
+fn nobody_sends_for_ever() {
+    let server = Server::start(&basic());
+    let started = std::time::Instant::now();
+    let sending = |pause| {
+        let mut client = server.connect();
+        client.send(client.head("POST", "/nothing", "text/plain", 1 << 40)).unwrap();
+        client.answer().unwrap().problem(404, "not_found");
+        move || {
+            let piece = vec![0; if pause > 0 { 1 } else { 1 << 20 }];
+            let mut sent = 0;
+            while client.send(&piece).is_ok() {
+                sent += piece.len();
+                assert!(started.elapsed() < super::PATIENCE && sent < 1 << 30, "{sent} bytes");
+                std::thread::sleep(std::time::Duration::from_millis(pause));
+            }
+        }
+    };
+    let slow = std::thread::spawn(sending(100));
+    sending(0)();
+    slow.join().unwrap();
     server.usersig().ok();
 }
 
@@ -145,6 +263,9 @@ fn connections_beyond_the_limit_are_told_so() {
     answer.problem(503, "overloaded");
     assert_eq!((answer.header("retry-after"), answer.header("connection")), (Some("1"), Some("close")));
     assert!(third.ended());
+    // The process is alive, and probes must not have it killed; whether it takes requests is another question.
+    assert_eq!(server.connect().get("/healthz").body, "ok\n");
+    server.connect().get("/readyz").problem(503, "overloaded");
     drop(first);
     // The place comes back once the service has seen the end of the connection.
     let back = (0..600).any(|_| {

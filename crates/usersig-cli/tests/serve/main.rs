@@ -8,6 +8,8 @@ mod client;
 mod conformance;
 mod life;
 mod limits;
+mod log;
+mod reload;
 mod start;
 mod tls;
 
@@ -52,6 +54,8 @@ struct Server {
     seen: Vec<Value>,
     address: String,
     folder: TempDir,
+    /// Open before anybody connected.
+    sockets: usize,
 }
 
 impl Server {
@@ -80,8 +84,9 @@ impl Server {
                 }
             }
         });
-        let mut server = Self { child, lines, seen: Vec::new(), address: String::new(), folder };
+        let mut server = Self { child, lines, seen: Vec::new(), address: String::new(), folder, sockets: 0 };
         server.address = server.event("listening")["address"].as_str().unwrap().to_owned();
+        server.sockets = sockets(&server.child);
         server
     }
 
@@ -111,6 +116,11 @@ impl Server {
 
     fn post(&self, path: &str, body: &Value) -> Answer {
         self.connect().post(path, body)
+    }
+
+    /// How many connections the process has open, seen from outside.
+    fn open_connections(&self) -> usize {
+        sockets(&self.child) - self.sockets
     }
 
     /// A ticket request with nothing special about it.
@@ -143,6 +153,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn sockets(child: &Child) -> usize {
+    let open = std::fs::read_dir(format!("/proc/{}/fd", child.id())).unwrap();
+    let links = open.filter_map(|entry| std::fs::read_link(entry.unwrap().path()).ok());
+    links.filter(|link| link.to_string_lossy().starts_with("socket:")).count()
 }
 
 fn request() -> Value {

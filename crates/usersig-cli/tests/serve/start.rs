@@ -39,6 +39,20 @@ fn bad_configurations() {
             &["[[caller]] 1: applications: "],
         ),
         (added("[[caller]]\nname = \"a\"\ncertificates = [\"b\"]\n"), &["tls.client_ca"]),
+        (
+            added("[[caller]]\nname = \"a\"\ncertificates = [\"c\"]\n[[caller]]\nname = \"b\"\ncertificates = [\"d\", \"c\"]\n"),
+            &["[[caller]] 2: certificates: ", "another caller's"],
+        ),
+        (added("[[caller]]\nname = \"a\"\ncertificates = [\"c\", \"c\"]\n"), &["[[caller]] 1: certificates: ", "twice"]),
+        // Arrays in the order of the keys are no tables.
+        (replaced("listen", "limits = [1]\nlisten"), &["line 1", "expected a table"]),
+        (replaced("listen", "log = [\"hash.key\"]\nlisten"), &["line 1", "expected a table"]),
+        (replaced("listen", "tls = [\"a\", \"b\", \"c\"]\nlisten"), &["line 1", "expected a table"]),
+        (replaced("listen", "caller = [[\"a\", [], [\"b\"]]]\nlisten"), &["line 1", "expected a table"]),
+        (
+            format!("application = [[1400000000, \"{}\"]]\n", published_key("p256/private_key.txt")),
+            &["line 1", "expected a table"],
+        ),
         (replaced("listen", "socket_mode = \"9\"\nlisten"), &["octal"]),
         // A secret where its file belongs, or the name of a key that there is not, is not repeated.
         (replaced(&published_key("secret.txt"), secret), &["secret_key_file: there is no file"]),
@@ -82,6 +96,31 @@ fn nobody_listens_in_the_open() {
     }
     let config = format!("allow_plaintext = true\n{}{caller}", basic().replace("127.0.0.1:0", "0.0.0.0:0"));
     assert!(Server::start(&config).stop().0.success());
+}
+
+/// A secret that is taken and is probably none of the console's: the start, a reload and `--check` say so.
+#[test]
+fn odd_secrets_are_warned_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("usersig.toml");
+    std::fs::write(folder.path().join("odd.txt"), "5BD2850FFF3ECB11\n").unwrap();
+    let config = basic() + "verify_secret_key_files = [\"odd.txt\"]\n";
+    std::fs::write(&file, &config).unwrap();
+    let output = command().args(["serve", "--check", "--config"]).arg(&file).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{stderr}");
+    assert!(stderr.contains("[[application]] 1: the secret has fewer than the 64 characters") && stderr.contains("is good"));
+    let mut server = Server::start_in(folder, &config);
+    for _ in 0..2 {
+        let line = server.event("odd_configuration");
+        assert!(line["level"] == "warn" && line["reason"].as_str().unwrap().contains("fewer"), "{line}");
+        assert!(!stderr.contains("5BD2") && !line.to_string().contains("5BD2"));
+        server.signal("-HUP");
+        server.event("reloaded");
+    }
+    // The console's own is not odd.
+    let (_, log) = Server::start(&basic()).stop();
+    assert!(log.iter().all(|line| line["event"] != "odd_configuration"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::key::{Key, KeyBytes, KeyJson, Purpose};
 use super::mistakes::{self, Instead, Mistake};
+use crate::objects::objects;
 use crate::ticket_json::TicketJson;
 use axum::body::{Body, to_bytes};
 use axum::http::StatusCode;
@@ -48,7 +49,7 @@ struct Failed {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 struct KeyRequest {
     key: KeyBytes,
     purpose: Purpose,
@@ -70,7 +71,7 @@ pub(super) async fn key(body: Body) -> Response {
 
 /// Numbers are what was typed.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 struct GenerateRequest {
     key: KeyBytes,
     sdkappid: String,
@@ -81,7 +82,7 @@ struct GenerateRequest {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 struct RoomRequest {
     number: Option<String>,
     name: Option<String>,
@@ -128,7 +129,7 @@ pub(super) async fn generate(body: Body) -> Response {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 struct InspectRequest {
     ticket: String,
 }
@@ -167,7 +168,7 @@ pub(super) async fn inspect(body: Body) -> Response {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 struct VerifyRequest {
     ticket: String,
     key: KeyBytes,
@@ -192,6 +193,8 @@ pub(super) async fn verify(body: Body) -> Response {
     })
     .await
 }
+
+objects!("an object": KeyRequest, GenerateRequest, RoomRequest, InspectRequest, VerifyRequest);
 
 /// What is no number is outside every range, which is what the range check then says.
 fn number(text: &str) -> i64 {

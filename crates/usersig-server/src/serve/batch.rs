@@ -6,24 +6,23 @@ use super::caller::Identity;
 use super::fields::Issued;
 use super::loaded::Loaded;
 use super::problem::{self, MALFORMED_REQUEST, Problem, REQUEST_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
-use super::route::{Occupied, Service};
+use super::route::{Occupied, Peer, Service};
 use super::split::{Broken, Item, Splitter};
-use super::tickets::{self, Call};
+use super::tickets::{self, Call, Unlogged};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream;
 use http_body_util::{Either, StreamBody};
-use hyper::body::{Frame, Incoming};
+use hyper::body::{Body as _, Frame, Incoming};
 use hyper::{HeaderMap, Response};
 use serde::Serialize;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 /// Lines that are made before other requests have their turn: about half a millisecond.
 const LINES_AT_ONCE: usize = 32;
-/// How often a batch looks whether the log takes lines again.
-const LOG_PAUSE: Duration = Duration::from_millis(50);
 
 /// A line of the answer.
 #[derive(Serialize)]
@@ -49,6 +48,7 @@ struct End<'a> {
 struct Batch {
     service: Arc<Service>,
     loaded: Arc<Loaded>,
+    peer: Arc<Peer>,
     identity: Identity,
     request_id: String,
     body: Incoming,
@@ -56,6 +56,8 @@ struct Batch {
     left: u64,
     deadline: Instant,
     line: u64,
+    /// Lines that are not answered yet.
+    open: Vec<(u64, Result<Unlogged, Problem>)>,
     issued: u64,
     failed: u64,
     ended: bool,
@@ -65,20 +67,23 @@ struct Batch {
 pub(super) fn batch(
     service: &Arc<Service>,
     loaded: Arc<Loaded>,
+    peer: &Arc<Peer>,
     identity: Identity,
     request_id: &str,
     headers: &HeaderMap,
-    body: Incoming,
+    body: &mut Option<Incoming>,
 ) -> Result<Response<Body>, Problem> {
     let content_type = ContentType::of(headers).ok_or_else(|| {
         let text = "a batch is lines (Content-Type: application/x-ndjson) or a JSON list (application/json)";
         Problem::own(UNSUPPORTED_MEDIA_TYPE, text)
     })?;
     let limits = loaded.limits();
+    let body = body.take_if(|body| body.size_hint().lower() <= limits.batch_bytes).ok_or_else(too_large)?;
     let place = Occupied::enter(&service.batches, limits.batches)
         .ok_or_else(|| Problem::overloaded("as many batches are running as limits.batches allows; try again later"))?;
     let batch = Batch {
         service: service.clone(),
+        peer: peer.clone(),
         identity,
         request_id: request_id.to_owned(),
         body,
@@ -86,6 +91,7 @@ pub(super) fn batch(
         left: limits.batch_bytes,
         deadline: Instant::now() + Duration::from_secs(limits.batch_seconds),
         line: 0,
+        open: Vec::new(),
         issued: 0,
         failed: 0,
         ended: false,
@@ -107,8 +113,19 @@ impl Batch {
         }
         // Lines that are written as fast as they are made would leave no turn to others.
         tokio::task::yield_now().await;
+        let more = self.more().await;
         let mut lines = Vec::new();
-        match self.more(&mut lines).await {
+        for (line, result) in std::mem::take(&mut self.open) {
+            let result = match result {
+                Ok(unlogged) => unlogged.logged(&self.service, &self.loaded).await,
+                Err(problem) => Err(problem),
+            };
+            let (issued, problem) = (result.as_ref().ok(), result.as_ref().err().map(Problem::content));
+            self.issued += u64::from(issued.is_some());
+            self.failed += u64::from(problem.is_some());
+            push(&mut lines, &Line { line, issued, problem });
+        }
+        match more {
             Ok(true) => {}
             Ok(false) => self.end(&mut lines, None),
             Err(problem) => self.end(&mut lines, Some(&problem)),
@@ -116,17 +133,16 @@ impl Batch {
         Some(lines.into())
     }
 
-    /// Adds some lines; false once the request is at its end.
-    async fn more(&mut self, lines: &mut Vec<u8>) -> Result<bool, Problem> {
+    /// Works on some lines; false once the request is at its end.
+    async fn more(&mut self) -> Result<bool, Problem> {
         loop {
             while let Some(item) = self.splitter.next().map_err(broken)? {
-                self.wait_for_log().await?;
-                self.answer(item, lines);
-                if self.line.is_multiple_of(LINES_AT_ONCE as u64) && !lines.is_empty() {
+                self.work(item);
+                if self.open.len() == LINES_AT_ONCE {
                     return Ok(true);
                 }
             }
-            if !lines.is_empty() {
+            if !self.open.is_empty() {
                 return Ok(true);
             }
             let idle = Duration::from_secs(self.loaded.limits().body_seconds);
@@ -134,7 +150,7 @@ impl Batch {
             let piece = timeout(wait, next_piece(&mut self.body)).await.map_err(|_| too_slow())??;
             let Some(piece) = piece else {
                 if let Some(item) = self.splitter.finish().map_err(broken)? {
-                    self.answer(item, lines);
+                    self.work(item);
                 }
                 return Ok(false);
             };
@@ -143,18 +159,8 @@ impl Batch {
         }
     }
 
-    async fn wait_for_log(&self) -> Result<(), Problem> {
-        while !self.service.log.takes_lines() {
-            if Instant::now() > self.deadline {
-                return Err(Problem::overloaded("the log takes no more lines, and no ticket is issued without one"));
-            }
-            sleep(LOG_PAUSE).await;
-        }
-        Ok(())
-    }
-
-    /// Answers one item. Blank lines have a number and no answer.
-    fn answer(&mut self, item: Item, lines: &mut Vec<u8>) {
+    /// Works on one item. Blank lines have a number and no answer.
+    fn work(&mut self, item: Item) {
         self.line += 1;
         let result = match item {
             Item::TooLong => Err(Problem::own(REQUEST_TOO_LARGE, "a request of a batch has at most 32768 bytes")),
@@ -170,21 +176,14 @@ impl Batch {
                 tickets::usersig(call, &text)
             }
         };
-        let line = match &result {
-            Ok(issued) => {
-                self.issued += 1;
-                Line { line: self.line, issued: Some(issued), problem: None }
-            }
-            Err(problem) => {
-                self.failed += 1;
-                Line { line: self.line, issued: None, problem: Some(problem.content()) }
-            }
-        };
-        push(lines, &line);
+        self.open.push((self.line, result));
     }
 
     fn end(&mut self, lines: &mut Vec<u8>, problem: Option<&Problem>) {
         self.ended = true;
+        if problem.is_some() {
+            self.peer.unread.store(true, Ordering::Relaxed);
+        }
         let end =
             End { done: problem.is_none(), issued: self.issued, failed: self.failed, problem: problem.map(Problem::content) };
         push(lines, &end);

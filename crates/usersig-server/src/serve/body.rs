@@ -8,6 +8,9 @@ use hyper::body::{Body, Incoming};
 use hyper::header::CONTENT_TYPE;
 use std::time::Duration;
 
+/// How long to wait for the rest of a body that nobody needs.
+const SKIP_TIME: Duration = Duration::from_secs(1);
+
 /// How the content of a request is written down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum ContentType {
@@ -30,22 +33,30 @@ impl ContentType {
     }
 }
 
-/// The whole body of a request with JSON in it.
-pub(super) async fn read_json(headers: &HeaderMap, body: Incoming, limit: usize, time: Duration) -> Result<Bytes, Problem> {
+/// The whole body of a request with JSON in it, which is taken away once it is read.
+pub(super) async fn read_json(
+    headers: &HeaderMap,
+    body: &mut Option<Incoming>,
+    limit: usize,
+    time: Duration,
+) -> Result<Bytes, Problem> {
     if ContentType::of(headers) != Some(ContentType::Json) {
         return Err(Problem::own(UNSUPPORTED_MEDIA_TYPE, "this path takes JSON: Content-Type: application/json"));
     }
+    let Some(incoming) = body else { return Ok(Bytes::new()) };
     // Usually the body has come with the head, and the timer is never set.
-    tokio::time::timeout(time, collect(body, limit)).await.unwrap_or_else(|_| Err(too_slow()))
+    let whole = tokio::time::timeout(time, collect(incoming, limit)).await.unwrap_or_else(|_| Err(too_slow()))?;
+    *body = None;
+    Ok(whole)
 }
 
-async fn collect(mut body: Incoming, limit: usize) -> Result<Bytes, Problem> {
+async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Problem> {
     let announced = body.size_hint().lower();
     if announced > limit as u64 {
         return Err(too_large());
     }
     let mut whole = BytesMut::new();
-    while let Some(piece) = next_piece(&mut body).await? {
+    while let Some(piece) = next_piece(body).await? {
         if whole.len() + piece.len() > limit {
             return Err(too_large());
         }
@@ -55,6 +66,22 @@ async fn collect(mut body: Incoming, limit: usize) -> Result<Bytes, Problem> {
         whole.extend_from_slice(&piece);
     }
     Ok(whole.freeze())
+}
+
+/// Reads a body that nobody needs, so that the connection stays good for the next request; false where that takes too long.
+pub(super) async fn skip(body: &mut Incoming, limit: usize) -> bool {
+    let mut left = Some(limit).filter(|limit| body.size_hint().lower() <= *limit as u64);
+    let end = async {
+        while let Some(some) = left {
+            match next_piece(body).await {
+                Ok(Some(piece)) => left = some.checked_sub(piece.len()),
+                Ok(None) => return true,
+                Err(_) => return false,
+            }
+        }
+        false
+    };
+    tokio::time::timeout(SKIP_TIME, end).await.unwrap_or(false)
 }
 
 /// The next bytes of a body, `None` at its end.

@@ -62,6 +62,13 @@ impl Callers {
             }
             self.tokens.push((hash, index));
         }
+        for (index, name) in config.certificates.iter().enumerate() {
+            let taken =
+                config.certificates[..index].contains(name) || self.callers.iter().any(|other| other.certificates.contains(name));
+            if taken {
+                return Err(ServeError::new("certificates: this name is another caller's, or is here twice; take it out"));
+            }
+        }
         let mut applications = None;
         if let Some(list) = &config.applications {
             let mut set = HashSet::new();
@@ -91,8 +98,8 @@ impl Callers {
         self.callers.iter().any(|caller| !caller.certificates.is_empty())
     }
 
-    /// Who sent this request. A certificate was checked against the authority before; where no caller is configured at all,
-    /// that is enough.
+    /// Who sent this request. The certificate is good under this configuration; where no caller is configured at all, that is
+    /// enough.
     pub(super) fn identify(&self, headers: &HeaderMap, certificate: Option<&ClientCertificate>) -> Result<Identity, Problem> {
         if self.callers.is_empty() {
             return Ok(Identity { caller: None, name: certificate.map(ClientCertificate::name) });
@@ -102,13 +109,18 @@ impl Callers {
                 .ok_or_else(|| Problem::unauthorized("the Authorization header is not: Bearer, one space, the token"))?;
             self.by_token(token).ok_or_else(|| Problem::unauthorized("this token is nobody's; it may have been taken back"))?
         } else {
-            let named = certificate.and_then(|certificate| {
-                self.callers.iter().find(|caller| caller.certificates.iter().any(|name| certificate.is_named(name)))
-            });
-            named.ok_or_else(|| match certificate {
-                None => Problem::unauthorized("the request says not who sends it; add the header Authorization: Bearer TOKEN"),
-                Some(_) => Problem::unauthorized("no caller has this certificate's name; add the name, or send a token"),
-            })?
+            let certificate = certificate.ok_or_else(|| {
+                Problem::unauthorized("the request does not say who sends it; add the header Authorization: Bearer TOKEN")
+            })?;
+            let is_named = |caller: &&Arc<Caller>| caller.certificates.iter().any(|name| certificate.is_named(name));
+            let mut named = self.callers.iter().filter(is_named);
+            match (named.next(), named.next()) {
+                (Some(caller), None) => caller,
+                (None, _) => {
+                    return Err(Problem::unauthorized("no caller has this certificate's name; add the name, or send a token"));
+                }
+                _ => return Err(Problem::unauthorized("the certificate has the names of two callers; send a token")),
+            }
         };
         Ok(Identity { caller: Some(caller.clone()), name: Some(caller.name.clone()) })
     }

@@ -3,6 +3,7 @@
 use super::ServeError;
 use super::listen::{Listen, SocketMode};
 use super::problem::without_values;
+use crate::objects::objects;
 use serde::Deserialize;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ const MAX_LEN: usize = 1024 * 1024;
 
 /// Everything that the configuration file says. `README.md` has the table of keys.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Config {
     /// Where to listen.
     #[serde(default)]
@@ -39,7 +40,7 @@ pub struct Config {
 
 /// One application and its keys.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Application {
     /// 1 to 4294967295.
     pub sdkappid: i64,
@@ -63,7 +64,7 @@ pub struct Application {
 }
 
 #[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Caller {
     pub(super) name: String,
     #[serde(default)]
@@ -75,7 +76,7 @@ pub(super) struct Caller {
 }
 
 #[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Tls {
     pub(super) certificate: PathBuf,
     pub(super) key: PathBuf,
@@ -83,13 +84,15 @@ pub(super) struct Tls {
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct Log {
     pub(super) identifier_hash_key_file: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) allow_missing_lines: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub(super) struct Limits {
     pub(super) connections: usize,
     pub(super) requests: usize,
@@ -103,6 +106,8 @@ pub(super) struct Limits {
     pub(super) drain_seconds: u64,
     pub(super) tickets_per_minute: u32,
 }
+
+objects!("a table": Config, Application, Caller, Tls, Log, Limits);
 
 impl Default for Limits {
     fn default() -> Self {

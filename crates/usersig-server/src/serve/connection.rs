@@ -1,8 +1,10 @@
 //! Accepting connections and serving them until the service ends.
 
+use super::config::Limits;
 use super::listen::Listener;
 use super::route::{Occupied, Peer, Service};
 use super::tls::ClientCertificate;
+use super::wire::Wire;
 use futures_util::FutureExt;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
@@ -24,6 +26,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// Connections beyond the limit that are told so; others are closed at once.
 const REFUSED_CONNECTIONS: usize = 64;
+const REFUSED_SECONDS: u64 = 2;
 /// The longest head of a request, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
@@ -118,18 +121,22 @@ async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, refused: 
             let _ = stream.set_nodelay(true);
             let loaded = service.loaded.load_full();
             let Some(tls) = &loaded.tls else { return speak(stream, service, peer, watcher).await };
-            let idle = Duration::from_secs(loaded.limits().idle_seconds);
             let acceptor = TlsAcceptor::from(tls.server.clone());
-            let Ok(Ok(stream)) = timeout(idle, acceptor.accept(stream)).await else { return };
-            if tls.client_ca.is_some() {
-                let certificates = stream.get_ref().1.peer_certificates();
-                peer.certificate = certificates.and_then(|all| all.first()).map(ClientCertificate::read);
-                peer.client_ca.clone_from(&tls.client_ca);
+            let Ok(Ok(stream)) = timeout(patience(&peer, loaded.limits()), acceptor.accept(stream)).await else { return };
+            peer.tls = true;
+            if let Some(client_ca) = &tls.client_ca {
+                let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
+                peer.certificate = Some(ClientCertificate::read(chain, client_ca.clone()));
             }
             drop(loaded);
             speak(stream, service, peer, watcher).await;
         }
     }
+}
+
+/// How long to wait for a request's head. The few places beyond the limit are for probes, and nobody may keep them long.
+fn patience(peer: &Peer, limits: &Limits) -> Duration {
+    Duration::from_secs(if peer.refused { limits.idle_seconds.min(REFUSED_SECONDS) } else { limits.idle_seconds })
 }
 
 async fn speak<S>(stream: S, service: &Arc<Service>, peer: Peer, watcher: Watcher)
@@ -140,21 +147,22 @@ where
     let limits = loaded.limits();
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(Duration::from_secs(limits.write_seconds)));
+    let peer = Arc::new(peer);
+    let wire = Wire::new(stream, service, &peer);
     let mut builder = Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(limits.idle_seconds))
+        .header_read_timeout(patience(&peer, limits))
         .max_buf_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
         // A ticket's answer is short: copying it behind its head costs less than a list of two buffers.
         .writev(false);
     drop(loaded);
-    let peer = Arc::new(peer);
     let service = service.clone();
     let answer = service_fn(move |request| {
         let response = service.clone().respond(peer.clone(), request);
         async { Ok::<_, Infallible>(response.await) }
     });
     // A client that goes away or breaks off needs no word.
-    let _ = watcher.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), answer)).await;
+    let _ = watcher.watch(builder.serve_connection(TokioIo::new(wire), answer)).await;
 }

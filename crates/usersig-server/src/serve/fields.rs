@@ -1,6 +1,7 @@
 //! What requests hold: strict JSON, with numbers that are checked by the core and not by their type.
 
 use super::problem::{MALFORMED_REQUEST, Problem, without_values};
+use crate::objects::objects;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::{Deserializer, Error as _, Visitor};
@@ -11,7 +12,7 @@ use usersig::{Error, Privileges, Room, checked};
 
 /// The body of `POST /v1/usersig`, and one line of `POST /v1/batch`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct UsersigRequest<'a> {
     pub(super) sdkappid: Integer,
     #[serde(borrow)]
@@ -24,7 +25,7 @@ pub(super) struct UsersigRequest<'a> {
 
 /// The body of `POST /v1/private-map-key`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct PrivateMapKeyRequest<'a> {
     pub(super) sdkappid: Integer,
     #[serde(borrow)]
@@ -38,7 +39,7 @@ pub(super) struct PrivateMapKeyRequest<'a> {
 
 /// The body of `POST /v1/verify`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(super) struct VerifyRequest<'a> {
     pub(super) sdkappid: Integer,
     #[serde(borrow)]
@@ -53,13 +54,15 @@ pub(super) struct VerifyRequest<'a> {
 
 /// What the ticket's userbuf must be.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, tag = "expect", rename_all = "lowercase")]
+#[serde(remote = "Self", deny_unknown_fields, tag = "expect", rename_all = "lowercase")]
 pub(super) enum ExpectedUserbuf {
     Absent {},
     Present {},
     Any {},
     Exactly { value: Userbuf },
 }
+
+objects!("an object": UsersigRequest<'a>, PrivateMapKeyRequest<'a>, VerifyRequest<'a>, ExpectedUserbuf);
 
 /// The answer to a request for a ticket. The ticket stands under its own name.
 #[derive(Debug, Serialize)]
@@ -153,40 +156,11 @@ impl<'de> Deserialize<'de> for Userbuf {
 }
 
 /// A room's number or name.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(untagged, expecting = "a room is a number or a name")]
 pub(super) enum RoomValue {
     Number(Integer),
     Name(String),
-}
-
-impl<'de> Deserialize<'de> for RoomValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RoomVisitor;
-        impl Visitor<'_> for RoomVisitor {
-            type Value = RoomValue;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a room's number or name")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<RoomValue, E> {
-                Ok(RoomValue::Name(text.to_owned()))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<RoomValue, E> {
-                Ok(RoomValue::Number(Integer(value)))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<RoomValue, E> {
-                Ok(RoomValue::Number(Integer::from_unsigned(value)))
-            }
-
-            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<RoomValue, E> {
-                Integer::from_float(value).map(RoomValue::Number)
-            }
-        }
-        deserializer.deserialize_any(RoomVisitor)
-    }
 }
 
 impl RoomValue {

@@ -111,6 +111,10 @@ impl Listener {
     }
 }
 
+/// Connections that wait to be accepted, as the standard library has it.
+#[cfg(unix)]
+const BACKLOG: u32 = 1024;
+
 /// A Unix socket that takes its name away when it is dropped.
 #[cfg(unix)]
 #[derive(Debug)]
@@ -124,6 +128,7 @@ pub(super) struct UnixSocket {
 #[cfg(unix)]
 impl UnixSocket {
     fn bind(path: &Path, mode: SocketMode) -> Result<Self, ServeError> {
+        use std::os::fd::AsFd;
         use std::os::unix::fs::{FileTypeExt, PermissionsExt};
         match std::fs::symlink_metadata(path) {
             Ok(found) if !found.file_type().is_socket() => {
@@ -135,18 +140,25 @@ impl UnixSocket {
             Ok(_) | Err(_) => {}
         }
         let failed = |error: io::Error| ServeError::new(format!("listen: the socket cannot be made: {error}"));
-        // Made under another name and moved, so that it has its permissions from the first moment on, and takes the place
-        // of what a killed process left.
+        // Made under another name and moved, so that it takes the place of what a killed process left.
         let mut unfinished = path.as_os_str().to_owned();
         unfinished.push(format!(".{}", std::process::id()));
         let unfinished = PathBuf::from(unfinished);
         let _ = std::fs::remove_file(&unfinished);
-        let listener = tokio::net::UnixListener::bind(&unfinished).map_err(failed)?;
-        let placed = std::fs::set_permissions(&unfinished, std::fs::Permissions::from_mode(mode.0))
-            .and_then(|()| std::fs::rename(&unfinished, path))
-            .and_then(|()| identity(path));
+        let socket = tokio::net::UnixSocket::new_stream().map_err(failed)?;
+        let permissions = std::fs::Permissions::from_mode(mode.0);
+        // Linux makes the name with the permissions of the socket, less the umask's. Elsewhere nobody gets in before `listen`.
+        if let Ok(socket) = socket.as_fd().try_clone_to_owned() {
+            let _ = std::fs::File::from(socket).set_permissions(permissions.clone());
+        }
+        let placed = socket
+            .bind(&unfinished)
+            .and_then(|()| std::fs::set_permissions(&unfinished, permissions))
+            .and_then(|()| socket.listen(BACKLOG))
+            .and_then(|listener| std::fs::rename(&unfinished, path).map(|()| listener))
+            .and_then(|listener| Ok((listener, identity(path)?)));
         match placed {
-            Ok(identity) => Ok(Self { listener, path: path.to_owned(), identity }),
+            Ok((listener, identity)) => Ok(Self { listener, path: path.to_owned(), identity }),
             Err(error) => {
                 let _ = std::fs::remove_file(&unfinished);
                 Err(failed(error))

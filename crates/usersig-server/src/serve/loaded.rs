@@ -18,6 +18,8 @@ pub(super) struct Loaded {
     pub(super) callers: Callers,
     pub(super) tls: Option<Tls>,
     pub(super) identifier_hash: Option<IdentifierHash>,
+    /// What is probably a mistake.
+    pub(super) warnings: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -34,13 +36,14 @@ pub(super) struct Application {
 impl Loaded {
     pub(super) fn new(config: Config) -> Result<Self, ServeError> {
         config.check()?;
-        let mut applications = HashMap::new();
+        let (mut applications, mut warnings) = (HashMap::new(), Vec::new());
         for (index, application) in config.application.iter().enumerate() {
             // As the file counts, with its first [[application]] as 1.
             let place = format!("[[application]] {}", index + 1);
             let sdkappid = checked::sdkappid(application.sdkappid)
                 .map_err(|error| ServeError::new(error.message()).at("sdkappid").at(&place))?;
-            let ready = Application::new(sdkappid, application).map_err(|error| error.at(&place))?;
+            let mut warn = |text| warnings.push(format!("{place}: {text}"));
+            let ready = Application::new(sdkappid, application, &mut warn).map_err(|error| error.at(&place))?;
             if applications.insert(sdkappid, ready).is_some() {
                 return Err(
                     ServeError::new("sdkappid: an application before has the same one; put all its keys into one").at(place)
@@ -58,7 +61,7 @@ impl Loaded {
             Some(path) => Some(IdentifierHash::read(path).map_err(|error| error.at("log.identifier_hash_key_file"))?),
             None => None,
         };
-        Ok(Self { applications, callers, tls, identifier_hash, config })
+        Ok(Self { applications, callers, tls, identifier_hash, warnings, config })
     }
 
     pub(super) const fn limits(&self) -> &Limits {
@@ -76,7 +79,11 @@ impl Loaded {
 }
 
 impl Application {
-    fn new(sdkappid: u32, config: &config::Application) -> Result<Self, ServeError> {
+    fn new(sdkappid: u32, config: &config::Application, warn: &mut impl FnMut(&'static str)) -> Result<Self, ServeError> {
+        let mut secret_key = |file: &[u8]| {
+            key_file::odd_secret(file).map(&mut *warn);
+            key_file::secret_key(file)
+        };
         let (signer, version, own) = match (&config.key, &config.secret_key_file) {
             (Some(_), Some(_)) => {
                 return Err(ServeError::new(
@@ -90,7 +97,7 @@ impl Application {
                 (Some(signer(sdkappid, key)?), "1.0", Some(VerifyingKey::from(public)))
             }
             (None, Some(path)) => {
-                let key = read_key(path, key_file::secret_key).map_err(|error| error.at("secret_key_file"))?;
+                let key = read_key(path, &mut secret_key).map_err(|error| error.at("secret_key_file"))?;
                 (Some(signer(sdkappid, key.clone())?), "2.0", Some(VerifyingKey::from(key)))
             }
             (None, None) => (None, "", None),
@@ -100,7 +107,7 @@ impl Application {
             keys.push(read_key(path, key_file::public_key).map_err(|error| error.at("verify_keys"))?.into());
         }
         for path in &config.verify_secret_key_files {
-            keys.push(read_key(path, key_file::secret_key).map_err(|error| error.at("verify_secret_key_files"))?.into());
+            keys.push(read_key(path, &mut secret_key).map_err(|error| error.at("verify_secret_key_files"))?.into());
         }
         let mut keys = keys.into_iter();
         let Some(first) = keys.next() else {
@@ -126,7 +133,7 @@ pub(super) fn seconds(key: &str, value: i64) -> Result<u32, ServeError> {
     checked::expire(value).map_err(|_| ServeError::new("this is a number of seconds from 0 to 4294967295").at(key))
 }
 
-fn read_key<T>(path: &Path, parse: impl Fn(&[u8]) -> usersig::Result<T>) -> Result<T, ServeError> {
+fn read_key<T>(path: &Path, parse: impl FnOnce(&[u8]) -> usersig::Result<T>) -> Result<T, ServeError> {
     let bytes = read_file(path, key_file::MAX_LEN)?;
     parse(&bytes).map_err(|error| ServeError::new(error.message()))
 }

@@ -1,22 +1,31 @@
-//! JSON lines on stderr, written by a thread of their own so that no request waits for a slow reader.
+//! JSON lines on stderr, written by a thread of their own. A ticket waits for its line; nothing else does.
 
 use super::ServeError;
 use super::config::read_file;
 use super::token::to_hex;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
+use serde_json::json;
+use serde_json::ser::{Formatter, Serializer};
 use sha2::Sha256;
-use std::io::Write;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
-/// Lines that wait for stderr, in bytes: beyond this no ticket is issued, and other lines are dropped and counted.
-const MAX_WAITING: usize = 4 * 1024 * 1024;
-/// How long lines are collected before they are written together.
-const COLLECT: Duration = Duration::from_millis(10);
+/// Lines of tickets that wait for stderr, in bytes: beyond this no ticket is issued.
+const MAX_TICKETS: usize = 4 * 1024 * 1024;
+/// Other lines that wait, in bytes: beyond this they are dropped and counted.
+const MAX_EVENTS: usize = 256 * 1024;
+/// How long a ticket waits for its line to be written.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often refusals are summed up, and a stderr that failed is tried again.
+const INTERVAL: Duration = Duration::from_secs(1);
 /// How long the end of the process waits for stderr.
 const LAST_WRITE: Duration = Duration::from_secs(2);
 
@@ -34,7 +43,25 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     waiting: Vec<u8>,
+    /// How many of these bytes are not of tickets.
+    events: usize,
+    /// Told once what waits is written; dropped where it cannot be.
+    tickets: Vec<oneshot::Sender<()>>,
+    /// Refused requests since they were last summed up, by path and word.
+    refused: BTreeMap<(&'static str, &'static str), u64>,
+    writing_since: Option<Instant>,
+    failed: bool,
     ended: bool,
+}
+
+/// Whether the line of a ticket is written.
+#[derive(Debug)]
+pub(super) struct Written(oneshot::Receiver<()>);
+
+impl Written {
+    pub(super) async fn wait(self) -> bool {
+        matches!(timeout(PATIENCE, self.0).await, Ok(Ok(())))
+    }
 }
 
 /// The thread that writes.
@@ -57,23 +84,37 @@ impl Log {
         Ok((log.clone(), Writer { log, thread: Some(thread) }))
     }
 
-    /// False while stderr takes no more lines: a ticket must not be issued without its line.
-    pub(super) fn takes_lines(&self) -> bool {
-        self.lock().waiting.len() < MAX_WAITING
+    /// Why no ticket can have its line at the moment, and whether it is so.
+    pub(super) fn stopped(&self) -> [(&'static str, bool); 2] {
+        let state = self.lock();
+        [("failed", state.failed), ("not_read", state.writing_since.is_some_and(|since| since.elapsed() > PATIENCE))]
     }
 
-    /// The line of an issued ticket. It is kept even where the lines have grown too many in the meantime.
-    pub(super) fn audit(&self, line: &impl Serialize) {
-        self.push(&mut self.lock(), line);
+    /// The line of an issued ticket.
+    pub(super) fn audit(&self, line: &impl Serialize) -> Written {
+        let (sender, receiver) = oneshot::channel();
+        let mut state = self.lock();
+        if state.waiting.len() - state.events < MAX_TICKETS {
+            state.tickets.push(sender);
+            self.push(&mut state, line);
+        } else {
+            self.0.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+        Written(receiver)
     }
 
     /// A line about the service itself.
     pub(super) fn event(&self, level: &'static str, event: &'static str, fields: impl Serialize) {
+        self.push_event(&mut self.lock(), level, event, fields);
+    }
+
+    /// A refused request. The first of its kind has a line at once, the others of the same interval one line for all.
+    pub(super) fn refused(&self, request: &str, path: &'static str, word: &'static str) {
         let mut state = self.lock();
-        if state.waiting.len() < MAX_WAITING {
-            self.push(&mut state, &Event { time: now(), level, event, fields });
-        } else {
-            self.0.dropped.fetch_add(1, Ordering::Relaxed);
+        let count = state.refused.entry((path, word)).or_default();
+        *count += 1;
+        if *count == 1 {
+            self.push_event(&mut state, "warn", "refused", json!({ "request": request, "path": path, "word": word }));
         }
     }
 
@@ -81,14 +122,21 @@ impl Log {
         self.0.dropped.load(Ordering::Relaxed)
     }
 
-    fn push(&self, state: &mut MutexGuard<'_, State>, line: &impl Serialize) {
-        let first = state.waiting.is_empty();
-        // A Vec takes every byte, and our own lines are always JSON.
-        let _ = serde_json::to_writer(&mut state.waiting, line);
-        state.waiting.push(b'\n');
-        if first {
+    fn push_event(&self, state: &mut State, level: &'static str, event: &'static str, fields: impl Serialize) {
+        if state.events < MAX_EVENTS {
+            let before = state.waiting.len();
+            self.push(state, &Event { time: now(), level, event, fields });
+            state.events += state.waiting.len() - before;
+        } else {
+            self.0.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn push(&self, state: &mut State, line: &impl Serialize) {
+        if state.waiting.is_empty() {
             self.0.changed.notify_one();
         }
+        write_line(&mut state.waiting, line);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -97,27 +145,106 @@ impl Log {
 
     fn write_out(&self) {
         let mut lines = Vec::new();
+        // What stderr said last, and whether it took half a line.
+        let (mut failure, mut torn) = (None::<io::Error>, false);
+        let mut summed = Instant::now();
         loop {
-            let mut state = self.lock();
-            while state.waiting.is_empty() && !state.ended {
-                state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            let idle = |state: &mut State| state.waiting.is_empty() && !state.ended;
+            let waited = self.0.changed.wait_timeout_while(self.lock(), INTERVAL, idle);
+            let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if state.ended || summed.elapsed() >= INTERVAL {
+                summed = Instant::now();
+                for ((path, word), count) in std::mem::take(&mut state.refused).into_iter().filter(|(_, count)| *count > 1) {
+                    let fields = json!({ "path": path, "word": word, "count": count - 1 });
+                    self.push_event(&mut state, "warn", "refused", fields);
+                }
             }
-            if !state.ended {
-                drop(state);
-                std::thread::sleep(COLLECT);
-                state = self.lock();
+            if state.waiting.is_empty() {
+                if state.ended {
+                    return;
+                }
+                if failure.is_none() {
+                    continue;
+                }
             }
-            if state.waiting.is_empty() && state.ended {
-                return;
+            if let Some(error) = &failure {
+                lines.extend(torn.then_some(b'\n'));
+                let fields = json!({ "error": error.to_string(), "dropped": self.dropped() });
+                write_line(&mut lines, &Event { time: now(), level: "error", event: "log_failed", fields });
             }
-            std::mem::swap(&mut lines, &mut state.waiting);
+            let own = lines.len();
+            lines.append(&mut state.waiting);
+            state.waiting.shrink_to(MAX_EVENTS);
+            state.events = 0;
+            let tickets = std::mem::take(&mut state.tickets);
+            state.writing_since = Some(Instant::now());
             drop(state);
-            // Nothing can be told where stderr is closed.
-            let _ = std::io::stderr().write_all(&lines);
+            let outcome = write(&lines);
+            let mut state = self.lock();
+            state.writing_since = None;
+            state.failed = outcome.is_err();
+            drop(state);
+            failure = match outcome {
+                Ok(()) => {
+                    torn = false;
+                    for ticket in tickets {
+                        let _ = ticket.send(());
+                    }
+                    None
+                }
+                Err((written, error)) => {
+                    torn = lines[..written].last().map_or(torn, |byte| *byte != b'\n');
+                    let lost = lines[written.max(own)..].iter().filter(|byte| **byte == b'\n').count();
+                    self.0.dropped.fetch_add(lost as u64, Ordering::Relaxed);
+                    Some(error)
+                }
+            };
             lines.clear();
-            lines.shrink_to(256 * 1024);
+            lines.shrink_to(MAX_EVENTS);
         }
     }
+}
+
+fn write_line(lines: &mut Vec<u8>, line: &impl Serialize) {
+    // A Vec takes every byte, and our own lines are always JSON.
+    let _ = line.serialize(&mut Serializer::with_formatter(&mut *lines, Visible));
+    lines.push(b'\n');
+}
+
+/// Writes to stderr; an error says how much was written before.
+fn write(lines: &[u8]) -> Result<(), (usize, io::Error)> {
+    let mut written = 0;
+    while written < lines.len() {
+        match io::stderr().write(&lines[written..]) {
+            Ok(0) => return Err((written, io::ErrorKind::WriteZero.into())),
+            Ok(count) => written += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // Whoever shares the other end may have made it so.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(Duration::from_millis(1)),
+            Err(error) => return Err((written, error)),
+        }
+    }
+    Ok(())
+}
+
+/// Escapes what a terminal would not show as it is: control characters, and what hides or turns round the text beside it.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((index, hidden)) = rest.char_indices().find(|(_, character)| is_hidden(*character)) {
+            writer.write_all(&rest.as_bytes()[..index])?;
+            write!(writer, "\\u{:04x}", u32::from(hidden))?;
+            rest = &rest[index + hidden.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Drop for Writer {
@@ -125,10 +252,10 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.log.lock().ended = true;
         self.log.0.changed.notify_one();
-        let deadline = std::time::Instant::now() + LAST_WRITE;
+        let deadline = Instant::now() + LAST_WRITE;
         while let Some(thread) = &self.thread
             && !thread.is_finished()
-            && std::time::Instant::now() < deadline
+            && Instant::now() < deadline
         {
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -193,5 +320,18 @@ impl IdentifierHash {
     /// 32 hexadecimal digits.
     pub(super) fn of(&self, identifier: &str) -> String {
         to_hex(&self.0.clone().chain_update(identifier).finalize().into_bytes()[..16])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_line;
+
+    #[test]
+    fn nothing_in_a_line_is_hidden() {
+        let mut line = Vec::new();
+        write_line(&mut line, &"店\"\n\u{7f}\u{9b}\u{202e}\u{2028}\u{200b}\u{feff}é");
+        let text = String::from_utf8(line).unwrap();
+        assert_eq!(text, "\"店\\\"\\n\\u007f\\u009b\\u202e\\u2028\\u200b\\ufeffé\"\n");
     }
 }

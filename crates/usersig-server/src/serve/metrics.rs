@@ -5,9 +5,10 @@ use super::route::Route;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric};
+use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
@@ -79,7 +80,7 @@ impl Metrics {
         registry.register("reloads", "Reloads of the configuration", metrics.reloads.clone());
         registry.register("connections", "Open connections", metrics.connections.clone());
         registry.register("connections_refused", "Connections beyond the limit", metrics.connections_refused.clone());
-        registry.register_collector(Box::new(Dropped(log)));
+        registry.register_collector(Box::new(LogState(log)));
         metrics
     }
 
@@ -101,24 +102,31 @@ impl Metrics {
         self.reloads.get_or_create(&Reload { result }).inc();
     }
 
-    /// In the OpenMetrics text format.
-    pub(super) fn text(&self) -> String {
+    /// In the OpenMetrics text format, with no application but those that the caller may see.
+    pub(super) fn text(&self, may_see: impl Fn(u32) -> bool) -> String {
         let mut text = String::new();
         // A String takes every text.
         let _ = encode(&mut text, &self.registry);
-        text
+        let application = |line: &str| line.split_once("{sdkappid=\"")?.1.split_once('"')?.0.parse().ok();
+        text.split_inclusive('\n').filter(|line| application(line).is_none_or(&may_see)).collect()
     }
 }
 
-/// Counted by the log itself.
+/// What the log itself knows.
 #[derive(Debug)]
-struct Dropped(Log);
+struct LogState(Log);
 
-impl Collector for Dropped {
+impl Collector for LogState {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
         let counter = ConstCounter::new(self.0.dropped());
         let metric =
             encoder.encode_descriptor("log_lines_dropped", "Log lines that stderr did not take", None, counter.metric_type())?;
-        counter.encode(metric)
+        counter.encode(metric)?;
+        let text = "1 while stderr takes no lines, and so no ticket is issued, for this reason";
+        let mut metric = encoder.encode_descriptor("log_stopped", text, None, MetricType::Gauge)?;
+        for (reason, stopped) in self.0.stopped() {
+            ConstGauge::new(u32::from(stopped)).encode(metric.encode_family(&[("reason", reason)])?)?;
+        }
+        Ok(())
     }
 }

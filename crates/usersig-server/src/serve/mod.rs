@@ -23,6 +23,7 @@ mod split;
 mod tickets;
 mod tls;
 mod token;
+mod wire;
 
 pub use config::{Application, Config};
 pub use listen::Listen;

@@ -48,6 +48,8 @@ pub(super) const REQUEST_TOO_LARGE: Own = (StatusCode::PAYLOAD_TOO_LARGE, "reque
 pub(super) const UNSUPPORTED_MEDIA_TYPE: Own =
     (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Another content type is needed");
 pub(super) const MISDIRECTED: Own = (StatusCode::MISDIRECTED_REQUEST, "misdirected_request", "The Host is not this service's");
+pub(super) const HEAD_TOO_LARGE: Own =
+    (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large", "The request's head is too large");
 const RATE_LIMITED: Own = (StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many tickets for one identifier");
 const OVERLOADED: Own = (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "The service is busy");
 
@@ -89,6 +91,10 @@ impl Problem {
 
     pub(super) fn overloaded(detail: &'static str) -> Self {
         Self::own(OVERLOADED, detail).with(RETRY_AFTER, HeaderValue::from_static("1"))
+    }
+
+    pub(super) fn not_logged() -> Self {
+        Self::overloaded("stderr takes no log lines, and no ticket is issued without one; look at its disk or reader")
     }
 
     fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -1,4 +1,4 @@
-//! How often one identifier gets a ticket, in a table of fixed size.
+//! How often one caller gets a ticket for one identifier, in a table of fixed size.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
@@ -34,12 +34,12 @@ impl Rate {
     }
 
     /// Takes one ticket of the identifier's `per_minute`, or says how many seconds to wait. 0 is no limit.
-    pub(super) fn take(&self, sdkappid: u32, identifier: &str, per_minute: u32) -> Result<(), u64> {
+    pub(super) fn take(&self, caller: Option<&str>, sdkappid: u32, identifier: &str, per_minute: u32) -> Result<(), u64> {
         if per_minute == 0 {
             return Ok(());
         }
         let now = u64::try_from(self.start.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.take_at(self.hasher.hash_one((sdkappid, identifier)), per_minute, now)
+        self.take_at(self.hasher.hash_one((caller, sdkappid, identifier)), per_minute, now)
     }
 
     fn take_at(&self, hash: u64, per_minute: u32, now: u64) -> Result<(), u64> {
@@ -82,13 +82,14 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_and_applications_count_alone() {
+    fn callers_identifiers_and_applications_count_alone() {
         let rate = Rate::new();
-        assert_eq!(rate.take(1, "a", 1), Ok(()));
-        assert!(rate.take(1, "a", 1).is_err());
-        assert_eq!(rate.take(1, "b", 1), Ok(()));
-        assert_eq!(rate.take(2, "a", 1), Ok(()));
-        assert_eq!(rate.take(1, "a", 0), Ok(()));
+        assert_eq!(rate.take(None, 1, "a", 1), Ok(()));
+        assert!(rate.take(None, 1, "a", 1).is_err());
+        assert_eq!(rate.take(None, 1, "b", 1), Ok(()));
+        assert_eq!(rate.take(None, 2, "a", 1), Ok(()));
+        assert_eq!(rate.take(Some("shop"), 1, "a", 1), Ok(()));
+        assert_eq!(rate.take(None, 1, "a", 0), Ok(()));
     }
 
     #[test]

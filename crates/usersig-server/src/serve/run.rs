@@ -36,12 +36,13 @@ impl Source {
     }
 }
 
-/// Reads the configuration with all its files and says whether the service would start with it.
+/// Reads the configuration with all its files and says whether the service would start with it, and what in it is probably
+/// a mistake.
 ///
 /// # Errors
 /// What is wrong, with the name of the file and the key.
-pub fn check(source: &Source) -> Result<(), ServeError> {
-    source.load().map(drop)
+pub fn check(source: &Source) -> Result<Vec<String>, ServeError> {
+    source.load().map(|loaded| loaded.warnings)
 }
 
 /// Runs the service until it is told to end.
@@ -80,6 +81,7 @@ async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError
         "listening",
         json!({ "address": listener.address(), "version": usersig::VERSION, "process": std::process::id() }),
     );
+    service.warn();
     let stop = async {
         while signals.next().await == Signal::Reload {
             let (source, service) = (source.clone(), service.clone());
@@ -120,6 +122,7 @@ fn reload(source: &Source, service: &Service) {
             service.loaded.store(Arc::new(new));
             service.metrics.reloaded("taken");
             service.log.event("info", "reloaded", json!({}));
+            service.warn();
         }
         Err(error) => {
             service.metrics.reloaded("refused");

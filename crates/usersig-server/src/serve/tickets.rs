@@ -4,7 +4,7 @@ use super::answer::{self, Body};
 use super::caller::Identity;
 use super::fields::{ExpectedUserbuf, Integer, Issued, PrivateMapKeyRequest, UsersigRequest, VerifyRequest, parse};
 use super::loaded::{Application, Loaded};
-use super::log::{Audit, now};
+use super::log::{Audit, Written, now};
 use super::problem::Problem;
 use super::route::Service;
 use crate::ticket_json::TicketJson;
@@ -22,6 +22,24 @@ pub(super) struct Call<'a> {
     pub(super) line: Option<u64>,
 }
 
+/// A ticket whose line is on its way to the log.
+#[derive(Debug)]
+pub(super) struct Unlogged {
+    issued: Issued,
+    written: Written,
+}
+
+impl Unlogged {
+    /// The answer, once the line is written.
+    pub(super) async fn logged(self, service: &Service, loaded: &Loaded) -> Result<Issued, Problem> {
+        if !loaded.config.log.allow_missing_lines && !self.written.wait().await {
+            return Err(Problem::not_logged());
+        }
+        service.metrics.issued(self.issued.sdkappid, self.issued.version);
+        Ok(self.issued)
+    }
+}
+
 /// What every request for a ticket says.
 struct Wanted<'a> {
     sdkappid: Integer,
@@ -31,7 +49,7 @@ struct Wanted<'a> {
     strict_identifier: Option<bool>,
 }
 
-pub(super) fn usersig(call: Call<'_>, json: &[u8]) -> Result<Issued, Problem> {
+pub(super) fn usersig(call: Call<'_>, json: &[u8]) -> Result<Unlogged, Problem> {
     let request: UsersigRequest<'_> = parse(json)?;
     let wanted = Wanted {
         sdkappid: request.sdkappid,
@@ -40,15 +58,15 @@ pub(super) fn usersig(call: Call<'_>, json: &[u8]) -> Result<Issued, Problem> {
         issued_at: request.issued_at,
         strict_identifier: request.strict_identifier,
     };
-    let (ticket, mut issued) = call.issue(&wanted, |signer, options| match &request.userbuf {
+    let (ticket, mut unlogged) = call.issue(&wanted, |signer, options| match &request.userbuf {
         Some(userbuf) => signer.gen_sig_with(wanted.identifier, &options.userbuf(&userbuf.0)),
         None => signer.gen_sig_with(wanted.identifier, &options),
     })?;
-    issued.usersig = Some(ticket);
-    Ok(issued)
+    unlogged.issued.usersig = Some(ticket);
+    Ok(unlogged)
 }
 
-pub(super) fn private_map_key(call: Call<'_>, json: &[u8]) -> Result<Issued, Problem> {
+pub(super) fn private_map_key(call: Call<'_>, json: &[u8]) -> Result<Unlogged, Problem> {
     let request: PrivateMapKeyRequest<'_> = parse(json)?;
     let room = request.room.into_room()?;
     let privileges = request.privileges.privileges()?;
@@ -59,10 +77,10 @@ pub(super) fn private_map_key(call: Call<'_>, json: &[u8]) -> Result<Issued, Pro
         issued_at: request.issued_at,
         strict_identifier: request.strict_identifier,
     };
-    let (ticket, mut issued) =
+    let (ticket, mut unlogged) =
         call.issue(&wanted, |signer, options| signer.gen_private_map_key(wanted.identifier, &room, privileges, &options))?;
-    issued.private_map_key = Some(ticket);
-    Ok(issued)
+    unlogged.issued.private_map_key = Some(ticket);
+    Ok(unlogged)
 }
 
 pub(super) fn verify(call: Call<'_>, json: &[u8]) -> Result<Response<Body>, Problem> {
@@ -120,7 +138,7 @@ impl<'a> Call<'a> {
         &self,
         wanted: &Wanted<'_>,
         make: impl FnOnce(&Signer, GenOptions<'_>) -> usersig::Result<String>,
-    ) -> Result<(String, Issued), Problem> {
+    ) -> Result<(String, Unlogged), Problem> {
         let (sdkappid, application) = self.application(wanted.sdkappid)?;
         let signer = application.signer.as_ref().ok_or_else(|| {
             Problem::forbidden("the service has only keys to verify this SDKAppID's tickets; add key or secret_key_file")
@@ -140,19 +158,15 @@ impl<'a> Call<'a> {
         };
         let options =
             GenOptions::new().expire(expire).issued_at(issued_at).strict_identifier(wanted.strict_identifier.unwrap_or(false));
-        if !self.service.log.takes_lines() {
-            return Err(Problem::overloaded(
-                "the log takes no more lines, and no ticket is issued without one; look at stderr's reader",
-            ));
-        }
-        let per_minute = self.loaded.limits().tickets_per_minute;
-        self.service.rate.take(sdkappid, wanted.identifier, per_minute).map_err(Problem::rate_limited)?;
+        self.service.check_log(self.loaded)?;
+        let (caller, per_minute) = (self.identity.name(), self.loaded.limits().tickets_per_minute);
+        self.service.rate.take(caller, sdkappid, wanted.identifier, per_minute).map_err(Problem::rate_limited)?;
         let ticket = make(signer, options)?;
-        self.service.log.audit(&Audit {
+        let written = self.service.log.audit(&Audit {
             time,
             level: "info",
             event: "ticket",
-            caller: self.identity.name(),
+            caller,
             sdkappid,
             version: application.version,
             issued_at,
@@ -161,7 +175,6 @@ impl<'a> Call<'a> {
             line: self.line,
             identifier_hash: self.loaded.identifier_hash.as_ref().map(|hash| hash.of(wanted.identifier)),
         });
-        self.service.metrics.issued(sdkappid, application.version);
         let issued = Issued {
             usersig: None,
             private_map_key: None,
@@ -171,7 +184,7 @@ impl<'a> Call<'a> {
             expire,
             expires_at: issued_at + u64::from(expire),
         };
-        Ok((ticket, issued))
+        Ok((ticket, Unlogged { issued, written }))
     }
 }
 

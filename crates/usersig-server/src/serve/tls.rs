@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::server::danger::ClientCertVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
@@ -17,8 +18,30 @@ const MAX_LEN: usize = 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct Tls {
     pub(super) server: Arc<ServerConfig>,
-    /// The authority's certificates as they stand in the file.
-    pub(super) client_ca: Option<Arc<Vec<CertificateDer<'static>>>>,
+    pub(super) client_ca: Option<Arc<ClientCa>>,
+}
+
+/// Whom client certificates must be from.
+#[derive(Debug)]
+pub(super) struct ClientCa {
+    /// The authority's certificates as they are in the file.
+    authorities: Vec<CertificateDer<'static>>,
+    verifier: Arc<dyn ClientCertVerifier>,
+}
+
+impl ClientCa {
+    /// True where this authority, too, takes what another one took, perhaps before a reload.
+    pub(super) fn trusts(&self, certificate: &ClientCertificate) -> bool {
+        self.is_same(&certificate.client_ca)
+            || certificate
+                .chain
+                .split_first()
+                .is_some_and(|(own, others)| self.verifier.verify_client_cert(own, others, UnixTime::now()).is_ok())
+    }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.authorities == other.authorities
+    }
 }
 
 impl Tls {
@@ -40,7 +63,7 @@ impl Tls {
                 let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider)
                     .build()
                     .map_err(|error| ServeError::new(format!("tls.client_ca: {error}")))?;
-                (builder.with_client_cert_verifier(verifier), Some(Arc::new(authorities)))
+                (builder.with_client_cert_verifier(verifier.clone()), Some(Arc::new(ClientCa { authorities, verifier })))
             }
         };
         let mut server = builder.with_single_cert(certificates, key).map_err(|error| {
@@ -67,19 +90,28 @@ fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ServeError> {
     })
 }
 
-/// What a client's certificate says it is called.
+/// A client's certificate, and what it says the client is called.
 #[derive(Debug)]
 pub(super) struct ClientCertificate {
+    chain: Vec<CertificateDer<'static>>,
+    /// The authority that it was checked against.
+    client_ca: Arc<ClientCa>,
     names: Vec<String>,
     name: Arc<str>,
 }
 
 impl ClientCertificate {
     /// Reads the names of a certificate that the handshake has verified: common name, DNS names and URIs.
-    pub(super) fn read(certificate: &CertificateDer<'_>) -> Self {
-        let names = names(certificate).unwrap_or_default();
+    pub(super) fn read(chain: &[CertificateDer<'_>], client_ca: Arc<ClientCa>) -> Self {
+        let names = chain.first().and_then(names).unwrap_or_default();
         let name = names.first().map_or("certificate without a name", String::as_str).into();
-        Self { names, name }
+        let chain = chain.iter().map(|certificate| certificate.clone().into_owned()).collect();
+        Self { chain, client_ca, names, name }
+    }
+
+    /// True where the authority changed since.
+    pub(super) fn is_outdated(&self, client_ca: Option<&ClientCa>) -> bool {
+        !client_ca.is_some_and(|client_ca| client_ca.is_same(&self.client_ca))
     }
 
     pub(super) fn is_named(&self, name: &str) -> bool {

@@ -22,7 +22,7 @@ static SIGNERS: LazyLock<[Signer; 3]> = LazyLock::new(|| {
     [
         Signer::new(7, key(include_str!("../../../../examples/keys/p256/private_key.txt"))).unwrap(),
         Signer::new(7, key(include_str!("../../../../examples/keys/secp256k1/private_key.txt"))).unwrap(),
-        Signer::new(7, SecretKey::new("a secret").unwrap()).unwrap(),
+        Signer::new(7, SecretKey::new("a-secret").unwrap()).unwrap(),
     ]
 });
 
@@ -31,7 +31,7 @@ static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| {
     Verifier::new(7, key(include_str!("../../../../examples/keys/p256/private_key.txt")))
         .unwrap()
         .with_key(key(include_str!("../../../../examples/keys/secp256k1/private_key.txt")))
-        .with_key(SecretKey::new("a secret").unwrap())
+        .with_key(SecretKey::new("a-secret").unwrap())
 });
 
 fuzz_target!(|input: Input<'_>| {

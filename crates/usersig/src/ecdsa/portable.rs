@@ -8,7 +8,8 @@ use p256::elliptic_curve::ops::Invert;
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
 use p256::elliptic_curve::subtle::CtOption;
 use p256::elliptic_curve::{
-    AffinePoint, CurveArithmetic, FieldBytes, FieldBytesSize, NonZeroScalar, ProjectivePoint, PublicKey, Scalar, SecretKey,
+    AffinePoint, CurveArithmetic, Field, FieldBytes, FieldBytesSize, Group, NonZeroScalar, ProjectivePoint, PublicKey, Scalar,
+    SecretKey,
 };
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
@@ -73,7 +74,10 @@ where
     SignatureSize<C>: ArraySize,
 {
     pub(crate) fn from_sec1(point: &[u8]) -> Option<Self> {
-        PublicKey::from_sec1_bytes(point).ok().map(Self)
+        let key = PublicKey::from_sec1_bytes(point).ok().map(Self)?;
+        // The curve's table is made by its first use: now, and not in a thread beside which the process may fork.
+        std::hint::black_box(ProjectivePoint::<C>::mul_by_generator(&Scalar::<C>::ONE));
+        Some(key)
     }
 
     pub(crate) fn point(&self) -> RawPublicKey {

@@ -27,10 +27,11 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// The most that `work` held at once beyond what was there before, in bytes.
-pub(crate) fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
+/// The most that `work` held at once beyond what was there before, and what is left of that, its result included, in bytes.
+pub(crate) fn peak<T>(work: impl FnOnce() -> T) -> (T, usize, usize) {
     let before = NOW.load(Ordering::Relaxed);
     PEAK.store(before, Ordering::Relaxed);
     let result = work();
-    (result, PEAK.load(Ordering::Relaxed) - before)
+    let kept = NOW.load(Ordering::Relaxed).saturating_sub(before);
+    (result, PEAK.load(Ordering::Relaxed) - before, kept)
 }
