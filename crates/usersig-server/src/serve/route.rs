@@ -273,7 +273,7 @@ impl Service {
         let _place = Occupied::enter(&self.requests, limits.requests)
             .ok_or_else(|| Problem::overloaded("as many requests are under way as limits.requests allows; try again later"))?;
         if route == Route::Batch {
-            return batch::batch(self, loaded.clone(), peer, identity, request_id, &head.headers, body);
+            return batch::batch(self, loaded.clone(), identity, request_id, &head.headers, body).await;
         }
         let json = read_json(&head.headers, body, limits.body_bytes, Duration::from_secs(limits.body_seconds)).await?;
         let call = Call { service: self, loaded, identity: &identity, request_id, line: None };
