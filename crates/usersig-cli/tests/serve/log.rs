@@ -58,7 +58,7 @@ impl Unread {
             let line = format!("usersig_log_stopped{{reason=\"{name}\"}} {}\n", u8::from(value));
             assert!(metrics.contains(&line), "no {line:?} in {metrics}");
         }
-        assert!(!metrics.contains("usersig_tickets_issued_total{"), "{metrics}");
+        assert!(metrics.contains("usersig_tickets_issued_total{sdkappid=\"1400000000\",version=\"2.0\"} 0\n"), "{metrics}");
     }
 
     #[track_caller]

@@ -12,7 +12,7 @@ fn bad_configurations() {
     let cases = [
         (replaced("threads", "thread"), &["line 2", "unknown field", "`threads`"][..]),
         (added("colour = 1\n"), &["line 6", "unknown field", "`sdkappid`"]),
-        (replaced("1400000000", "\"1400000000\""), &["line 4", "invalid type: string, expected i64"]),
+        (replaced("1400000000", "\"1400000000\""), &["line 4", "invalid type: string, expected an integer"]),
         (replaced("1400000000", "0"), &["[[application]] 1: sdkappid: ", "1 to 4294967295"]),
         (replaced("127.0.0.1:0", "localhost:0"), &["line 1", "127.0.0.1:8080"]),
         (replaced("secret.txt", "no-such-file"), &["[[application]] 1: secret_key_file: there is no file"]),
@@ -56,7 +56,7 @@ fn bad_configurations() {
         (replaced("listen", "socket_mode = \"9\"\nlisten"), &["octal"]),
         // A secret where its file belongs, or the name of a key that there is not, is not repeated.
         (replaced(&published_key("secret.txt"), secret), &["secret_key_file: there is no file"]),
-        (replaced("1400000000", &format!("\"{secret}\"")), &["expected i64"]),
+        (replaced("1400000000", &format!("\"{secret}\"")), &["expected an integer"]),
         (added(&format!("{secret} = 1\n")), &["unknown field"]),
     ];
     for (config, texts) in cases {

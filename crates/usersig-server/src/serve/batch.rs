@@ -7,7 +7,7 @@ use super::caller::Identity;
 use super::fields::Issued;
 use super::loaded::Loaded;
 use super::problem::{self, Problem, REQUEST_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
-use super::route::{Occupied, Service};
+use super::service::{Occupied, Peer, Service};
 use super::split::Splitter;
 use super::tickets::{self, Call, Unlogged};
 use bytes::Bytes;
@@ -17,6 +17,7 @@ use http_body_util::{Either, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::{HeaderMap, Response};
 use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,6 +50,7 @@ struct End<'a> {
 struct Batch {
     service: Arc<Service>,
     loaded: Arc<Loaded>,
+    peer: Arc<Peer>,
     identity: Identity,
     request_id: String,
     splitter: Splitter,
@@ -65,7 +67,8 @@ struct Batch {
 pub(super) async fn batch(
     service: &Arc<Service>,
     loaded: Arc<Loaded>,
-    identity: Identity,
+    peer: &Arc<Peer>,
+    identity: &Identity,
     request_id: &str,
     headers: &HeaderMap,
     body: &mut Option<Incoming>,
@@ -81,7 +84,8 @@ pub(super) async fn batch(
     let whole = collect(body, limits.batch_bytes, idle, time).await?;
     let batch = Batch {
         service: service.clone(),
-        identity,
+        peer: peer.clone(),
+        identity: identity.clone(),
         request_id: request_id.to_owned(),
         splitter: Splitter::new(content_type, whole),
         takes_lines: content_type == ContentType::Ndjson,
@@ -143,6 +147,7 @@ impl Batch {
                 let call = Call {
                     service: &self.service,
                     loaded: &self.loaded,
+                    peer: &self.peer,
                     identity: &self.identity,
                     request_id: &self.request_id,
                     line: Some(self.line),
@@ -159,6 +164,17 @@ impl Batch {
         let end =
             End { done: problem.is_none(), issued: self.issued, failed: self.failed, problem: problem.map(Problem::content) };
         push(lines, &end);
+    }
+}
+
+impl Drop for Batch {
+    /// One line says what became of the whole, also where nobody takes the rest of the answer.
+    fn drop(&mut self) {
+        let fields = json!({
+            "peer": self.peer.address, "caller": self.identity.name(), "request": self.request_id,
+            "issued": self.issued, "failed": self.failed, "answered": self.ended,
+        });
+        self.service.log.event("info", "batch", fields);
     }
 }
 

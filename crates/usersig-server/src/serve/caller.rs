@@ -2,7 +2,7 @@
 
 use super::ServeError;
 use super::config;
-use super::loaded::seconds;
+use super::config::seconds;
 use super::problem::Problem;
 use super::tls::ClientCertificate;
 use super::token::{digest, from_hex};
@@ -155,6 +155,10 @@ impl Identity {
     /// For the log: a caller's name, a certificate's name, or nothing where nobody is asked.
     pub(super) fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+
+    pub(super) fn shared_name(&self) -> Option<Arc<str>> {
+        self.name.clone()
     }
 
     pub(super) fn may_use(&self, sdkappid: u32) -> bool {

@@ -5,8 +5,10 @@ use super::listen::{Listen, SocketMode};
 use super::problem::without_values;
 use crate::objects::objects;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use usersig::checked;
 
 /// The largest configuration file, in bytes.
 const MAX_LEN: usize = 1024 * 1024;
@@ -18,6 +20,8 @@ pub struct Config {
     /// Where to listen.
     #[serde(default)]
     pub listen: Listen,
+    /// Where to answer probes and give metrics, without TLS and client certificates.
+    pub(super) health_listen: Option<Listen>,
     /// Threads that answer requests; one per core where not given.
     pub threads: Option<NonZeroUsize>,
     /// Take requests without TLS from other hosts.
@@ -55,8 +59,10 @@ pub struct Application {
     #[serde(default)]
     pub verify_secret_key_files: Vec<PathBuf>,
     /// The longest validity that a request may ask for, in seconds; 180 days where not given.
+    #[serde(default, deserialize_with = "duration")]
     pub max_expire: Option<i64>,
     /// The validity where a request asks for none, in seconds; the longest one where not given.
+    #[serde(default, deserialize_with = "duration")]
     pub expire: Option<i64>,
     /// Let requests say when a ticket is issued.
     #[serde(default)]
@@ -72,6 +78,7 @@ pub(super) struct Caller {
     #[serde(default)]
     pub(super) certificates: Vec<String>,
     pub(super) applications: Option<Vec<i64>>,
+    #[serde(default, deserialize_with = "duration")]
     pub(super) max_expire: Option<i64>,
 }
 
@@ -103,6 +110,7 @@ pub(super) struct Limits {
     pub(super) body_seconds: u64,
     pub(super) batch_seconds: u64,
     pub(super) write_seconds: u64,
+    pub(super) unready_seconds: u64,
     pub(super) drain_seconds: u64,
     pub(super) tickets_per_minute: u32,
 }
@@ -121,6 +129,7 @@ impl Default for Limits {
             body_seconds: 10,
             batch_seconds: 600,
             write_seconds: 30,
+            unready_seconds: 0,
             drain_seconds: 30,
             tickets_per_minute: 60,
         }
@@ -139,6 +148,7 @@ impl Limits {
             ("body_seconds", self.body_seconds, 86_400),
             ("batch_seconds", self.batch_seconds, 86_400),
             ("write_seconds", self.write_seconds, 86_400),
+            ("unready_seconds", self.unready_seconds + 1, 86_400),
             ("drain_seconds", self.drain_seconds, 86_400),
         ];
         for (key, value, most) in ranges {
@@ -156,6 +166,7 @@ impl Config {
     pub fn of_one(listen: Listen, application: Application) -> Self {
         Self {
             listen,
+            health_listen: None,
             threads: None,
             allow_plaintext: false,
             socket_mode: SocketMode::default(),
@@ -173,7 +184,7 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             // The library's own rendering shows the line, and a mistaken line may hold a secret.
-            ServeError::new(format!("line {line}: {}; see the table of keys in the manual", without_values(error.message())))
+            ServeError::new(format!("line {line}: {}; see the table of keys in the manual", plain(error.message())))
         })?;
         config.resolve(path.parent().unwrap_or(Path::new("")));
         Ok(config)
@@ -198,18 +209,57 @@ impl Config {
         }
     }
 
+    /// The files that hold secrets.
+    pub(super) fn secret_files(&self) -> Vec<&PathBuf> {
+        let mut paths: Vec<_> = self.log.identifier_hash_key_file.iter().chain(self.tls.iter().map(|tls| &tls.key)).collect();
+        for application in &self.application {
+            paths.extend(application.key.iter().chain(&application.secret_key_file).chain(&application.verify_secret_key_files));
+        }
+        paths
+    }
+
     /// What needs no file to be seen wrong.
     pub(super) fn check(&self) -> Result<(), ServeError> {
         self.limits.check()?;
         if self.application.is_empty() {
             return Err(ServeError::new("there is no [[application]]; add one with its sdkappid and key"));
         }
-        if matches!(self.listen, Listen::Unix(_)) {
-            if self.tls.is_some() {
-                return Err(ServeError::new("[tls] has no use on a Unix socket; take it out, or listen on an address"));
-            }
-            return Ok(());
+        if matches!(self.listen, Listen::Unix(_)) && self.tls.is_some() {
+            return Err(ServeError::new("[tls] has no use on a Unix socket; take it out, or listen on an address"));
         }
+        self.check_listen()
+    }
+
+    /// Keeps what cannot change while the service runs, and says which keys that are.
+    pub(super) fn keep(&mut self, running: &Self) -> Result<Vec<&'static str>, ServeError> {
+        let mut kept = Vec::new();
+        if self.listen != running.listen {
+            kept.push("listen");
+            self.listen = running.listen.clone();
+            // What protected the old address goes on to protect it.
+            if self.tls.is_none() {
+                self.tls.clone_from(&running.tls);
+                self.allow_plaintext = running.allow_plaintext;
+            }
+            self.check_listen()?;
+        }
+        if self.health_listen != running.health_listen {
+            kept.push("health_listen");
+            self.health_listen.clone_from(&running.health_listen);
+        }
+        if self.socket_mode != running.socket_mode {
+            kept.push("socket_mode");
+            self.socket_mode = running.socket_mode;
+        }
+        if self.threads != running.threads {
+            kept.push("threads");
+            self.threads = running.threads;
+        }
+        Ok(kept)
+    }
+
+    /// Nobody listens in the open.
+    fn check_listen(&self) -> Result<(), ServeError> {
         if self.listen.is_local() {
             return Ok(());
         }
@@ -231,6 +281,39 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Seconds, as a number or as the command line has them.
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a number of seconds, or text like \"180d\", \"12h\", \"30m\" or \"45s\"")]
+    enum Duration {
+        Seconds(i64),
+        Text(String),
+    }
+    match Duration::deserialize(deserializer)? {
+        Duration::Seconds(seconds) => Ok(Some(seconds)),
+        Duration::Text(text) => crate::duration::seconds(&text).map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// The parser's message in words of the configuration, and without its values.
+fn plain(message: &str) -> String {
+    let words = [
+        ("expected i64", "expected an integer"),
+        ("expected a nonzero usize", "expected an integer from 1"),
+        ("expected u64", "expected an integer from 0"),
+        ("expected u32", "expected an integer from 0"),
+        ("expected usize", "expected an integer from 0"),
+        ("expected a boolean", "expected true or false"),
+        ("sequence", "array"),
+        ("map", "table"),
+    ];
+    words.iter().fold(without_values(message), |text, (theirs, ours)| text.replace(theirs, ours))
+}
+
+pub(super) fn seconds(key: &str, value: i64) -> Result<u32, ServeError> {
+    checked::expire(value).map_err(|_| ServeError::new("this is a number of seconds from 0 to 4294967295").at(key))
 }
 
 /// A file's bytes, wiped when dropped. The error does not say the file's name, since people put a key itself where its

@@ -10,7 +10,7 @@ pub(super) static DOCUMENT: LazyLock<Bytes> =
 #[cfg(test)]
 mod tests {
     use super::super::fields::{PrivateMapKeyRequest, UsersigRequest, VerifyRequest};
-    use super::super::route::Route;
+    use super::super::path::Route;
     use super::DOCUMENT;
     use serde::de::value::Error;
     use serde::de::{Deserializer, Error as _, Visitor};
