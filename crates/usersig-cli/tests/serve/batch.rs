@@ -33,6 +33,25 @@ fn lines_and_lists() {
     let answer = lines(&server.connect().request("POST", "/v1/batch", "application/x-ndjson", long.as_bytes()).body);
     assert_eq!((&answer[0]["line"], &answer[0]["problem"]["word"]), (&json!(2), &json!("request_too_large")));
     assert_eq!((&answer[1]["line"], answer[1]["usersig"].is_string()), (&json!(3), true));
+    // What is in a list, and what becomes of it: a number for each element, "end" for a whole list.
+    for (list, expected) in [
+        ("[]", "end"),
+        (" [ ] \n", "end"),
+        (r#" [ {"a":"]},[\"\\"} , [1,[2]], "x,y" ]"#, "1 2 3 end"),
+        ("[1,]", "1 2 end"),
+        ("[,]", "1 2 end"),
+        ("[{} {}]", "1 end"),
+        ("[1,2", "1"),
+        ("[1] x", "1"),
+        ("[1]]", "1"),
+    ] {
+        let answer = server.connect().request("POST", "/v1/batch", "application/json", list.as_bytes());
+        let words = lines(&answer.body).into_iter().filter_map(|line| match &line["done"] {
+            Value::Null => Some(line["line"].to_string()),
+            done => (done == true).then(|| "end".to_owned()),
+        });
+        assert_eq!(words.collect::<Vec<_>>().join(" "), expected, "{list}");
+    }
     // What is no list at all.
     for body in ["{}", "[1", "[] x", ""] {
         let answer = server.connect().request("POST", "/v1/batch", "application/json", body.as_bytes());

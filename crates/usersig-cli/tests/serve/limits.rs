@@ -2,6 +2,7 @@
 
 use super::{SDKAPPID, Server, basic, request};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 fn with_limits(limits: &str) -> String {
     basic().replace("[[application]]", &format!("[limits]\n{limits}\n[[application]]"))
@@ -53,6 +54,28 @@ fn malformed_requests() {
     assert!(!answer.body.contains("top-secret"), "{answer:?}");
     let answer = client.request("POST", "/v1/usersig", "application/json", br#"{"sdkappid":1,"top-secret":"a"}"#);
     assert!(!answer.body.contains("top-secret"), "{answer:?}");
+    // What the document says of fields and paths is what is taken.
+    let document = client.get("/openapi.json").json();
+    assert_eq!(document["info"]["version"], usersig::VERSION);
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let Some(reference) = operations["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str() else {
+            continue;
+        };
+        let properties = &document["components"]["schemas"][reference.rsplit('/').next().unwrap()]["properties"];
+        let detail = client.request("POST", path, "application/json", b"{\"x\":1}").problem(400, "malformed_request")["detail"]
+            .to_string();
+        let fields: BTreeSet<_> = detail.split('`').skip(1).step_by(2).collect();
+        assert_eq!(fields, properties.as_object().unwrap().keys().map(String::as_str).collect(), "{path}");
+    }
+    let metrics = client.get("/metrics").body;
+    let routes: BTreeSet<_> = metrics.split("route=\"").skip(1).map(|text| text.split('"').next().unwrap()).collect();
+    let paths = document["paths"].as_object().unwrap().iter();
+    assert_eq!(routes, paths.clone().map(|(path, _)| path.as_str()).chain(["unknown"]).collect());
+    for (path, operations) in paths {
+        let answer = client.request("DELETE", path, "application/json", b"");
+        let allowed: Vec<_> = operations.as_object().unwrap().keys().map(|method| method.to_uppercase()).collect();
+        assert_eq!(answer.header("allow").unwrap().replace(", HEAD", ""), allowed.join(" "), "{path}");
+    }
     for (number, word) in [("1e30", "invalid_sdkappid"), ("-99999999999999999999", "invalid_sdkappid"), ("0", "invalid_sdkappid")]
     {
         let text = format!(r#"{{"sdkappid":{number},"identifier":"a"}}"#);

@@ -38,7 +38,7 @@ impl ContentType {
 pub(super) async fn read_json(
     headers: &HeaderMap,
     body: &mut Option<Incoming>,
-    limit: usize,
+    limit: u32,
     time: Duration,
 ) -> Result<Bytes, Problem> {
     if ContentType::of(headers) != Some(ContentType::Json) {
@@ -48,9 +48,9 @@ pub(super) async fn read_json(
 }
 
 /// The whole body, which is taken away once it is read: within `time`, and `idle` between two pieces.
-pub(super) async fn collect(body: &mut Option<Incoming>, limit: usize, idle: Duration, time: Duration) -> Result<Bytes, Problem> {
+pub(super) async fn collect(body: &mut Option<Incoming>, limit: u32, idle: Duration, time: Duration) -> Result<Bytes, Problem> {
     let Some(incoming) = body else { return Ok(Bytes::new()) };
-    let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
+    let (limit, announced) = (limit as usize, usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX));
     if announced > limit {
         return Err(too_large());
     }
@@ -76,8 +76,8 @@ pub(super) async fn collect(body: &mut Option<Incoming>, limit: usize, idle: Dur
 }
 
 /// Reads a body that nobody needs, so that the connection stays good for the next request; false where that takes too long.
-pub(super) async fn skip(body: &mut Incoming, limit: usize) -> bool {
-    let mut left = Some(limit).filter(|limit| body.size_hint().lower() <= *limit as u64);
+pub(super) async fn skip(body: &mut Incoming, limit: u32) -> bool {
+    let mut left = Some(limit as usize).filter(|_| body.size_hint().lower() <= limit.into());
     let end = async {
         while let Some(some) = left {
             match next_piece(body).await {

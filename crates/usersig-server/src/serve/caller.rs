@@ -170,18 +170,3 @@ impl Identity {
         self.caller.as_ref().map_or(u32::MAX, |caller| caller.max_expire)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::bearer_token;
-
-    #[test]
-    fn authorization_header() {
-        for good in ["Bearer abc", "bearer abc", "BEARER abc"] {
-            assert_eq!(bearer_token(good.as_bytes()), Some(&b"abc"[..]));
-        }
-        for bad in ["", "Bearer", "Bearer ", "Bearer  abc", "Bearer a c", "Basic abc", "Bearer\tabc", "abc"] {
-            assert_eq!(bearer_token(bad.as_bytes()), None, "{bad}");
-        }
-    }
-}

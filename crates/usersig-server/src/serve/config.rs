@@ -98,67 +98,49 @@ pub(super) struct Log {
     pub(super) allow_missing_lines: bool,
 }
 
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields, default)]
-pub(super) struct Limits {
-    pub(super) connections: usize,
-    pub(super) requests: usize,
-    pub(super) batches: usize,
-    pub(super) body_bytes: usize,
-    pub(super) batch_bytes: usize,
-    pub(super) idle_seconds: u64,
-    pub(super) body_seconds: u64,
-    pub(super) batch_seconds: u64,
-    pub(super) write_seconds: u64,
-    pub(super) unready_seconds: u64,
-    pub(super) drain_seconds: u64,
-    pub(super) tickets_per_minute: u32,
+macro_rules! limits {
+    ($($key:ident: $type:ty = $default:expr, $range:expr;)*) => {
+        #[derive(Clone, PartialEq, Debug, Deserialize)]
+        #[serde(remote = "Self", deny_unknown_fields, default)]
+        pub(super) struct Limits {
+            $(pub(super) $key: $type,)*
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($key: $default,)* }
+            }
+        }
+
+        impl Limits {
+            fn check(&self) -> Result<(), ServeError> {
+                $(if !$range.contains(&self.$key) {
+                    let (least, most) = ($range.start(), $range.end());
+                    return Err(ServeError::new(format!("limits.{} is from {least} to {most}", stringify!($key))));
+                })*
+                Ok(())
+            }
+        }
+    };
+}
+
+// Key, default, range.
+limits! {
+    connections: u32 = 4096, 1..=1_000_000;
+    requests: u32 = 1024, 1..=1_000_000;
+    batches: u32 = 8, 1..=100_000;
+    body_bytes: u32 = 64 * 1024, 1..=16 * 1024 * 1024;
+    batch_bytes: u32 = 64 * 1024 * 1024, 1..=u32::MAX;
+    idle_seconds: u64 = 30, 1..=86_400;
+    body_seconds: u64 = 10, 1..=86_400;
+    batch_seconds: u64 = 600, 1..=86_400;
+    write_seconds: u64 = 30, 1..=86_400;
+    unready_seconds: u64 = 0, 0..=86_400;
+    drain_seconds: u64 = 30, 1..=86_400;
+    tickets_per_minute: u32 = 60, 0..=u32::MAX;
 }
 
 objects!("a table": Config, Application, Caller, Tls, Log, Limits);
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 4096,
-            requests: 1024,
-            batches: 8,
-            body_bytes: 64 * 1024,
-            batch_bytes: 64 * 1024 * 1024,
-            idle_seconds: 30,
-            body_seconds: 10,
-            batch_seconds: 600,
-            write_seconds: 30,
-            unready_seconds: 0,
-            drain_seconds: 30,
-            tickets_per_minute: 60,
-        }
-    }
-}
-
-impl Limits {
-    fn check(&self) -> Result<(), ServeError> {
-        let ranges = [
-            ("connections", self.connections as u64, 1_000_000),
-            ("requests", self.requests as u64, 1_000_000),
-            ("batches", self.batches as u64, 100_000),
-            ("body_bytes", self.body_bytes as u64, 16 * 1024 * 1024),
-            ("batch_bytes", self.batch_bytes as u64, 4 * 1024 * 1024 * 1024),
-            ("idle_seconds", self.idle_seconds, 86_400),
-            ("body_seconds", self.body_seconds, 86_400),
-            ("batch_seconds", self.batch_seconds, 86_400),
-            ("write_seconds", self.write_seconds, 86_400),
-            ("unready_seconds", self.unready_seconds + 1, 86_400),
-            ("drain_seconds", self.drain_seconds, 86_400),
-        ];
-        for (key, value, most) in ranges {
-            if value == 0 || value > most {
-                return Err(ServeError::new(format!("limits.{key} is from 1 to {most}")));
-            }
-        }
-        Ok(())
-    }
-}
 
 impl Config {
     /// The configuration that the command's options describe: one application, and no callers to tell apart.
@@ -232,30 +214,22 @@ impl Config {
 
     /// Keeps what cannot change while the service runs, and says which keys that are.
     pub(super) fn keep(&mut self, running: &Self) -> Result<Vec<&'static str>, ServeError> {
-        let mut kept = Vec::new();
-        if self.listen != running.listen {
-            kept.push("listen");
-            self.listen = running.listen.clone();
-            // What protected the old address goes on to protect it.
-            if self.tls.is_none() {
-                self.tls.clone_from(&running.tls);
-                self.allow_plaintext = running.allow_plaintext;
-            }
-            self.check_listen()?;
+        let changed = [
+            ("listen", self.listen != running.listen),
+            ("health_listen", self.health_listen != running.health_listen),
+            ("socket_mode", self.socket_mode != running.socket_mode),
+            ("threads", self.threads != running.threads),
+        ];
+        // What protected the old address goes on to protect it.
+        if self.listen != running.listen && self.tls.is_none() {
+            self.tls.clone_from(&running.tls);
+            self.allow_plaintext = running.allow_plaintext;
         }
-        if self.health_listen != running.health_listen {
-            kept.push("health_listen");
-            self.health_listen.clone_from(&running.health_listen);
-        }
-        if self.socket_mode != running.socket_mode {
-            kept.push("socket_mode");
-            self.socket_mode = running.socket_mode;
-        }
-        if self.threads != running.threads {
-            kept.push("threads");
-            self.threads = running.threads;
-        }
-        Ok(kept)
+        self.listen.clone_from(&running.listen);
+        self.health_listen.clone_from(&running.health_listen);
+        (self.socket_mode, self.threads) = (running.socket_mode, running.threads);
+        self.check_listen()?;
+        Ok(changed.into_iter().filter(|(_, changed)| *changed).map(|(key, _)| key).collect())
     }
 
     /// Nobody listens in the open.

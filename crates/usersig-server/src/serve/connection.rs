@@ -14,7 +14,7 @@ use serde_json::json;
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -25,7 +25,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 /// Connections beyond the limit that are told so; others are closed at once.
-const REFUSED_CONNECTIONS: usize = 64;
+const REFUSED_CONNECTIONS: u32 = 64;
 const REFUSED_SECONDS: u64 = 2;
 /// The longest head of a request, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
@@ -57,8 +57,8 @@ impl Listener {
 /// Counts open connections.
 #[derive(Debug, Default)]
 struct Places {
-    taken: Arc<AtomicUsize>,
-    refused: Arc<AtomicUsize>,
+    taken: Arc<AtomicU32>,
+    refused: Arc<AtomicU32>,
 }
 
 /// Serves until `stop`.

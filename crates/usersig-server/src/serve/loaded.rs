@@ -217,7 +217,7 @@ fn others_can_read(_: &Path) -> bool {
 #[cfg(unix)]
 fn too_few_files(limits: &Limits) -> Option<String> {
     let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum?;
-    let needed = limits.connections as u64 + OTHER_FILES;
+    let needed = u64::from(limits.connections) + OTHER_FILES;
     let text =
         format!("limits.connections needs {needed} open files, and the process may have {files}; raise LimitNOFILE or ulimit -n");
     (files < needed).then_some(text)

@@ -359,16 +359,3 @@ impl IdentifierHash {
         to_hex(&self.0.clone().chain_update(identifier).finalize().into_bytes()[..16])
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::write_line;
-
-    #[test]
-    fn nothing_in_a_line_is_hidden() {
-        let mut line = Vec::new();
-        write_line(&mut line, &"店\"\n\u{7f}\u{9b}\u{202e}\u{2028}\u{200b}\u{feff}é");
-        let text = String::from_utf8(line).unwrap();
-        assert_eq!(text, "\"店\\\"\\n\\u007f\\u009b\\u202e\\u2028\\u200b\\ufeffé\"\n");
-    }
-}

@@ -14,7 +14,6 @@ mod listen;
 mod loaded;
 mod log;
 mod metrics;
-mod openapi;
 mod path;
 mod problem;
 mod rate;

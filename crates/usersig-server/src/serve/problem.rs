@@ -195,23 +195,3 @@ pub(super) fn without_values(message: &str) -> String {
     }
     message.to_owned()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::without_values;
-
-    #[test]
-    fn no_value_is_repeated() {
-        let cases = [
-            ("invalid type: string \"5bd2, expected x\", expected u32", "invalid type: string, expected u32"),
-            ("invalid type: integer `5`, expected a string", "invalid type: integer, expected a string"),
-            ("invalid type: map, expected a string", "invalid type: map, expected a string"),
-            ("unknown field `5bd2`, expected one of `a`, `b`", "unknown field, expected one of `a`, `b`"),
-            ("unknown field `a`, there are no fields", "unknown field"),
-            ("missing field `sdkappid`", "missing field `sdkappid`"),
-        ];
-        for (message, expected) in cases {
-            assert_eq!(without_values(message), expected);
-        }
-    }
-}

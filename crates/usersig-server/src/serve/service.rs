@@ -12,7 +12,7 @@ use hyper::HeaderMap;
 use hyper::header::{HeaderName, HeaderValue};
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -23,8 +23,8 @@ pub(super) struct Service {
     pub(super) log: Log,
     pub(super) metrics: Metrics,
     pub(super) rate: Rate,
-    pub(super) batches: Arc<AtomicUsize>,
-    pub(super) requests: Arc<AtomicUsize>,
+    pub(super) batches: Arc<AtomicU32>,
+    pub(super) requests: Arc<AtomicU32>,
     pub(super) draining: AtomicBool,
     run: u32,
     next_request: AtomicU64,
@@ -68,10 +68,10 @@ impl Peer {
 
 /// One of a limited number of places, given back when dropped.
 #[derive(Debug)]
-pub(super) struct Occupied(Arc<AtomicUsize>);
+pub(super) struct Occupied(Arc<AtomicU32>);
 
 impl Occupied {
-    pub(super) fn enter(count: &Arc<AtomicUsize>, limit: usize) -> Option<Self> {
+    pub(super) fn enter(count: &Arc<AtomicU32>, limit: u32) -> Option<Self> {
         let entered = Self(count.clone());
         (count.fetch_add(1, Ordering::AcqRel) < limit).then_some(entered)
     }
