@@ -203,7 +203,7 @@ fn what_check_sums_up() {
     let good = check("good");
     for text in [
         "127.0.0.1:8443, TLS",
-        "certificate: old; good until",
+        "certificate: old, localhost; good until",
         "application 7: key EC P-256",
         fingerprint.trim_end(),
         "max_expire 86400 s",
