@@ -143,7 +143,9 @@ fn a_listener_for_probes() {
     server.signal("-HUP");
     server.event("reloaded");
     probe().get("/metrics").problem(401, "unauthorized");
-    assert_eq!(probe().token(&token).get("/metrics").status, 200);
+    let metrics = probe().token(&token).get("/metrics");
+    assert!(metrics.status == 200 && !metrics.body.contains("sdkappid"), "{metrics:?}");
+    connect(&server, Some("shop")).token(&token).post("/v1/usersig", &request()).problem(403, "forbidden");
     assert_eq!(connect(&server, Some("shop")).get("/healthz").status, 200);
     server.signal("-TERM");
     server.event("stopping");

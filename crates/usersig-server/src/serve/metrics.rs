@@ -67,10 +67,10 @@ impl Metrics {
         registry.register(Box::new(metrics.log.dropped()))?;
         #[cfg(target_os = "linux")]
         registry.register(Box::new(prometheus::process_collector::ProcessCollector::for_self()))?;
-        for route in Route::ALL.iter().chain([&Route::Unknown]) {
-            metrics.seconds.with_label_values(&[route.name()]);
+        for (_, path, _) in Route::ALL {
+            metrics.seconds.with_label_values(&[path]);
             for status in STATUSES {
-                metrics.requests.with_label_values(&[route.name(), status]);
+                metrics.requests.with_label_values(&[path, status]);
             }
         }
         for result in ["taken", "refused"] {
