@@ -151,6 +151,13 @@ fn a_listener_for_probes() {
     server.event("stopping");
     probe().get("/readyz").problem(503, "overloaded");
     assert!(server.ended().0.success());
+    // Where nobody is asked for a token, metrics are for this machine.
+    for (address, status) in [("127.0.0.1:0", 200), ("0.0.0.0:0", 401)] {
+        let server = Server::start(&format!("health_listen = \"{address}\"\n{}", basic()));
+        let health = server.seen[0]["health_address"].as_str().unwrap();
+        assert_eq!(Client::connect(health).get("/metrics").status, status);
+        assert_eq!(Client::connect(health).get("/readyz").status, 200);
+    }
 }
 
 /// What has begun comes to its end; nothing new begins; the end does not wait for ever.

@@ -127,6 +127,12 @@ impl Loaded {
         self.applications.get(&sdkappid)
     }
 
+    /// True where a token guards them, or nobody else gets to what is open.
+    pub(super) fn gives_metrics_to_probes(&self) -> bool {
+        let is_local = self.config.health_listen.as_ref().is_none_or(Listen::is_local);
+        !self.callers.is_empty() || self.is_open() && is_local
+    }
+
     /// True where every request is taken without a question.
     pub(super) fn is_open(&self) -> bool {
         self.callers.is_empty() && self.tls.as_ref().is_none_or(|tls| tls.client_ca.is_none())

@@ -128,12 +128,11 @@ impl Service {
         if peer.tcp && loaded.is_open() {
             check_host(&head.headers)?;
         }
-        if peer.health && (route != Route::Metrics || loaded.callers.is_empty() && !loaded.is_open()) {
-            return Err(if route == Route::Metrics {
-                Problem::unauthorized("this listener asks for no certificate; give the one who reads metrics a token")
-            } else {
-                Problem::not_found()
-            });
+        if peer.health && route != Route::Metrics {
+            return Err(Problem::not_found());
+        }
+        if peer.health && !loaded.gives_metrics_to_probes() {
+            return Err(Problem::unauthorized("this listener asks for no certificate; give the one who reads metrics a token"));
         }
         let identity = loaded.callers.identify(&head.headers, certificate)?;
         self.identified(loaded, peer, &identity, request_id, head, body)
