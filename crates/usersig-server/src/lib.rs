@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod console;
+pub mod duration;
 pub mod key_file;
 mod keys_zip;
 pub mod leads;
