@@ -67,17 +67,17 @@ need_cargo_tool() {
     PATH="$root/bin:$PATH"
 }
 
-# need_pip_tool NAME: the command of this name from PyPI, as ci/requirements/NAME.txt has it, in an environment of its own.
+# need_pip_tool NAME: the command of this name from PyPI, as ci/requirements/NAME.lock has it, in an environment of its own.
 need_pip_tool() {
     need_apt python3 python3-venv
     need_venv python3 "$CACHE/pip-tools/$1" "$1"
     PATH=$CACHE/pip-tools/$1/bin:$PATH
 }
 
-# need_venv PYTHON FOLDER NAME: a virtual environment with exactly what ci/requirements/NAME.txt locks, byte for byte.
+# need_venv PYTHON FOLDER NAME: a virtual environment with exactly what ci/requirements/NAME.lock locks, byte for byte.
 need_venv() { locked "venv-${2##*/}" make_venv "$@"; }
 make_venv() {
-    local python=$1 dir=$2 lock=$ROOT/ci/requirements/$3.txt
+    local python=$1 dir=$2 lock=$ROOT/ci/requirements/$3.lock
     ! cmp -s "$lock" "$dir/requirements" || return 0
     say "installing $3"
     rm -rf "$dir"

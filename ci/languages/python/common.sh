@@ -15,7 +15,7 @@ usable_python python3 || need_apt python3 python3-venv
 PYTHON=$(python3 -c 'import sys; print(sys.executable)')
 usable_python "$PYTHON" || die "python3 is older than 3.10"
 
-# tools_venv NAME PYTHON: prints the folder of a cached virtual environment with what ci/requirements/NAME.txt locks.
+# tools_venv NAME PYTHON: prints the folder of a cached virtual environment with what ci/requirements/NAME.lock locks.
 tools_venv() {
     local dir
     dir=$CACHE/python/$1-$("$2" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')

@@ -1,6 +1,8 @@
 //! The command line. Help, completions and manual pages are made from these types.
 
+#[cfg(feature = "serve")]
 use crate::args_serve::ServeArgs;
+#[cfg(feature = "console")]
 use crate::console::ConsoleArgs;
 use crate::input::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -37,7 +39,9 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Keygen(KeygenArgs),
     Batch(BatchArgs),
+    #[cfg(feature = "serve")]
     Serve(ServeArgs),
+    #[cfg(feature = "console")]
     Console(ConsoleArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

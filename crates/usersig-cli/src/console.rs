@@ -32,6 +32,8 @@ pub(crate) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         let port = if args.port == 0 { "a port".to_owned() } else { format!("port {}", args.port) };
         Failure::Io(format!("the console cannot listen on {port} of 127.0.0.1"), error)
     })?;
+    ctrlc::set_handler(|| std::process::exit(0))
+        .map_err(|error| Failure::Io("signals cannot be listened to".to_owned(), std::io::Error::other(error)))?;
     output::line(&console.url())?;
     if !args.no_open && console.open().is_err() {
         output::note("no browser was found; open the address above in one");

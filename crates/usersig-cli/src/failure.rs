@@ -6,6 +6,7 @@ use std::io;
 use std::process::ExitCode;
 use usersig::{Error, ErrorCode, VerifyingKey};
 use usersig_server::leads::{self, Lead};
+#[cfg(feature = "serve")]
 use usersig_server::serve::ServeError;
 
 /// The exit status for a ticket that is not valid, and for a batch of which some lines were left out.
@@ -27,6 +28,7 @@ pub(crate) enum Failure {
     /// Some lines of a batch were reported before; this many were left out.
     LinesLeftOut(u64),
     /// The service did not start.
+    #[cfg(feature = "serve")]
     Start(ServeError),
     /// The argument parser does not take the arguments; the error has nothing of their values.
     Arguments(clap::Error),
@@ -47,7 +49,7 @@ impl Failure {
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
             Self::NotValid(..) | Self::LinesLeftOut(_) => NOT_VALID,
-            Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::Start(_) | Self::Arguments(_) => WRONG_INPUT,
+            _ => WRONG_INPUT,
         }
     }
 
@@ -62,6 +64,7 @@ impl Failure {
             Self::NotValid(error, None) | Self::Input(error) => describe(error),
             Self::Usage(text) => format!("{text}\nFor more information, try 'usersig --help'."),
             Self::Io(what, error) => format!("{what}: {error}"),
+            #[cfg(feature = "serve")]
             Self::Start(error) => error.to_string(),
             Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
             Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),

@@ -6,9 +6,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+#[cfg(feature = "serve")]
 mod args_serve;
 mod arguments;
 mod batch;
+#[cfg(feature = "console")]
 mod console;
 mod failure;
 mod generate;
@@ -18,6 +20,7 @@ mod keygen;
 mod keys;
 mod output;
 mod pages;
+#[cfg(feature = "serve")]
 mod serve;
 mod show;
 mod warnings;
@@ -54,7 +57,9 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Inspect(args) => show::inspect(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Batch(args) => batch::run(&args),
+        #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args),
+        #[cfg(feature = "console")]
         Command::Console(args) => console::run(&args),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),

@@ -3,12 +3,17 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+#[cfg(feature = "http")]
+mod answer;
+#[cfg(feature = "console")]
 pub mod console;
 pub mod duration;
 pub mod key_file;
 mod keys_zip;
 pub mod leads;
+#[cfg(feature = "http")]
 mod objects;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod ticket_json;
 pub mod visible;

@@ -1,4 +1,4 @@
-//! What tickets say, shown on a terminal: nothing in it moves the cursor, hides or turns text.
+//! What tickets and log lines say, shown on a terminal: nothing in it moves the cursor, hides or turns text.
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
@@ -11,13 +11,22 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 /// Those of serializing `value`.
 pub fn to_json(value: &impl Serialize) -> serde_json::Result<String> {
     let mut json = Vec::new();
-    value.serialize(&mut Serializer::with_formatter(&mut json, Escaping))?;
+    write_json(&mut json, value)?;
     String::from_utf8(json).map_err(serde::ser::Error::custom)
+}
+
+/// Appends [`to_json`] of `value`.
+pub(crate) fn write_json(json: &mut Vec<u8>, value: &impl Serialize) -> serde_json::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(json, Escaping))
 }
 
 /// True for the categories Cc, Cf, Zl and Zp.
 fn is_unseen(c: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    // Nearly all of a log is ASCII, and needs no table.
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     matches!(c.general_category(), Control | Format | LineSeparator | ParagraphSeparator)
 }
 

@@ -4,16 +4,15 @@
 //! by the `Host` header (DNS rebinding), by `Origin` and `Sec-Fetch-Site`, and by the token, which they cannot know. Other
 //! users of the machine are kept out of the interface by the token.
 
-use axum::extract::{Request, State};
-use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use crate::answer::Body;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hyper::header::HeaderValue;
+use hyper::header::{self, HeaderName};
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, Method, Response, StatusCode};
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// The header that holds the token.
@@ -60,15 +59,15 @@ impl Guard {
         &self.token
     }
 
-    fn check(&self, request: &Request) -> Result<(), Refusal> {
-        let headers = request.headers();
+    pub(super) fn check(&self, request: &Parts) -> Result<(), Refusal> {
+        let headers = &request.headers;
         let host = text(headers, &header::HOST).filter(|host| self.hosts.iter().any(|own| own == host));
         // A request line may name another host than the header.
-        let (Some(host), None) = (host, request.uri().authority()) else {
+        let (Some(host), None) = (host, request.uri.authority()) else {
             return Err((StatusCode::MISDIRECTED_REQUEST, "This server answers to 127.0.0.1 and localhost alone."));
         };
-        let interface = request.uri().path().starts_with("/api/");
-        if from_elsewhere(headers, host, request.method(), interface) {
+        let interface = request.uri.path().starts_with("/api/");
+        if from_elsewhere(headers, host, &request.method, interface) {
             return Err((StatusCode::FORBIDDEN, "Only the console's own page may ask this."));
         }
         if !interface {
@@ -95,7 +94,7 @@ impl fmt::Debug for Guard {
     }
 }
 
-type Refusal = (StatusCode, &'static str);
+pub(super) type Refusal = (StatusCode, &'static str);
 
 /// True where a browser says that another site asks. A link to the page may stand anywhere, for example in a terminal
 /// that is itself a page.
@@ -123,14 +122,9 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     only.to_str().ok()
 }
 
-/// The outermost layer: refuses, or passes on, and puts the headers on whatever comes back.
-pub(super) async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    let mut response = match guard.check(&request) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
-    };
+/// Puts the headers on an answer.
+pub(super) fn seal(response: &mut Response<Body>) {
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    response
 }

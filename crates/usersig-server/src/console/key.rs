@@ -3,8 +3,9 @@
 use crate::key_file;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, Visitor};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::fmt;
 use usersig::{Curve, Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
@@ -46,17 +47,6 @@ pub(super) enum Key {
     Secret(SecretKey),
 }
 
-/// What the page says about a key.
-#[derive(Debug, Serialize)]
-pub(super) struct KeyJson {
-    kind: &'static str,
-    /// Of the tickets that it makes or checks.
-    version: &'static str,
-    curve: Option<&'static str>,
-    /// False for a secret that does not look like the console's.
-    usual: bool,
-}
-
 impl KeyBytes {
     /// Recognises the key.
     ///
@@ -87,7 +77,7 @@ impl KeyBytes {
     }
 
     /// What the page says about this key, once it is recognised.
-    pub(super) fn describe(&self, key: &Key) -> KeyJson {
+    pub(super) fn describe(&self, key: &Key) -> Value {
         let (kind, version, curve) = match key {
             Key::Private(key) => ("private", "1.0", Some(key.curve())),
             Key::Public(key) => ("public", "1.0", Some(key.curve())),
@@ -98,8 +88,9 @@ impl KeyBytes {
             Curve::Secp256k1 => "secp256k1",
             _ => "?",
         });
+        // False for a secret that does not look like the console's.
         let usual = kind != "secret" || key_file::odd_secret(&self.0).is_none();
-        KeyJson { kind, version, curve, usual }
+        json!({ "kind": kind, "version": version, "curve": curve, "usual": usual })
     }
 }
 

@@ -1,8 +1,7 @@
 //! The page's files, which are part of the program.
 
-use axum::Router;
-use axum::http::header::CONTENT_TYPE;
-use axum::routing::get;
+use crate::answer::{Body, text};
+use hyper::Response;
 
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
@@ -35,8 +34,7 @@ files! {
     "/messages.zh.js" "messages.zh.js" JS
 }
 
-pub(super) fn routes() -> Router {
-    FILES.iter().fold(Router::new(), |router, (path, content, kind)| {
-        router.route(path, get(move || async move { ([(CONTENT_TYPE, *kind)], *content) }))
-    })
+pub(super) fn file(path: &str) -> Option<Response<Body>> {
+    let (_, content, kind) = FILES.iter().find(|(own, ..)| *own == path)?;
+    Some(text(kind, *content))
 }

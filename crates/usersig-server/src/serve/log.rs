@@ -3,10 +3,10 @@
 use super::ServeError;
 use super::config::read_file;
 use super::token::to_hex;
+use crate::visible;
 use hmac::{Hmac, KeyInit, Mac};
 use prometheus::IntCounter;
 use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -227,7 +227,7 @@ impl Log {
 
 fn write_line(lines: &mut Vec<u8>, line: &impl Serialize) {
     // A Vec takes every byte, and our own lines are always JSON.
-    let _ = line.serialize(&mut Serializer::with_formatter(&mut *lines, Visible));
+    let _ = visible::write_json(lines, line);
     lines.push(b'\n');
 }
 
@@ -260,26 +260,6 @@ fn write(lines: &[u8]) -> Result<(), (usize, io::Error)> {
         }
     }
     Ok(())
-}
-
-/// Escapes what a terminal would not show as it is: control characters, and what hides or turns round the text beside it.
-struct Visible;
-
-impl Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((index, hidden)) = rest.char_indices().find(|(_, character)| is_hidden(*character)) {
-            writer.write_all(&rest.as_bytes()[..index])?;
-            write!(writer, "\\u{:04x}", u32::from(hidden))?;
-            rest = &rest[index + hidden.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
-    }
-}
-
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Drop for Writer {

@@ -3,7 +3,6 @@
 //! It speaks HTTP/1.1 by hyper alone: eight routes need no framework, and a ticket is signed in the time that a
 //! framework's layers take.
 
-mod answer;
 mod batch;
 mod body;
 mod caller;
@@ -34,6 +33,7 @@ pub use run::{Source, check, run};
 pub use systemd::reload;
 pub use token::{Token, new_token};
 
+use crate::answer;
 use std::fmt;
 
 /// Why the service did not start, or did not take a new configuration: one text that says what to do.

@@ -14,6 +14,13 @@ export const PRIVILEGES = [
   ['receive_screen', 128],
 ];
 
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+];
+
 /** Unix seconds in the local time of the browser, with its zone. */
 export function localTime(seconds) {
   return new Intl.DateTimeFormat(languageTag(), { dateStyle: 'medium', timeStyle: 'long' }).format(seconds * 1000);
@@ -23,13 +30,7 @@ export function localTime(seconds) {
 export function relative(seconds, now = Date.now() / 1000) {
   const difference = Math.round(seconds - now);
   const size = Math.abs(difference);
-  const [unit, length] = [
-    ['year', 31_536_000],
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
-    ['second', 1],
-  ].find(([, length], at, all) => size >= length * (at < 2 ? 1.5 : 1) || at === all.length - 1);
+  const [unit, length] = [['year', 31_536_000], ...UNITS].find(([, length], at, all) => size >= length * (at < 2 ? 1.5 : 1) || at === all.length - 1);
   return new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }).format(Math.round(difference / length), unit);
 }
 
@@ -37,12 +38,7 @@ export function relative(seconds, now = Date.now() / 1000) {
 export function duration(seconds) {
   const parts = [];
   let rest = seconds;
-  for (const [unit, length] of [
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
-    ['second', 1],
-  ]) {
+  for (const [unit, length] of UNITS) {
     const count = Math.floor(rest / length);
     rest -= count * length;
     if (count > 0) parts.push(new Intl.NumberFormat(languageTag(), { style: 'unit', unit, unitDisplay: 'long' }).format(count));

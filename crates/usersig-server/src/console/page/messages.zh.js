@@ -142,7 +142,6 @@ export const zhMessages = new Map([
   ['the system clock is before 1970; set the clock', '系统时钟早于 1970 年；请校准时钟'],
   ['the secret could not be prepared; please report this bug', '无法处理 v2 密钥；请报告此问题'],
   ['the public key could not be derived; please report this bug', '无法得出公钥；请报告此问题'],
-  ['the answer could not be written; please report this bug', '无法写出回答；请报告此问题'],
   ['signing failed; this is a bug in usersig, please report it', '签名失败；这是 usersig 的缺陷，请报告'],
   ["the ticket's JSON could not be written; this is a bug in usersig, please report it", '无法写出票据的 JSON；这是 usersig 的缺陷，请报告'],
   ['compression failed; this is a bug in usersig, please report it', '压缩失败；这是 usersig 的缺陷，请报告'],

@@ -50,9 +50,7 @@ const v1 = (values) => values.version === '1.0';
 const numbered = (values) => typeof values.room === 'number';
 const lines = (...parts) => `${parts.flat().filter((part) => part !== null && part !== false).join('\n')}\n`;
 
-function rust(values) {
-  const q = literal.rust;
-  const room = values.room !== undefined;
+function rust(values, q, room) {
   const options = [`expire(${values.expire})`, values.userbuf !== null && `userbuf(${q(values.userbuf)}.as_bytes())`].filter(Boolean);
   const call = `&GenOptions::new().${options.join('.')}`;
   const may = room && privileges(values.privileges, { all: 'Privileges::ALL', none: 'Privileges::empty()', name: (id) => `Privileges::${upper(id)}` });
@@ -76,9 +74,7 @@ function rust(values) {
   );
 }
 
-function python(values) {
-  const q = literal.python;
-  const room = values.room !== undefined;
+function python(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'usersig.Privileges.ALL', none: 'usersig.Privileges(0)', name: (id) => `usersig.Privileges.${upper(id)}` });
   return lines(
     v1(values) ? 'from pathlib import Path' : 'import os',
@@ -96,9 +92,7 @@ function python(values) {
   );
 }
 
-function node(values) {
-  const q = literal.node;
-  const room = values.room !== undefined;
+function node(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'Privileges.ALL', none: '0', name: (id) => `Privileges.${upper(id)}` });
   const imports = [v1(values) ? 'PrivateKey' : 'SecretKey', 'Signer', room && may !== '0' && 'Privileges'].filter(Boolean).sort();
   return lines(
@@ -115,9 +109,7 @@ function node(values) {
   );
 }
 
-function java(values) {
-  const q = literal.java;
-  const room = values.room !== undefined;
+function java(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'Privileges.ALL', none: 'Privileges.of()', name: (id) => `Privileges.${upper(id)}`, join: ', ' });
   const key = v1(values) ? 'PrivateKey' : 'SecretKey';
   const duration = `Duration.ofSeconds(${values.expire}L)`;
@@ -160,9 +152,7 @@ function java(values) {
   );
 }
 
-function go(values) {
-  const q = literal.go;
-  const room = values.room !== undefined;
+function go(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'usersig.AllPrivileges', none: 'usersig.Privileges(0)', name: (id) => `usersig.${pascal(id)}` });
   const check = ['\tif err != nil {', '\t\tpanic(err)', '\t}'];
   const options = `usersig.WithExpireSeconds(${values.expire})${values.userbuf === null ? '' : `, usersig.WithUserbuf([]byte(${q(values.userbuf)}))`}`;
@@ -195,9 +185,7 @@ function go(values) {
   );
 }
 
-function php(values) {
-  const q = literal.php;
-  const room = values.room !== undefined;
+function php(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'Privileges::ALL', none: '0', name: (id) => `Privileges::${upper(id)}` });
   const uses = [v1(values) ? 'PrivateKey' : 'SecretKey', 'Signer', room && 'Room', room && may !== '0' && 'Privileges'].filter(Boolean).sort();
   return lines(
@@ -217,9 +205,7 @@ function php(values) {
   );
 }
 
-function csharp(values) {
-  const q = literal.csharp;
-  const room = values.room !== undefined;
+function csharp(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'Privileges.All', none: 'Privileges.None', name: (id) => `Privileges.${pascal(id)}` });
   const span = `TimeSpan.FromSeconds(${values.expire})`;
   return lines(
@@ -255,9 +241,7 @@ function csharp(values) {
   );
 }
 
-function c(values) {
-  const q = literal.c;
-  const room = values.room !== undefined;
+function c(values, q, room) {
   const userbuf = values.userbuf !== null;
   const may = room && privileges(values.privileges, { all: 'USERSIG_PRIVILEGE_ALL', none: '0', name: (id) => `USERSIG_PRIVILEGE_${upper(id)}` });
   const kind = v1(values) ? 'private' : 'secret';
@@ -318,9 +302,7 @@ function c(values) {
   );
 }
 
-function cpp(values) {
-  const q = literal.c;
-  const room = values.room !== undefined;
+function cpp(values, q, room) {
   const may = room && privileges(values.privileges, { all: 'P::all', none: 'P::none', name: (id) => `P::${id}` });
   return lines(
     '#include <usersig.hpp>',
@@ -353,11 +335,10 @@ function cpp(values) {
   );
 }
 
-function curl(values) {
-  const q = literal.json;
+function curl(values, q, room) {
   const fields = [`"sdkappid": ${values.sdkappid}`, `"identifier": ${q(values.identifier)}`, `"expire": ${values.expire}`];
   let path = '/v1/usersig';
-  if (values.room !== undefined) {
+  if (room) {
     path = '/v1/private-map-key';
     fields.push(`"room": ${numbered(values) ? values.room : q(values.room)}`, `"privileges": ${values.privileges}`);
   } else if (values.userbuf !== null) {
@@ -372,12 +353,11 @@ function curl(values) {
   );
 }
 
-function cli(values) {
-  const q = literal.shell;
+function cli(values, q, room) {
   const key = v1(values) ? '--key private_key.txt' : '--secret-key-file secret.txt';
   const identifier = values.identifier.startsWith('-') ? `--identifier=${q(values.identifier)}` : `--identifier ${q(values.identifier)}`;
   const parts = [`usersig gen --sdkappid ${values.sdkappid} ${identifier}`, `${key} --expire ${values.expire}`];
-  if (values.room !== undefined) {
+  if (room) {
     const may = privileges(values.privileges, { all: 'all', none: '0', name: (id) => id.replace('_room', '').replace('_', '-'), join: ',' });
     const room = numbered(values) ? `--room ${values.room}` : values.room.startsWith('-') ? `--room-name=${q(values.room)}` : `--room-name ${q(values.room)}`;
     parts.push(`${room} --privileges ${may}`);
@@ -388,17 +368,18 @@ function cli(values) {
   return lines(parts.join(' \\\n    '));
 }
 
-/** Every language in the order in which it is offered. `code` takes what the ticket says. */
+/** Every language in the order in which it is offered. `code` takes what the ticket says; its writer gets the quoting of
+ * the language and whether the ticket is for a room, too. */
 export const SNIPPETS = [
-  { id: 'rust', label: 'Rust', code: rust },
-  { id: 'python', label: 'Python', code: python },
-  { id: 'node', label: 'Node.js', code: node },
-  { id: 'java', label: 'Java', code: java },
-  { id: 'go', label: 'Go', code: go },
-  { id: 'php', label: 'PHP', code: php },
-  { id: 'csharp', label: 'C#', code: csharp },
-  { id: 'c', label: 'C', code: c },
-  { id: 'cpp', label: 'C++', code: cpp },
-  { id: 'curl', label: 'curl', code: curl },
-  { id: 'cli', label: 'usersig', code: cli },
-];
+  ['rust', 'Rust', rust],
+  ['python', 'Python', python],
+  ['node', 'Node.js', node],
+  ['java', 'Java', java],
+  ['go', 'Go', go],
+  ['php', 'PHP', php],
+  ['csharp', 'C#', csharp],
+  ['c', 'C', c],
+  ['cpp', 'C++', cpp, literal.c],
+  ['curl', 'curl', curl, literal.json],
+  ['cli', 'usersig', cli, literal.shell],
+].map(([id, label, write, quote = literal[id]]) => ({ id, label, code: (values) => write(values, quote, values.room !== undefined) }));

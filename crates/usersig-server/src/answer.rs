@@ -1,4 +1,4 @@
-//! Bodies and headers of responses.
+//! Bodies and headers of responses, for service and console alike.
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
@@ -10,24 +10,24 @@ use serde::Serialize;
 use std::convert::Infallible;
 
 /// Whole, or made while it is sent.
-pub(super) type Body = Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, Infallible>>>>;
+pub(crate) type Body = Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, Infallible>>>>;
 
-pub(super) fn json_bytes(value: &impl Serialize) -> Body {
+pub(crate) fn json_bytes(value: &impl Serialize) -> Body {
     let mut bytes = Vec::with_capacity(768);
     // A Vec takes every byte, and our own types are always JSON.
     let _ = serde_json::to_writer(&mut bytes, value);
     Either::Left(Full::new(bytes.into()))
 }
 
-pub(super) fn json(value: &impl Serialize) -> Response<Body> {
+pub(crate) fn json(value: &impl Serialize) -> Response<Body> {
     with_type(json_bytes(value), "application/json")
 }
 
-pub(super) fn text(content_type: &'static str, text: impl Into<Bytes>) -> Response<Body> {
+pub(crate) fn text(content_type: &'static str, text: impl Into<Bytes>) -> Response<Body> {
     with_type(Either::Left(Full::new(text.into())), content_type)
 }
 
-pub(super) fn with_type(body: Body, content_type: &'static str) -> Response<Body> {
+pub(crate) fn with_type(body: Body, content_type: &'static str) -> Response<Body> {
     let mut response = Response::new(body);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
