@@ -156,6 +156,12 @@ fn percent_decoded(text: &str) -> Option<String> {
     (out.len() < bytes.len()).then(|| String::from_utf8_lossy(&out).into_owned())
 }
 
+/// Whether the ticket's neighbours are percent-encoded.
+fn next_to_percent(before: &str, after: &str) -> bool {
+    let encoded = |three: Option<&str>| three.is_some_and(|three| three.starts_with('%') && percent_decoded(three).is_some());
+    encoded(before.len().checked_sub(3).and_then(|at| before.get(at..))) || encoded(after.get(..3))
+}
+
 /// What pages make of the characters that are near tickets.
 fn without_entities(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
@@ -237,13 +243,6 @@ fn describe(found: Found, text: &str, layers: Layers, budget: &mut Budget) -> Gi
     let Found { mut start, opened } = found;
     let mut end = start + opened.len;
     let mut findings = Vec::new();
-    if layers.percent > 0 {
-        findings.push(Finding::new(Word::PercentEncoding, [layers.percent.into()]));
-    }
-    if layers.entities {
-        findings.push(Finding::new(Word::HtmlEntities, []));
-    }
-
     let mut sig = None;
     let mut inner = opened.findings;
     if opened.content.as_ref().is_some_and(|content| !content.has(Field::Sig))
@@ -271,7 +270,23 @@ fn describe(found: Found, text: &str, layers: Layers, budget: &mut Budget) -> Gi
             }
         }
     }
-    let mut around = Around { before: &text[..start], after: &text[end..], json: layers.escapes, ..Around::default() };
+    // A ticket without a character that is encoded may have them around it.
+    let (mut before, mut after) = (text[..start].to_owned(), text[end..].to_owned());
+    let mut percent = layers.percent;
+    if next_to_percent(&before, &after) {
+        percent += 1;
+        before = percent_decoded(&before).unwrap_or(before);
+        after = percent_decoded(&after).unwrap_or(after);
+    }
+    let decoded = (without_entities(&before), without_entities(&after));
+    if layers.entities || decoded.0.is_some() || decoded.1.is_some() {
+        findings.push(Finding::new(Word::HtmlEntities, []));
+    }
+    (before, after) = (decoded.0.unwrap_or(before), decoded.1.unwrap_or(after));
+    if percent > 0 {
+        findings.push(Finding::new(Word::PercentEncoding, [percent.into()]));
+    }
+    let mut around = Around { before: &before, after: &after, json: layers.escapes, ..Around::default() };
     around.look(others == 0);
     findings.extend(around.findings);
     if others > 0 {
@@ -415,7 +430,7 @@ impl Around<'_> {
     fn find_quotes(&mut self) {
         let mut found = Vec::new();
         loop {
-            let before = self.before.strip_suffix('\\').unwrap_or(self.before);
+            let before = self.before;
             let after = self.after.strip_prefix('\\').unwrap_or(self.after);
             let pair = QUOTES.iter().find(|(left, right)| {
                 let (left, right) = (before.ends_with(left), after.starts_with(right));
@@ -424,7 +439,8 @@ impl Around<'_> {
             });
             let Some((left, right)) = pair else { break };
             found.push(Arg::Shown(format!("{left}…{right}")));
-            self.before = before.strip_suffix(left).unwrap_or(before);
+            let before = before.strip_suffix(left).unwrap_or(before);
+            self.before = before.strip_suffix('\\').unwrap_or(before);
             self.after = after.strip_prefix(right).unwrap_or(after);
         }
         if !found.is_empty() {

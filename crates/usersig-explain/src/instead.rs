@@ -58,26 +58,30 @@ fn partial(part: &Given) -> Finding {
 
 /// JSON or a signed text as it is.
 fn in_the_clear(text: &str) -> Option<Instead> {
-    layers_of(text).iter().find_map(|text| {
-        let brace = text.match_indices('{').take(32).find_map(|(at, _)| {
-            let (content, len) = Content::read(&text[at..])?;
-            Some((content, at + len))
-        });
-        if let Some((content, end)) = brace {
-            let rest = &text[end..];
-            // The signature behind the JSON.
-            let sig = rest.strip_prefix(['.', ':', '|']).filter(|rest| rest.len() >= 27).map(|rest| {
-                rest[..rest.find(|c| !is_sig(c)).unwrap_or(rest.len())].to_owned()
-            });
-            let finding = match &sig {
-                Some(_) => Finding::new(Word::JoinedParts, [Arg::Shown(format!("`{}`", &rest[..1]))]),
-                None => Finding::new(Word::PlainJson, []),
-            };
-            return Some(Instead { finding, content: Some((content, sig)) });
-        }
-        let (content, _) = Content::read(text).filter(|(content, _)| matches!(content, Content::Lines(_)))?;
+    let layers = layers_of(text);
+    layers.iter().find_map(|text| json(text)).or_else(|| {
+        let lines = |text: &String| Content::read(text).map(|(content, _)| content).filter(|content| matches!(content, Content::Lines(_)));
+        let content = layers.iter().find_map(lines)?;
         Some(Instead { finding: Finding::new(Word::SignedText, []), content: Some((content, None)) })
     })
+}
+
+fn json(text: &str) -> Option<Instead> {
+    let (content, end) = text.match_indices('{').take(32).find_map(|(at, _)| {
+        let (content, len) = Content::read(&text[at..])?;
+        Some((content, at + len))
+    })?;
+    let rest = &text[end..];
+    // The signature behind the JSON.
+    let sig = rest
+        .strip_prefix(['.', ':', '|'])
+        .filter(|rest| rest.len() >= 27)
+        .map(|rest| rest[..rest.find(|c| !is_sig(c)).unwrap_or(rest.len())].to_owned());
+    let finding = match &sig {
+        Some(_) => Finding::new(Word::JoinedParts, [Arg::Shown(format!("`{}`", &rest[..1]))]),
+        None => Finding::new(Word::PlainJson, []),
+    };
+    Some(Instead { finding, content: Some((content, sig)) })
 }
 
 /// A ticket that the program never set, or that was masked.
@@ -125,13 +129,13 @@ fn placeholder(value: &str) -> Option<Finding> {
         return found(say::NOTHING_AT_ALL.into());
     }
     let letters = plain(trimmed);
-    let bare = trimmed.chars().all(|c| c.is_ascii());
     let exact = [
         "undefined", "null", "nan", "none", "nil", "true", "false", "void", "na", "objectobject", "objectpromise", "objectundefined",
         "promise", "promisepending", "objectnull", "usersig", "sig", "ticket", "token", "test", "todo", "mock", "tbd", "string",
         "empty", "default", "usersigstring", "objectmap", "objectresponse",
     ];
-    if bare && let Some(word) = exact.into_iter().find(|word| *word == letters) {
+    let simple = trimmed.chars().all(|c| c.is_ascii_alphanumeric() || " []<>(){}_-.".contains(c));
+    if simple && let Some(word) = exact.into_iter().find(|word| *word == letters) {
         let shown = match word {
             "objectobject" => "[object Object]",
             "objectpromise" => "[object Promise]",
@@ -142,9 +146,10 @@ fn placeholder(value: &str) -> Option<Finding> {
         };
         return found(Arg::Shown(format!("`{shown}`")));
     }
-    let prefixes = ["your", "mock", "fake", "dummy", "example", "placeholder", "testusersig", "insert", "replace", "enter", "fill", "objectpromise", "my_usersig", "changeme", "putyour", "demo"];
-    // Nobody's ticket begins so; zlib's first byte would have to be another.
-    if bare && trimmed.len() <= 64 && prefixes.iter().any(|prefix| letters.starts_with(prefix)) {
+    let prefixes = ["your", "mock", "fake", "dummy", "example", "placeholder", "changeme", "demo", "my", "test", "insert", "replace", "enter", "fill", "put", "some", "the"];
+    let about = ["sig", "ticket", "token"].iter().any(|word| letters.contains(word)) || (!trimmed.contains(' ') && letters.len() <= 32 && !letters.contains("enter"));
+    // Nobody's ticket begins so: zlib's first byte would have to be another.
+    if simple && trimmed.len() <= 64 && about && prefixes[..if letters.contains("sig") { 17 } else { 8 }].iter().any(|prefix| letters.starts_with(prefix)) {
         return found(say::A_TEXT_FOR_IT.into());
     }
     let template = ["${", "{{", "<%", "%s", "%@", "{0}", "$user", "#{", "%user"].iter().any(|open| trimmed.starts_with(open));

@@ -2,7 +2,7 @@
 
 use usersig::MAX_TICKET_LEN;
 
-/// What `-` and `_` stand for. `+ * /` are read in both, so that a half replaced text is read, too.
+/// What `-` and `_` stand for. `+ * /` are read alike in both, so that a half replaced text is read, too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Alphabet {
     /// Tencent's `-` for `/` and `_` for `=`, standard base64 included.
@@ -49,11 +49,9 @@ impl Way {
             'A'..='Z' => u32::from(c) - 65,
             'a'..='z' => u32::from(c) - 71,
             '0'..='9' => u32::from(c) + 4,
-            '+' => 62,
-            '*' if self.alphabet == Alphabet::Tencent => 62,
+            '+' | '*' => 62,
             '-' if self.alphabet == Alphabet::UrlSafe => 62,
-            '/' => 63,
-            '-' => 63,
+            '/' | '-' => 63,
             '_' if self.alphabet == Alphabet::UrlSafe => 63,
             ' ' if self.blanks == Blanks::Plus => 62,
             _ => match self.role(c)? {

@@ -78,6 +78,10 @@ pub(crate) fn open(text: &str, depth: usize, budget: &mut Budget) -> Option<Open
     let mut attempt = |way: Way, budget: &mut Budget| -> bool {
         let Some(opened) = read(text, way, depth, budget) else { return false };
         let whole = opened.is_whole();
+        // Anything can be read a little further with one character more or less.
+        if !whole && way.foreign[0].is_some() {
+            return false;
+        }
         best = Some(match best.take() {
             Some(before) if before.rank() >= opened.rank() => before,
             _ => opened,
@@ -120,13 +124,14 @@ pub(crate) fn open(text: &str, depth: usize, budget: &mut Budget) -> Option<Open
 fn strange_characters(text: &str) -> Vec<char> {
     let mut found = Vec::new();
     let mut chars = text.chars().take(MAX_TICKET_LEN).peekable();
-    let tencent = Way::new(Alphabet::UrlSafe, Blanks::End);
-    let known = |c: char| tencent.value(c).is_some() || c == '*' || c == '=';
+    let letters = Way::new(Alphabet::UrlSafe, Blanks::End);
+    let known = |c: char| letters.value(c).is_some() || c == '=';
     while let Some(c) = chars.next() {
         if known(c) || is_blank(c) {
             continue;
         }
-        if found.len() == 2 || !chars.peek().is_some_and(|next| known(*next)) {
+        // What ends a text in programs and URLs ends a ticket, too.
+        if found.len() == 2 || "&\"'`<>()[]{}\\".contains(c) || !chars.peek().is_some_and(|next| known(*next)) {
             break;
         }
         if !found.contains(&c) {
@@ -183,8 +188,9 @@ fn read(text: &str, way: Way, depth: usize, budget: &mut Budget) -> Option<Opene
         return None;
     }
     let mut undone = undo(&run.bytes, depth, budget)?;
-    let (len, findings) = if undone.end == End::Early {
-        (run.end_of(usize::MAX), Vec::new())
+    let (len, findings) = if matches!(undone.end, End::Early | End::Broken) {
+        let end = run.end_of(usize::MAX);
+        (end + text[end..].len() - text[end..].trim_start_matches(['_', '=']).len(), Vec::new())
     } else {
         let count = Run::chars_of(undone.used);
         encoding(text, way, run.end_of(count), count)

@@ -32,7 +32,6 @@ phrases! {
     ONE_CASE = "all its letters are in one case, so something on its way changed them (toLowerCase, a column's collation); upper and lower case count", "字母全是同一种大小写，是被中途改掉的（toLowerCase、数据库字段的排序规则）；UserSig 区分大小写";
     STREAM_BREAKS = "characters in the middle were changed or lost on its way, or the generator writes a faulty zlib stream", "中间的字符在途中被改动或丢失，或者生成程序写出的 zlib 数据有错";
     CHECKSUM = "the checksum at the end is another; a character was changed on its way, or the generator writes a wrong one", "末尾的校验和不对：有字符在途中被改动，或者生成程序写错了校验和";
-    NOT_UTF8 = "it is not text in UTF-8", "不是 UTF-8 文本";
     REFUSED = "{0}", "{0}";
     UTF_16 = "a NUL or byte order mark, for the text is in UTF-16; save it as UTF-8", "NUL 或 BOM，文本是 UTF-16 编码；请存成 UTF-8";
 

@@ -15,12 +15,13 @@ use std::collections::HashSet;
 use usersig::{Curve, PublicKey};
 use zeroize::Zeroizing;
 
-/// Hashes and HMACs that are tried at most.
+/// HMACs that are tried at most with the key that was given. One that it may have been changed into gets a few.
 pub const MAX_MACS: usize = 256;
 /// ECDSA verifications that are tried at most.
 pub const MAX_VERIFICATIONS: usize = 32;
 
 /// A text that was perhaps signed, and what would be wrong with that.
+#[derive(Clone)]
 struct Attempt {
     text: String,
     faults: Vec<Finding>,
@@ -42,33 +43,28 @@ pub(crate) fn with_secret(fields: &Fields, mac: &[u8; 32], secret: &str, signed:
     if let Some(findings) = search.other_keys(fields, secret, &text) {
         return findings;
     }
-    let mut seen: HashSet<String> = HashSet::from([text.clone()]);
-    let mut attempts = raw_attempts(fields, &right, signed);
-    let joined = attempts.iter().find(|attempt| is_signed_json(attempt)).map(|attempt| attempt.text.clone());
-    let mut tried = 0;
-    for attempt in attempts.drain(..).chain(recipes(fields).into_iter().map(|recipe| of_recipe(&recipe, fields))) {
-        if !seen.insert(attempt.text.clone()) {
-            continue;
-        }
-        match search.fits(key, &attempt.text) {
-            Some(true) => return attempt.faults,
-            Some(false) => tried += 1,
-            None => break,
-        }
-        // A key that was decoded and a text that is not right, the usual two of the latter.
-        if tried == RESERVED_AFTER {
-            let no_end = of_recipe(&Recipe { last: false, ..right.clone() }, fields);
-            let json = joined.iter().map(|text| Attempt { text: text.clone(), faults: vec![signed_json(say::THE_JSON)] });
-            for other in [no_end].into_iter().chain(json) {
-                for (key, fault) in changed_keys(secret).into_iter().take(4) {
-                    if search.fits(&key, &other.text) == Some(true) {
-                        return [other.faults, vec![fault]].concat();
-                    }
-                }
+    let raw = raw_attempts(fields, &right, signed);
+    // The usual two wrong texts, with the key changed as well.
+    let no_end = of_recipe(&Recipe { last: false, ..right.clone() }, fields);
+    let json = raw.iter().find(|attempt| is_signed_json(attempt)).cloned();
+    for other in [no_end].into_iter().chain(json) {
+        for (key, fault) in changed_keys(secret).into_iter().take(4) {
+            if search.is_mac(&key, &other.text) {
+                return [other.faults, vec![fault]].concat();
             }
         }
     }
-    let guessed = ["", "undefined", "null", "None"].into_iter().find(|key| mac_of(key.as_bytes(), &text) == Some(*mac));
+    let mut seen: HashSet<String> = HashSet::from([text.clone()]);
+    for attempt in raw.into_iter().chain(recipes(fields).into_iter().map(|recipe| of_recipe(&recipe, fields))) {
+        if seen.insert(attempt.text.clone()) {
+            match search.fits(key, &attempt.text) {
+                Some(true) => return attempt.faults,
+                Some(false) => {}
+                None => break,
+            }
+        }
+    }
+    let guessed = ["", "undefined", "null", "None"].into_iter().find(|key| search.is_mac(key.as_bytes(), &text));
     let whose = match guessed {
         Some("") => say::EMPTY_KEY.into(),
         Some(key) => say::KEY_IS_TEXT.with([Arg::from(key)]),
@@ -76,9 +72,6 @@ pub(crate) fn with_secret(fields: &Fields, mac: &[u8; 32], secret: &str, signed:
     };
     vec![Finding::new(Word::OtherKey, [(MAX_MACS - search.left).into(), whose])]
 }
-
-/// The single mistakes go first.
-const RESERVED_AFTER: usize = 60;
 
 /// The same for a public key.
 pub(crate) fn with_public_key(fields: &Fields, sig: &[u8; 64], key: &PublicKey, signed: Option<&str>) -> Vec<Finding> {
@@ -132,27 +125,29 @@ impl Search<'_> {
     /// `None` where enough was tried.
     fn fits(&mut self, key: &[u8], text: &str) -> Option<bool> {
         self.left = self.left.checked_sub(1)?;
-        Some(mac_of(key, text) == Some(*self.mac))
+        Some(self.is_mac(key, text))
     }
 
-    fn hash_fits(&mut self, parts: &[&str]) -> bool {
-        let Some(left) = self.left.checked_sub(1) else { return false };
-        self.left = left;
+    fn is_mac(&self, key: &[u8], text: &str) -> bool {
+        mac_of(key, text) == Some(*self.mac)
+    }
+
+    fn is_hash(&self, parts: &[&str]) -> bool {
         let mut hash = Sha256::new();
         parts.iter().for_each(|part| hash.update(part));
         hash.finalize().as_slice() == self.mac
     }
 
     /// The right text under other keys.
-    fn other_keys(&mut self, fields: &Fields, secret: &str, text: &str) -> Option<Vec<Finding>> {
+    fn other_keys(&self, fields: &Fields, secret: &str, text: &str) -> Option<Vec<Finding>> {
         for (key, fault) in changed_keys(secret) {
-            if self.fits(&key, text) == Some(true) {
+            if self.is_mac(&key, text) {
                 return Some(vec![fault]);
             }
         }
         let no_end = text.trim_end_matches('\n');
         for text in [text, no_end] {
-            if self.fits(text.as_bytes(), secret) == Some(true) {
+            if self.is_mac(text.as_bytes(), secret) {
                 return Some(vec![Finding::new(Word::KeySwapped, [])]);
             }
         }
@@ -167,7 +162,7 @@ impl Search<'_> {
         ];
         hashes
             .into_iter()
-            .find(|(parts, _)| self.hash_fits(parts))
+            .find(|(parts, _)| self.is_hash(parts))
             .map(|(_, phrase)| vec![Finding::new(Word::NoHmac, [Arg::from(phrase)])])
     }
 }
