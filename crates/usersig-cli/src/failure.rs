@@ -18,6 +18,8 @@ const WRONG_INPUT: u8 = 2;
 pub(crate) enum Failure {
     /// The ticket that was asked about is not valid; and what probably went wrong when it was made.
     NotValid(Error, Option<Lead>),
+    /// `explain` printed what it found.
+    Found,
     /// A key, number or text that was given cannot be used.
     Input(Error),
     /// The command was called in a way that the argument parser cannot see to be wrong.
@@ -46,7 +48,7 @@ impl Failure {
 
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
-            Self::NotValid(..) | Self::LinesLeftOut(_) => NOT_VALID,
+            Self::NotValid(..) | Self::Found | Self::LinesLeftOut(_) => NOT_VALID,
             Self::Input(_) | Self::Usage(_) | Self::Io(..) | Self::Start(_) | Self::Arguments(_) => WRONG_INPUT,
         }
     }
@@ -65,6 +67,7 @@ impl Failure {
             Self::Start(error) => error.to_string(),
             Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
             Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),
+            Self::Found => return,
             Self::Arguments(error) => {
                 // Nothing can be told where stderr is closed.
                 let _ = error.print();

@@ -4,7 +4,7 @@ use crate::args::KeyArgs;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::warnings::Warnings;
-use usersig::{Error, ErrorCode, SecretKey, SigningKey, VerifyingKey};
+use usersig::{Error, ErrorCode, PublicKey, SecretKey, SigningKey, VerifyingKey};
 use usersig_server::key_file;
 use zeroize::Zeroizing;
 
@@ -27,21 +27,42 @@ pub(crate) fn verifying(args: &KeyArgs, warnings: &mut Warnings) -> Result<Verif
     }
 }
 
+/// The key to search a signature with.
+pub(crate) enum Explaining {
+    Public(PublicKey),
+    Secret(Zeroizing<String>),
+}
+
+/// The key to explain a ticket with, if one is given; a private key stands for its public key.
+pub(crate) fn explaining(args: &KeyArgs, warnings: &mut Warnings) -> Result<Option<Explaining>, Failure> {
+    if let Some(source) = &args.key {
+        return Ok(Some(Explaining::Public(key_file::public_key(&read(source, "--key")?)?)));
+    }
+    let Some(bytes) = secret_bytes(args)? else { return Ok(None) };
+    checked_secret(&bytes, warnings)?;
+    Ok(Some(Explaining::Secret(Zeroizing::new(key_file::secret_text(&bytes)?.to_owned()))))
+}
+
 fn secret_key(args: &KeyArgs, warnings: &mut Warnings) -> Result<SecretKey, Failure> {
-    let bytes = match &args.secret_key_file {
-        Some(source) => read(source, "--secret-key-file")?,
-        None => match std::env::var_os(SECRET_VARIABLE) {
-            Some(value) => Zeroizing::new(value.into_encoded_bytes()),
-            None => {
-                return Err(Failure::Usage(format!(
-                    "no key was given: use --key FILE for v1 tickets, or --secret-key-file FILE (or the environment \
-                     variable {SECRET_VARIABLE}) for v2 tickets"
-                )));
-            }
-        },
-    };
-    let key = key_file::secret_key(&bytes)?;
-    if let Some(text) = key_file::odd_secret(&bytes) {
+    let bytes = secret_bytes(args)?.ok_or_else(|| {
+        Failure::Usage(format!(
+            "no key was given: use --key FILE for v1 tickets, or --secret-key-file FILE (or the environment \
+             variable {SECRET_VARIABLE}) for v2 tickets"
+        ))
+    })?;
+    checked_secret(&bytes, warnings)
+}
+
+fn secret_bytes(args: &KeyArgs) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    match &args.secret_key_file {
+        Some(source) => read(source, "--secret-key-file").map(Some),
+        None => Ok(std::env::var_os(SECRET_VARIABLE).map(|value| Zeroizing::new(value.into_encoded_bytes()))),
+    }
+}
+
+fn checked_secret(bytes: &[u8], warnings: &mut Warnings) -> Result<SecretKey, Failure> {
+    let key = key_file::secret_key(bytes)?;
+    if let Some(text) = key_file::odd_secret(bytes) {
         warnings.add(text);
     }
     Ok(key)

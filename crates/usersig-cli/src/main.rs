@@ -10,6 +10,7 @@ mod args_serve;
 mod arguments;
 mod batch;
 mod console;
+mod explain;
 mod failure;
 mod generate;
 mod identifiers;
@@ -52,6 +53,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Gen(args) => generate::run(&args),
         Command::Verify(args) => show::verify(&args),
         Command::Inspect(args) => show::inspect(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Serve(args) => serve::run(args),
