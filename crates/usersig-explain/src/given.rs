@@ -2,7 +2,7 @@
 
 use crate::field::{Content, Field, plain};
 use crate::inflate::End;
-use crate::letters::is_blank;
+use crate::letters::{is_blank, is_invisible};
 use crate::open::{Budget, Opened, character, open};
 use crate::phrases as say;
 use crate::say::{Arg, Finding};
@@ -278,11 +278,16 @@ fn describe(found: Found, text: &str, layers: Layers, budget: &mut Budget) -> Gi
         before = percent_decoded(&before).unwrap_or(before);
         after = percent_decoded(&after).unwrap_or(after);
     }
-    let decoded = (without_entities(&before), without_entities(&after));
-    if layers.entities || decoded.0.is_some() || decoded.1.is_some() {
+    let mut entities = layers.entities;
+    // Of entities there may be entities.
+    for _ in 0..3 {
+        let decoded = (without_entities(&before), without_entities(&after));
+        entities |= decoded.0.is_some() || decoded.1.is_some();
+        (before, after) = (decoded.0.unwrap_or(before), decoded.1.unwrap_or(after));
+    }
+    if entities {
         findings.push(Finding::new(Word::HtmlEntities, []));
     }
-    (before, after) = (decoded.0.unwrap_or(before), decoded.1.unwrap_or(after));
     if percent > 0 {
         findings.push(Finding::new(Word::PercentEncoding, [percent.into()]));
     }
@@ -388,6 +393,16 @@ impl Around<'_> {
         let after = self.after.strip_suffix('\n').map_or(self.after, |text| text.strip_suffix('\r').unwrap_or(text));
         if alone && blank(after) {
             count += after.chars().count();
+        }
+        let invisible = |text: &str| text.chars().find(|c| is_invisible(*c));
+        if let Some(c) = invisible(self.before).or_else(|| invisible(self.after)).filter(|_| count > 0) {
+            self.findings.push(Finding::new(Word::ForeignCharacter, [1_usize.into(), character(c)]));
+        }
+        // Inside the quotes that are around it.
+        let (before, after) = (self.before.trim_end_matches(is_blank), self.after.trim_start_matches(is_blank));
+        if before.ends_with(['"', '\'']) && after.starts_with(['"', '\'', '\\']) {
+            count += self.before[before.len()..].chars().count() + self.after[..self.after.len() - after.len()].chars().count();
+            (self.before, self.after) = (before, after);
         }
         if count > 0 {
             self.blanks = Some(say::BLANKS_AROUND.with([count.into()]));

@@ -4,7 +4,7 @@ use crate::field::{Content, plain};
 use crate::given::{Given, is_sig, layers_of};
 use crate::inflate::End;
 use crate::letters::{Alphabet, Blanks, Way, decode, is_blank, unhex};
-use crate::open::character;
+use crate::open::{Budget, character, open};
 use crate::phrases as say;
 use crate::say::{Arg, Finding, Phrase};
 use crate::sig;
@@ -61,8 +61,12 @@ fn in_the_clear(text: &str) -> Option<Instead> {
     let layers = layers_of(text);
     layers.iter().find_map(|text| json(text)).or_else(|| {
         let lines = |text: &String| Content::read(text).map(|(content, _)| content).filter(|content| matches!(content, Content::Lines(_)));
-        let content = layers.iter().find_map(lines)?;
-        Some(Instead { finding: Finding::new(Word::SignedText, []), content: Some((content, None)) })
+        if let Some(content) = layers.iter().find_map(lines) {
+            return Some(Instead { finding: Finding::new(Word::SignedText, []), content: Some((content, None)) });
+        }
+        // JSON that ends early or has a mistake.
+        let begun = layers.iter().any(|text| text.trim_start().starts_with('{') && text.contains("TLS."));
+        begun.then(|| Finding::new(Word::PlainJson, []).into())
     })
 }
 
@@ -129,6 +133,14 @@ fn placeholder(value: &str) -> Option<Finding> {
         return found(say::NOTHING_AT_ALL.into());
     }
     let letters = plain(trimmed);
+    // What a program shows of a function that was not called or a promise that was not awaited.
+    let objects = [
+        "function", "async function", "[function", "() =>", "<function", "<bound method", "<coroutine", "instance of", "closure:", "future<", "system.threading.tasks.task", "java.", "kotlin.", "task<", "<generator", "mono<",
+    ];
+    let lower = trimmed.to_lowercase();
+    if objects.iter().any(|object| lower.starts_with(object)) {
+        return found(say::AN_OBJECT.into());
+    }
     let exact = [
         "undefined", "null", "nan", "none", "nil", "true", "false", "void", "na", "objectobject", "objectpromise", "objectundefined",
         "promise", "promisepending", "objectnull", "usersig", "sig", "ticket", "token", "test", "todo", "mock", "tbd", "string",
@@ -183,13 +195,19 @@ fn masked(value: &str) -> Option<Finding> {
 }
 
 fn something_else(text: &str, secret: Option<&str>) -> Finding {
-    let bare = text.trim_matches(['"', '\'', '`']);
     let no_ticket = |what: Arg| Finding::new(Word::NotATicket, [what]);
-    if secret == Some(bare) {
+    if secret.is_some_and(|secret| text.contains(secret)) {
         return no_ticket(say::THE_SECRET.into());
     }
     if text.contains("-----BEGIN") {
         return no_ticket(say::A_PEM.into());
+    }
+    // The value behind a ticket's name, for what is around it is no ticket in any case.
+    let named = named_values(text).into_iter().find(|value| value.len() >= 16);
+    let bare = named.unwrap_or(text).trim_matches(['"', '\'', '`']);
+    if ["e", "eJ"].iter().any(|head| open(&[head, bare].concat(), 0, &mut Budget::new()).is_some_and(|opened| opened.is_whole())) {
+        let count = bare.chars().count();
+        return Finding::new(Word::Cut, [count.into(), say::THE_BEGINNING.into(), say::NOT_SAID.into()]);
     }
     let is_hash = bare.len() == 64 && unhex(bare).is_some();
     if is_hash && secret.is_none() {
@@ -198,10 +216,7 @@ fn something_else(text: &str, secret: Option<&str>) -> Finding {
     if let Some(kind) = sig::alone(bare) {
         return Finding::new(Word::SignatureOnly, [Arg::from(kind)]);
     }
-    if let Some(joined) = joined_values(bare) {
-        return joined;
-    }
-    no_ticket(kind(text, bare))
+    joined_values(bare).unwrap_or_else(|| no_ticket(kind(text, bare)))
 }
 
 /// `user:sdkappid:time:expire:signature` and its like, perhaps in base64.

@@ -168,7 +168,7 @@ impl<'a> Question<'a> {
                     return Report { findings, ticket: None, codes, checked: Checked::default() };
                 }
                 let mut around = part.map_or_else(Vec::new, |part| part.findings);
-                around.retain(|finding| finding.word() < Word::Masked);
+                around.retain(|finding| finding.word() < Word::Masked || finding.word() <= Word::UrlSafeBase64 && finding.word() >= Word::StandardBase64);
                 findings = around;
                 findings.push(instead.finding);
                 let Some((content, sig)) = instead.content else {

@@ -164,7 +164,8 @@ fn starts_with_brace(data: &[u8]) -> bool {
 fn looks_like_content(start: &[u8]) -> bool {
     let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start).trim_ascii_start();
     let word = |word: &[u8]| start.len() >= word.len() && start[..word.len()].eq_ignore_ascii_case(word);
-    start.starts_with(b"{\"") || start.starts_with(b"{'") || start.starts_with(b"{ ") || word(b"{\n") || word(b"tls.") || word(b"identifier") || word(b"userid")
+    let object = start.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    object.is_some_and(|inner| inner.starts_with(b"\"") || inner.starts_with(b"'")) || word(b"tls.") || word(b"identifier") || word(b"userid")
 }
 
 /// Hexadecimal digits where base64 belongs.
@@ -190,7 +191,8 @@ fn read(text: &str, way: Way, depth: usize, budget: &mut Budget) -> Option<Opene
     let mut undone = undo(&run.bytes, depth, budget)?;
     let (len, findings) = if matches!(undone.end, End::Early | End::Broken) {
         let end = run.end_of(usize::MAX);
-        (end + text[end..].len() - text[end..].trim_start_matches(['_', '=']).len(), Vec::new())
+        let padding = text[end..].len() - text[end..].trim_start_matches(['_', '=']).len();
+        (end + padding, alphabet(&text[..end], way, Vec::new()).into_iter().collect())
     } else {
         let count = Run::chars_of(undone.used);
         encoding(text, way, run.end_of(count), count)
@@ -211,9 +213,6 @@ fn encoding(text: &str, way: Way, end: usize, count: usize) -> (usize, Vec<Findi
     } else if blanks > 0 {
         let at = body.chars().position(is_blank).unwrap_or_default();
         findings.push(Finding::new(Word::WhiteSpace, [Arg::List(vec![say::BLANKS_INSIDE.with([blanks.into(), (at + 1).into()])])]));
-    }
-    if way.alphabet == Alphabet::Tencent {
-        standard.extend(["+", "/"].into_iter().filter(|symbol| body.contains(symbol)).map(Arg::from));
     }
     let invisible = body.chars().position(is_invisible);
     let foreign = body.chars().position(|c| way.foreign.iter().flatten().any(|(foreign, _)| *foreign == c));
@@ -244,15 +243,21 @@ fn encoding(text: &str, way: Way, end: usize, count: usize) -> (usize, Vec<Findi
     if let Some((at, c)) = strange {
         findings.push(Finding::new(Word::ForeignCharacter, [(at + 1).into(), character(c)]));
     }
-    if way.alphabet == Alphabet::UrlSafe && body.contains(['-', '_']) {
-        findings.push(Finding::new(Word::UrlSafeBase64, []));
-    } else if !standard.is_empty() {
-        findings.push(Finding::new(Word::StandardBase64, [Arg::List(standard)]));
-    }
+    findings.extend(alphabet(body, way, standard));
     if way.alphabet == Alphabet::Tencent && padding < wanted {
         findings.push(Finding::new(Word::NoPadding, [(wanted - padding).into()]));
     }
     (len, findings)
+}
+
+/// Another alphabet than Tencent's; `standard` has what else of the standard one was met.
+fn alphabet(body: &str, way: Way, mut standard: Vec<Arg>) -> Option<Finding> {
+    if way.alphabet == Alphabet::UrlSafe && body.contains(['-', '_']) {
+        return Some(Finding::new(Word::UrlSafeBase64, []));
+    }
+    let symbols = ["+", "/"].into_iter().filter(|symbol| way.alphabet == Alphabet::Tencent && body.contains(symbol));
+    standard.splice(0..0, symbols.map(Arg::from));
+    (!standard.is_empty()).then(|| Finding::new(Word::StandardBase64, [Arg::List(standard)]))
 }
 
 /// A character by its name where showing it would not help.

@@ -13,6 +13,8 @@ phrases! {
     NOTHING_AT_ALL = "nothing at all", "空值";
     A_TEXT_FOR_IT = "a text that holds its place", "占位文字";
     A_TEMPLATE = "a template's variable", "模板变量";
+    AN_OBJECT = "what a program shows of a function that was not called, or of a promise or task that was not awaited", "没有调用的函数，或没有 await 的 Promise、Task 的文本";
+    THE_BEGINNING = "the beginning", "开头部分";
     THE_END = "the end", "末尾部分";
     A_COLUMN = ", as in a database column or buffer of {0}", "，像是长度为 {0} 的数据库字段或缓冲区";
     A_BUFFER = ", as in a buffer of {0} with the NUL at its end", "，像是长度为 {0}、末尾留了 NUL 的缓冲区";

@@ -220,6 +220,18 @@ const NAMES: &[&[(Field, &str)]] = {
         &[(Expire, "TLS.expire_time")],
         &[(Expire, "TLS.Expire")],
         &[(Userbuf, "TLS.userBuf")],
+        &[(Sdkappid, "TLS.sdk_app_id")],
+        &[(Sdkappid, "TLS.SDKAPPID")],
+        &[(Sdkappid, "TLS.SdkAppid")],
+        &[(Identifier, "TLS.user")],
+        &[(Identifier, "TLS.account")],
+        &[(Identifier, "TLS.id")],
+        &[(Time, "TLS.current_time")],
+        &[(Time, "TLS.ts")],
+        &[(Time, "TLS.iat")],
+        &[(Expire, "TLS.exp")],
+        &[(Expire, "TLS.expireAfter")],
+        &[(Expire, "TLS.expires_in")],
         &[(Identifier, "userid"), (Sdkappid, "sdkappid"), (Time, "time"), (Expire, "expire")],
         &[(Identifier, "userId"), (Sdkappid, "sdkAppId"), (Time, "time"), (Expire, "expire")],
         &[(Identifier, "TLS.userid"), (Sdkappid, "TLS.sdkappid"), (Time, "TLS.currtime")],
@@ -260,12 +272,11 @@ fn orders(fields: &Fields, right: &Recipe) -> Vec<Vec<Line>> {
         add(sorted);
         add(vec![Sdkappid, Identifier, Expire, Time, Userbuf]);
         add(vec![Userbuf, Identifier, Sdkappid, Time, Expire]);
-        for a in [Identifier, Sdkappid, Time, Expire] {
-            for b in [Identifier, Sdkappid, Time, Expire] {
-                for c in [Identifier, Sdkappid, Time, Expire] {
-                    if let Some(d) = [Identifier, Sdkappid, Time, Expire].into_iter().find(|d| ![a, b, c].contains(d)) {
-                        add(vec![a, b, c, d, Userbuf]);
-                    }
+        let four = [Identifier, Sdkappid, Time, Expire];
+        for a in four {
+            for b in four.into_iter().filter(|b| *b != a) {
+                for c in four.into_iter().filter(|c| ![a, b].contains(c)) {
+                    add(vec![a, b, c, four.into_iter().find(|d| ![a, b, c].contains(d)).unwrap_or(c), Userbuf]);
                 }
             }
         }
@@ -290,7 +301,7 @@ fn extras(fields: &Fields, right: &Recipe) -> Vec<Vec<Line>> {
         }
     } else {
         let ver = fields.plain(Field::Ver).unwrap_or("2.0");
-        for at in [0, end, 1, end.saturating_sub(1)] {
+        for at in [0, end, 1, 2, 3, 4] {
             put(at, "TLS.ver", ver);
         }
         put(0, "TLS.version", ver);
@@ -312,6 +323,8 @@ fn extras(fields: &Fields, right: &Recipe) -> Vec<Vec<Line>> {
 /// Every mistake alone, then those that come together, as far as 256 checks reach.
 fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
     let mut all = Vec::with_capacity(512);
+    // Those that only an unusual program writes.
+    let mut rare = Vec::new();
     let mended = Recipe { mended: true, ..right.clone() };
     all.push(mended);
     all.push(Recipe { last: false, ..right.clone() });
@@ -351,9 +364,9 @@ fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
         all.push(Recipe { lines: order.clone(), ..right.clone() });
     }
     for separator in &SEPARATORS[8..] {
-        for last in [false, true] {
-            all.push(Recipe { separator, last, ..right.clone() });
-        }
+        let last = separator.starts_with(['\n', '\r', '\\']);
+        all.push(Recipe { separator, last, ..right.clone() });
+        rare.push(Recipe { separator, last: !last, ..right.clone() });
     }
     // Together: a join in another order, a query string, own names, a userbuf that is left out.
     let query = Recipe { colon: "=", separator: "&", last: false, ..right.clone() };
@@ -397,6 +410,7 @@ fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
             all.push(Recipe { lines: lines.clone(), separator, last: false, ..right.clone() });
         }
     }
+    all.append(&mut rare);
     all
 }
 

@@ -320,3 +320,33 @@ impl Verifying {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::read;
+    use crate::field::Content;
+
+    /// Every text is tried once, and all that are thought of are within the bounds.
+    #[test]
+    fn everything_is_tried() {
+        for (v1, userbuf) in [(false, ""), (false, r#""TLS.userbuf":"AAAA","#), (true, ""), (true, r#""TLS.userbuf":"AAAA","#)] {
+            let json = if v1 {
+                format!(
+                    r#"{{"TLS.account_type":"0","TLS.identifier":"u","TLS.appid_at_3rd":"0","TLS.sdk_appid":"1","TLS.expire_after":"5","TLS.version":"2015",{userbuf}"TLS.time":"1700000000"}}"#
+                )
+            } else {
+                format!(r#"{{"TLS.ver":"2.0","TLS.identifier":"u","TLS.sdkappid":1,"TLS.expire":5,"TLS.time":1700000000,{userbuf}"TLS.sig":""}}"#)
+            };
+            let (fields, _) = read(&Content::read(&json).unwrap().0, None);
+            let mut texts: HashSet<String> = recipes(&fields).iter().map(|recipe| recipe.text(&fields)).collect();
+            if v1 {
+                assert!(texts.len() <= MAX_VERIFICATIONS - 4, "{}", texts.len());
+            } else {
+                let right = Recipe::right(&fields);
+                texts.extend(raw_attempts(&fields, &right, Some("signed")).into_iter().map(|attempt| attempt.text));
+                assert!(texts.len() <= MAX_MACS && texts.contains(&right.text(&fields)), "{}", texts.len());
+            }
+        }
+    }
+}

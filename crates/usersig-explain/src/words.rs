@@ -88,8 +88,8 @@ words! {
         "UserSig 被截断：{1}没有了，只剩 {0} 个字符{2}。要完整地保存和传递；它的长度不固定，可能超过 500 个字符。";
     /// Something else than a ticket.
     NotATicket = "not_a_ticket", MalformedBase64,
-        "This is no ticket: it looks like {0}. A UserSig begins with eJ and is usually 150 to 400 characters long.",
-        "这不是 UserSig，看起来是{0}。UserSig 以 eJ 开头，一般长 150 到 400 个字符。";
+        "This is no ticket: it looks like {0}. A UserSig usually begins with eJ and has 150 to 400 characters.",
+        "这不是 UserSig，看起来是{0}。UserSig 一般以 eJ 开头，长 150 到 400 个字符。";
     /// Changed in a way that cannot be undone.
     Damaged = "damaged", MalformedZlib,
         "The ticket cannot be read as it is: {0}.",

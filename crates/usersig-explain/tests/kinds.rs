@@ -580,6 +580,55 @@ fn what_it_says() {
     }
 }
 
+/// Values that people's programs show in odd ways.
+#[test]
+fn odd_ways() {
+    for kind in KINDS {
+        let mut maker = Maker::new(kind);
+        let t = maker.telling();
+        maker.among(format!("usersig%3D{t}%26random%3D1"), &[PercentEncoding, TextBefore, TextAfter]);
+        maker.among(format!("%22{t}%22"), &[PercentEncoding, Quotes]);
+        maker.among(format!("https://a.example/?redirect=https%3A%2F%2Fb.example%2F%3Fusersig%3D{}%26x%3D1", percent(&t)), &[PercentEncoding, Url]);
+        maker.among(format!("&amp;quot;{t}&amp;quot;"), &[HtmlEntities, Quotes]);
+        maker.among(format!("<input value=\"{t}\">"), &[TextBefore, TextAfter]);
+        maker.among(format!("<UserSig>{t}</UserSig>"), &[TextBefore, TextAfter]);
+        maker.among(format!("Optional(\"{t}\")"), &[Quotes, TextBefore]);
+        maker.among(format!("{{\"userSig\":\" {t}\"}}"), &[JsonAround, WhiteSpace]);
+        maker.among(format!("\" {t} \""), &[Quotes, WhiteSpace]);
+        maker.among(format!("{{\"userSig\":\"{t}\\n\"}}"), &[JsonAround]);
+        maker.among(format!("array(1) {{\n  [\"userSig\"]=>\n  string({}) \"{t}\"\n}}\n", t.len()), &[JsonAround]);
+        maker.among(format!("Array\n(\n    [userSig] => {t}\n)\n"), &[TextBefore, TextAfter]);
+        maker.among(format!("USERSIG={t}\nOTHER=1\n"), &[TextBefore, TextAfter]);
+        maker.among(format!("\u{feff}{t}"), &[ForeignCharacter]);
+        for unset in ["function genTestUserSig() { [native code] }", "[Function: genTestUserSig]", "<bound method Api.gen_sig of <Api>>", "<coroutine object gen_sig at 0x7f>", "Instance of 'Future<String>'", "System.Threading.Tasks.Task`1[System.String]", "() => genSig()", "userSig: [Function (anonymous)]"] {
+            maker.among(unset, &[Placeholder]);
+        }
+        maker.among(&t[1..], &[Cut]);
+        maker.among(&t[2..], &[Cut]);
+        maker.among(&unmapped(&t)[..100], &[Cut, StandardBase64]);
+        let text = maker.text();
+        let sig = STANDARD.encode(maker.raw_sig(&text));
+        for alone in [format!("{{\"userSig\":\"{sig}\"}}"), format!("sig={sig}"), format!("userSig: '{sig}'")] {
+            maker.among(alone, &[SignatureOnly]);
+        }
+        let json = maker.json(&sig);
+        maker.among(&json[..100], &[PlainJson]);
+        maker.among(json.replace('"', "'"), &[PlainJson]);
+        maker.among(format!("SECRETKEY={SECRET}"), &[NotATicket]);
+        maker.among(STANDARD.encode(json.replace(",\"", ",\n \"").replacen('{', "{\n ", 1)), &[NotCompressed]);
+        maker.among(tencent(&zlib(json.replace('"', "'").as_bytes())), &[Damaged]);
+        let mut trailing = zlib(json.as_bytes());
+        trailing.push(0);
+        assert!(!maker.ask(tencent(&trailing).as_bytes(), true).findings().is_empty());
+        let short = zlib(json.as_bytes());
+        for cut in 1..6 {
+            maker.among(tencent(&short[..short.len() - cut]), &[Cut]);
+        }
+        let doubled = json.replacen('{', "{\"TLS.identifier\":\"x\",", 1);
+        maker.among(tencent(&zlib(doubled.as_bytes())), &[Damaged]);
+    }
+}
+
 /// Real generators have several faults at once.
 #[test]
 fn together() {
