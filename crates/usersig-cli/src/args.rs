@@ -159,7 +159,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) leeway: Option<Duration>,
 
-    /// Leave out the warning about a secret that does not look like the console's
+    /// Leave out the warnings about what is accepted and probably a mistake
     #[arg(long)]
     pub(crate) quiet: bool,
 

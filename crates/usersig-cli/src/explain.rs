@@ -8,8 +8,8 @@ use crate::{keys, output};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
-use usersig::checked;
-use usersig_explain::{Checked, Language, MAX_INPUT_LEN, Question, Report};
+use usersig::{ErrorCode, checked};
+use usersig_explain::{Checked, Language, MAX_INPUT_LEN, Question, Report, Word};
 use usersig_server::ticket_json::TicketJson;
 use usersig_server::visible;
 use zeroize::Zeroizing;
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         return Err(Failure::Usage("stdin holds the key; give the input as an argument, or the key as a file".to_owned()));
     }
     let mut warnings = Warnings::new(false);
-    let key = keys::explaining(&args.keys, &mut warnings)?;
+    let key = keys::checking(&args.keys, &mut warnings)?;
     warnings.tell();
     let input = input(args.input.as_deref())?;
     let mut question = Question::new(&input);
@@ -54,11 +54,9 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
     if let Some(now) = args.now {
         question = question.now(checked::unix_time(now)?);
     }
-    question = match &key {
-        Some(keys::Explaining::Secret(secret)) => question.secret(secret),
-        Some(keys::Explaining::Public(key)) => question.public_key(key),
-        None => question,
-    };
+    if let Some(key) = &key {
+        question = key.of(question);
+    }
     let report = question.explain()?;
     if args.json {
         let answer = Answer {
@@ -75,6 +73,26 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         output::bytes(as_text(&report)?.as_bytes())?;
     }
     if report.findings().is_empty() { Ok(()) } else { Err(Failure::Found) }
+}
+
+/// What is wrong first with a ticket that was refused, where that is certain and more than the refusal says.
+pub(crate) fn first(error: ErrorCode, question: &Question<'_>) -> Option<String> {
+    let causes = match error.number() {
+        20..=26 => Word::Quotes..Word::AbsoluteExpire,
+        31 => Word::SignedJson..Word::OtherKey,
+        _ => return None,
+    };
+    let report = question.explain().ok()?;
+    let certain = |word: Word| causes.contains(&word) && !matches!(word, Word::Damaged | Word::NotATicket);
+    report.findings().iter().find(|finding| certain(finding.word())).map(|finding| finding.text(LANGUAGE))
+}
+
+/// What is probably a mistake in a valid ticket: how long it is valid, and the room that it is for.
+pub(crate) fn warn(ticket: &str, warnings: &mut Warnings) {
+    let report = Question::new(ticket.as_bytes()).explain();
+    for finding in report.iter().flat_map(Report::findings) {
+        warnings.add(format!("{}: {}", finding.word().as_str(), finding.text(LANGUAGE)));
+    }
 }
 
 fn to_json(value: &impl Serialize) -> Result<String, Failure> {

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::input::Source;
 use crate::warnings::Warnings;
 use usersig::{Error, ErrorCode, PublicKey, SecretKey, SigningKey, VerifyingKey};
+use usersig_explain::Question;
 use usersig_server::key_file;
 use zeroize::Zeroizing;
 
@@ -19,37 +20,48 @@ pub(crate) fn signing(args: &KeyArgs, warnings: &mut Warnings) -> Result<Signing
     }
 }
 
-/// The key to check tickets with; a private key stands for its public key.
-pub(crate) fn verifying(args: &KeyArgs, warnings: &mut Warnings) -> Result<VerifyingKey, Failure> {
-    match &args.key {
-        Some(source) => Ok(key_file::public_key(&read(source, "--key")?)?.into()),
-        None => Ok(secret_key(args, warnings)?.into()),
-    }
-}
-
-/// The key to search a signature with.
-pub(crate) enum Explaining {
+/// A key to check tickets with. The secret as text, for the search for what a signature does fit.
+pub(crate) enum Checking {
     Public(PublicKey),
     Secret(Zeroizing<String>),
 }
 
-/// The key to explain a ticket with, if one is given; a private key stands for its public key.
-pub(crate) fn explaining(args: &KeyArgs, warnings: &mut Warnings) -> Result<Option<Explaining>, Failure> {
+/// The key to check tickets with, if one is given; a private key stands for its public key.
+pub(crate) fn checking(args: &KeyArgs, warnings: &mut Warnings) -> Result<Option<Checking>, Failure> {
     if let Some(source) = &args.key {
-        return Ok(Some(Explaining::Public(key_file::public_key(&read(source, "--key")?)?)));
+        return Ok(Some(Checking::Public(key_file::public_key(&read(source, "--key")?)?)));
     }
     let Some(bytes) = secret_bytes(args)? else { return Ok(None) };
     checked_secret(&bytes, warnings)?;
-    Ok(Some(Explaining::Secret(Zeroizing::new(key_file::secret_text(&bytes)?.to_owned()))))
+    Ok(Some(Checking::Secret(Zeroizing::new(key_file::secret_text(&bytes)?.to_owned()))))
+}
+
+impl Checking {
+    pub(crate) fn key(&self) -> Result<VerifyingKey, Error> {
+        match self {
+            Self::Public(key) => Ok(key.clone().into()),
+            Self::Secret(secret) => SecretKey::new(secret).map(VerifyingKey::from),
+        }
+    }
+
+    /// Has the signature looked at, too.
+    pub(crate) fn of<'a>(&'a self, question: Question<'a>) -> Question<'a> {
+        match self {
+            Self::Public(key) => question.public_key(key),
+            Self::Secret(secret) => question.secret(secret),
+        }
+    }
+}
+
+pub(crate) fn none_given() -> Failure {
+    Failure::Usage(format!(
+        "no key was given: use --key FILE for v1 tickets, or --secret-key-file FILE (or the environment \
+         variable {SECRET_VARIABLE}) for v2 tickets"
+    ))
 }
 
 fn secret_key(args: &KeyArgs, warnings: &mut Warnings) -> Result<SecretKey, Failure> {
-    let bytes = secret_bytes(args)?.ok_or_else(|| {
-        Failure::Usage(format!(
-            "no key was given: use --key FILE for v1 tickets, or --secret-key-file FILE (or the environment \
-             variable {SECRET_VARIABLE}) for v2 tickets"
-        ))
-    })?;
+    let bytes = secret_bytes(args)?.ok_or_else(none_given)?;
     checked_secret(&bytes, warnings)
 }
 

@@ -186,14 +186,14 @@ words! {
     Milliseconds = "milliseconds", MalformedField,
         "{0} is in {1}. It must be in whole seconds.",
         "{0} 的单位是{1}。应该是整数秒。";
-    /// A moment where a duration belongs.
-    AbsoluteExpire = "absolute_expire", Expired,
-        "{0} is {1}, which is a moment and no duration: the ticket is valid until the year {2}. It is the number of seconds counted from TLS.time, 15552000 for 180 days.",
-        "{0} 是 {1}，这是时间点而不是时长：UserSig 到 {2} 年才过期。它应该是从 TLS.time 起的秒数，180 天是 15552000。";
     /// The userbuf's base64 is wrapped.
     UserbufLineBreaks = "userbuf_line_breaks", MalformedField,
         "TLS.userbuf has line breaks in its base64. Use an encoder that does not wrap lines and ends without one (Java Base64.getEncoder, Android NO_WRAP, Ruby strict_encode64, Python b64encode).",
         "TLS.userbuf 的 base64 里有换行。换用不折行、末尾不带换行的编码（Java Base64.getEncoder、Android NO_WRAP、Ruby strict_encode64、Python b64encode）。";
+    /// A moment where a duration belongs.
+    AbsoluteExpire = "absolute_expire", Expired,
+        "{0} is {1}, which is a moment and no duration: the ticket is valid until the year {2}. It is the number of seconds counted from TLS.time, 15552000 for 180 days.",
+        "{0} 是 {1}，这是时间点而不是时长：UserSig 到 {2} 年才过期。它应该是从 TLS.time 起的秒数，180 天是 15552000。";
     /// A PrivateMapKey that contradicts its ticket.
     PrivateMapKey = "private_map_key", UserbufMismatch,
         "The userbuf is a PrivateMapKey and does not agree with its ticket: {0}.",
