@@ -120,7 +120,8 @@ fn is_v1(found: &[Found]) -> bool {
     }
     let v1 = ["TLS.account_type", "TLS.appid_at_3rd", "TLS.sdk_appid", "TLS.expire_after"].into_iter().filter(|name| named(name)).count();
     let v2 = ["TLS.sdkappid", "TLS.expire", "TLS.ver"].into_iter().filter(|name| named(name)).count();
-    v1 > v2 || (v1 == v2 && (has(Field::AccountType) || has(Field::AppidAt3rd)))
+    // An empty object is what the library says it is.
+    v1 > v2 || found.is_empty() || (v1 == v2 && (has(Field::AccountType) || has(Field::AppidAt3rd)))
 }
 
 struct Reader {
@@ -242,7 +243,10 @@ impl Reader {
             let (number, problem) = number(fields.get(field), u64::MAX);
             let name = || Arg::from(field.name(fields.v1));
             let (number, unit) = match number {
-                Some(number) if number > limit => in_seconds(number).map_or((None, None), |(number, unit)| (Some(number), Some(unit))),
+                Some(number) if number > limit => match in_seconds(number, limit.min(FAR)) {
+                    Some((number, unit)) => (Some(number), Some(unit)),
+                    None => (None, None),
+                },
                 number => (number, None),
             };
             if let Some(unit) = unit {
@@ -348,19 +352,23 @@ fn number(found: Option<&Found>, limit: u64) -> (Option<u64>, Option<Phrase>) {
     (whole, Some(problem))
 }
 
-/// A number in a unit that is too small, as seconds.
-fn in_seconds(number: u64) -> Option<(u64, Phrase)> {
+/// The year 2106, beyond which no moment is meant.
+const FAR: u64 = u32::MAX as u64;
+
+/// A number in a unit that is too small, as seconds up to a limit.
+fn in_seconds(number: u64, limit: u64) -> Option<(u64, Phrase)> {
     // The ticks of .NET count from the year 1, those of Windows from 1601; both are 100 ns.
     const NET: u64 = 621_355_968_000_000_000;
     const WINDOWS: u64 = 116_444_736_000_000_000;
-    let within = |seconds: u64| (946_684_800..=MAX_UNIX_TIME).contains(&seconds);
-    match number {
-        NET.. if within((number - NET) / 10_000_000) && number < 700_000_000_000_000_000 => Some(((number - NET) / 10_000_000, say::TICKS)),
-        WINDOWS.. if within((number - WINDOWS) / 10_000_000) && number < 200_000_000_000_000_000 => {
-            Some(((number - WINDOWS) / 10_000_000, say::TICKS))
-        }
-        100_000_000_000_000_000.. => Some((number / 1_000_000_000, say::NANOSECONDS)),
-        100_000_000_000_000.. => Some((number / 1_000_000, say::MICROSECONDS)),
-        _ => Some((number / 1000, say::MILLISECONDS)),
-    }
+    let units = [
+        (NET, 10_000_000, say::TICKS),
+        (WINDOWS, 10_000_000, say::TICKS),
+        (0, 1_000_000_000, say::NANOSECONDS),
+        (0, 1_000_000, say::MICROSECONDS),
+        (0, 1000, say::MILLISECONDS),
+    ];
+    let seconds = |(start, scale, unit): (u64, u64, Phrase)| Some((number.checked_sub(start)? / scale, unit));
+    // A moment of our time in one of them, or else a duration.
+    let moment = units.into_iter().filter_map(seconds).find(|(seconds, _)| (946_684_800..=FAR).contains(seconds));
+    moment.or(Some((number / 1000, say::MILLISECONDS))).filter(|(seconds, _)| *seconds <= limit)
 }

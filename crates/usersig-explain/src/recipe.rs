@@ -347,7 +347,7 @@ fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
         all.push(Recipe { lines: lines.clone(), ..right.clone() });
     }
     if let Some(time) = fields.plain(Field::Time).and_then(|time| time.parse::<u64>().ok()) {
-        for other in [time.wrapping_sub(1), time + 1, time.wrapping_sub(2), time + 2, time.wrapping_sub(3), time + 3, time / 1000, time.saturating_mul(1000)] {
+        for other in [time.saturating_sub(1), time.saturating_add(1), time.saturating_sub(2), time.saturating_add(2), time.saturating_sub(3), time.saturating_add(3), time / 1000, time.saturating_mul(1000)] {
             all.push(Recipe { time: Some(other), ..right.clone() });
         }
     }
@@ -435,7 +435,7 @@ fn v1(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
         all.push(Recipe { lines, ..right.clone() });
     }
     if let Some(time) = fields.plain(Field::Time).and_then(|time| time.parse::<u64>().ok()) {
-        for other in [time.wrapping_sub(1), time + 1] {
+        for other in [time.saturating_sub(1), time.saturating_add(1)] {
             all.push(Recipe { time: Some(other), ..right.clone() });
         }
     }
