@@ -177,10 +177,6 @@ impl Maker {
     pub fn exactly(&self, input: impl AsRef<[u8]>, words: &[Word]) {
         let report = self.ask(input.as_ref(), true);
         let found: Vec<_> = report.findings().iter().map(|finding| finding.word()).collect();
-        if found != words && std::env::var_os("SOFT").is_some() {
-            println!("WRONG {} {:?} wanted {words:?} found {found:?} of {:?}", std::panic::Location::caller(), self.kind, String::from_utf8_lossy(input.as_ref()));
-            return;
-        }
         assert_eq!(found, words, "{:?} of {:?}\n{}", self.kind, String::from_utf8_lossy(input.as_ref()), texts(&report));
         clean(&report, input.as_ref());
     }
@@ -190,10 +186,6 @@ impl Maker {
     pub fn among(&self, input: impl AsRef<[u8]>, words: &[Word]) {
         let report = self.ask(input.as_ref(), true);
         let found: Vec<_> = report.findings().iter().map(|finding| finding.word()).collect();
-        if !words.iter().all(|word| found.contains(word)) && std::env::var_os("SOFT").is_some() {
-            println!("WRONG {} {:?} wanted {words:?} found {found:?} of {:?}", std::panic::Location::caller(), self.kind, String::from_utf8_lossy(input.as_ref()));
-            return;
-        }
         assert!(words.iter().all(|word| found.contains(word)), "{:?} not in {found:?} of {}\n{}", words, String::from_utf8_lossy(input.as_ref()), texts(&report));
         clean(&report, input.as_ref());
     }
