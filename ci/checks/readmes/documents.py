@@ -80,7 +80,7 @@ def sections(document: Path) -> list[tuple[str, list[object]]]:
         spans.extend(span for _, span in CODE.findall(line))
         for link in LINK.findall(CODE.sub("code", line)):
             # Anchors are the headings' texts, which differ; the check of links looks at them.
-            links.append(link.partition("#")[0].replace("README.zh-CN.md", "README.md"))
+            links.append(link.partition("#")[0].replace(".zh-CN.md", ".md"))
     for _, (_, spans, _, links) in found:
         spans.sort()
         links.sort()
@@ -146,7 +146,7 @@ def main() -> None:
         report(results, f"{name}: links", broken_links(document))
         report(results, f"{name}: every block is fenced", loose_blocks(document))
         if is_chinese(document):
-            report(results, f"{name}: as in English", differences(document.with_name("README.md"), document))
+            report(results, f"{name}: as in English", differences(document.with_name(document.name.replace(".zh-CN", "")), document))
         elif document.name == "README.md" and name.parts[0] in ("README.md", "bindings", "crates"):
             results.add(f"{name}: in Chinese", None if document.with_name("README.zh-CN.md").exists() else "there is no README.zh-CN.md")
     for name in ("README.md", "README.zh-CN.md", "SECURITY.md"):

@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Gen(GenArgs),
     Verify(VerifyArgs),
     Inspect(InspectArgs),
+    Explain(ExplainArgs),
     Keygen(KeygenArgs),
     Batch(BatchArgs),
     #[cfg(feature = "serve")]
@@ -163,7 +164,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) leeway: Option<Duration>,
 
-    /// Leave out the warning about a secret that does not look like the console's
+    /// Leave out the warnings about what is accepted and probably a mistake
     #[arg(long)]
     pub(crate) quiet: bool,
 
@@ -178,6 +179,46 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct InspectArgs {
     /// The ticket; without it, or with -, it is read from stdin
     pub(crate) ticket: Option<String>,
+}
+
+/// Say everything that is wrong with a ticket, or what a code means
+///
+/// Takes whatever is at hand: a ticket, a URL, log line or JSON with a ticket in it, a code (70009, -100018, 0x4004) or a
+/// text that an SDK shows. Prints all mistakes at once, in the order in which to mend them, then what the ticket says, then
+/// the service's codes. With --sdkappid and --identifier it looks at what the ticket is for, and at the time; with a key
+/// also at the signature, for which it looks for the text and the key that do fit. It reads generously in order to find
+/// mistakes: nothing that it reads is thereby valid.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status:\n  \
+    0  nothing is wrong in what could be looked at, or the code is known\n  \
+    1  there are mistakes\n  \
+    2  wrong usage or input\n\n\
+    Examples:\n  \
+    usersig explain 70009\n  \
+    usersig explain --sdkappid 1400000000 --identifier xiaojun --secret-key-file secret.txt < ticket.txt")]
+pub(crate) struct ExplainArgs {
+    /// The application that the ticket should be for, 1 to 4294967295
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) sdkappid: Option<i64>,
+
+    /// The user that the ticket should be for
+    #[arg(long, value_name = "ID")]
+    pub(crate) identifier: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+
+    /// The moment to look at the ticket for, in unix seconds [default: now, with --sdkappid or --identifier]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    pub(crate) now: Option<i64>,
+
+    /// Print one JSON object: {"findings": [{"word", "text"}], "ticket": as inspect prints it or null, "codes": [{"code", "text"}]}
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The text, at most 65536 bytes; without it, or with -, it is read from stdin
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) input: Option<String>,
 }
 
 /// Make a key pair for v1 tickets

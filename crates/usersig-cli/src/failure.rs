@@ -1,11 +1,11 @@
 //! Why a command ended without its result, and with which exit status.
 
-use crate::output;
+use crate::{explain, output};
 use std::fmt::Write as _;
 use std::io;
 use std::process::ExitCode;
-use usersig::{Error, ErrorCode, VerifyingKey};
-use usersig_server::leads::{self, Lead};
+use usersig::{Error, ErrorCode};
+use usersig_explain::Question;
 #[cfg(feature = "serve")]
 use usersig_server::serve::ServeError;
 
@@ -17,8 +17,10 @@ const WRONG_INPUT: u8 = 2;
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The ticket that was asked about is not valid; and what probably went wrong when it was made.
-    NotValid(Error, Option<Lead>),
+    /// The ticket that was asked about is not valid; and what is said of it in place of the error's own sentence.
+    NotValid(Error, Option<String>),
+    /// `explain` printed what it found.
+    Found,
     /// A key, number or text that was given cannot be used.
     Input(Error),
     /// The command was called in a way that the argument parser cannot see to be wrong.
@@ -36,11 +38,11 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// For an error of `verify` or `inspect`: about the ticket, which is looked at again, or about the other arguments.
-    pub(crate) fn about_ticket(error: Error, ticket: &str, key: Option<&VerifyingKey>) -> Self {
+    pub(crate) fn about_ticket(error: Error, question: &Question<'_>) -> Self {
         match error.code().number() {
             20..=36 => {
-                let lead = leads::look(ticket, &error, key);
-                Self::NotValid(error, lead)
+                let instead = explain::first(error.code(), question);
+                Self::NotValid(error, instead)
             }
             _ => Self::Input(error),
         }
@@ -48,7 +50,7 @@ impl Failure {
 
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
-            Self::NotValid(..) | Self::LinesLeftOut(_) => NOT_VALID,
+            Self::NotValid(..) | Self::Found | Self::LinesLeftOut(_) => NOT_VALID,
             _ => WRONG_INPUT,
         }
     }
@@ -60,14 +62,18 @@ impl Failure {
     /// Writes the failure to stderr.
     pub(crate) fn report(&self) {
         let text = match self {
-            Self::NotValid(error, Some(lead)) => format!("{}\nMost likely: {lead}.", describe(error)),
-            Self::NotValid(error, None) | Self::Input(error) => describe(error),
+            Self::NotValid(error, instead) => {
+                let sentence = instead.as_deref().unwrap_or_else(|| error.message());
+                format!("{}\n\"usersig explain\" shows more.", described(error, sentence))
+            }
+            Self::Input(error) => describe(error),
             Self::Usage(text) => format!("{text}\nFor more information, try 'usersig --help'."),
             Self::Io(what, error) => format!("{what}: {error}"),
             #[cfg(feature = "serve")]
             Self::Start(error) => error.to_string(),
             Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
             Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),
+            Self::Found => return,
             Self::Arguments(error) => {
                 // Nothing can be told where stderr is closed.
                 let _ = error.print();
@@ -86,8 +92,12 @@ impl From<Error> for Failure {
 
 /// An error as this command says it: word, number, meaning, and the service's codes on a line of their own.
 pub(crate) fn describe(error: &Error) -> String {
+    described(error, error.message())
+}
+
+fn described(error: &Error, sentence: &str) -> String {
     let code = error.code();
-    let mut text = format!("{} (code {}): {error}", code.word(), code.number());
+    let mut text = format!("{} (code {}): {sentence}", code.word(), code.number());
     let codes = service_codes(code);
     if !codes.is_empty() {
         let _ = write!(text, "\nThe service's code for this: {codes}");

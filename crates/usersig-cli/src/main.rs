@@ -12,6 +12,7 @@ mod arguments;
 mod batch;
 #[cfg(feature = "console")]
 mod console;
+mod explain;
 mod failure;
 mod generate;
 mod identifiers;
@@ -55,6 +56,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Gen(args) => generate::run(&args),
         Command::Verify(args) => show::verify(&args),
         Command::Inspect(args) => show::inspect(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Keygen(args) => keygen::run(&args),
         Command::Batch(args) => batch::run(&args),
         #[cfg(feature = "serve")]

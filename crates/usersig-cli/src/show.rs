@@ -3,8 +3,9 @@
 use crate::args::{InspectArgs, VerifyArgs};
 use crate::failure::Failure;
 use crate::warnings::Warnings;
-use crate::{input, keys, output};
+use crate::{explain, input, keys, output};
 use usersig::{ExpectedUserbuf, Verifier, VerifyOptions, checked};
+use usersig_explain::Question;
 use usersig_server::ticket_json::TicketJson;
 use usersig_server::visible;
 
@@ -15,9 +16,9 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     }
     let sdkappid = checked::sdkappid(args.sdkappid)?;
     let mut warnings = Warnings::new(args.quiet);
-    let key = keys::verifying(&args.keys, &mut warnings)?;
+    let key = keys::checking(&args.keys, &mut warnings)?.ok_or_else(keys::none_given)?;
     warnings.tell();
-    let mut verifier = Verifier::new(sdkappid, key.clone())?;
+    let mut verifier = Verifier::new(sdkappid, key.key()?)?;
     if let Some(leeway) = args.leeway {
         verifier = verifier.with_leeway(checked::leeway(leeway.seconds())?)?;
     }
@@ -28,13 +29,16 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let text = input::ticket(args.ticket.as_deref())?;
     let ticket = verifier
         .verify_with(&text, &args.identifier, &options)
-        .map_err(|error| Failure::about_ticket(error, &text, Some(&key)))?;
+        .map_err(|error| Failure::about_ticket(error, &key.of(Question::new(text.as_bytes()))))?;
+    let mut warnings = Warnings::new(args.quiet);
+    explain::warn(&text, &mut warnings);
+    warnings.tell();
     print(&TicketJson::from(&ticket))
 }
 
 pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Failure> {
     let text = input::ticket(args.ticket.as_deref())?;
-    let ticket = usersig::inspect(&text).map_err(|error| Failure::about_ticket(error, &text, None))?;
+    let ticket = usersig::inspect(&text).map_err(|error| Failure::about_ticket(error, &Question::new(text.as_bytes())))?;
     print(&TicketJson::from(&ticket))
 }
 

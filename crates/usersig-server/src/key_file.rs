@@ -59,7 +59,11 @@ pub fn odd_secret(file: &[u8]) -> Option<&'static str> {
     secret_text(file).ok().and_then(checked::odd_secret)
 }
 
-fn secret_text(file: &[u8]) -> Result<&str> {
+/// The text of the secret in a file, unchecked.
+///
+/// # Errors
+/// [`ErrorCode::InvalidKey`] for bytes that are not UTF-8.
+pub fn secret_text(file: &[u8]) -> Result<&str> {
     let text = std::str::from_utf8(file)
         .map_err(|_| Error::new(ErrorCode::InvalidKey, "the secret is not text in UTF-8; save its file as UTF-8"))?;
     Ok(text.trim_end_matches(['\r', '\n']))

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use usersig::{Room, Ticket, UntrustedTicket};
+use usersig::{PrivateMapKey, Room, Ticket, UntrustedTicket};
 
 /// The object, its keys in this order. Times are unix seconds, `expire` is seconds, `userbuf` is base64 or null.
 #[derive(Clone, Debug, Serialize)]
@@ -20,11 +20,29 @@ pub struct TicketJson<'a> {
     verified: bool,
 }
 
-/// What stands in the userbuf of a PrivateMapKey.
+/// What is in the userbuf of a PrivateMapKey, its own user, application and expiry included.
 #[derive(Clone, Debug, Serialize)]
 struct Permission {
     room: RoomValue,
     privileges: u32,
+    room_identifier: String,
+    room_sdkappid: u32,
+    room_expires_at: u32,
+}
+
+impl From<PrivateMapKey> for Permission {
+    fn from(key: PrivateMapKey) -> Self {
+        Self {
+            room: match key.room() {
+                Room::Number(number) => RoomValue::Number(*number),
+                Room::Name(name) => RoomValue::Name(name.clone()),
+            },
+            privileges: key.privileges().bits(),
+            room_identifier: key.identifier().to_owned(),
+            room_sdkappid: key.sdkappid(),
+            room_expires_at: key.expires_at(),
+        }
+    }
 }
 
 /// A number or a text.
@@ -36,7 +54,7 @@ enum RoomValue {
 }
 
 macro_rules! json_of {
-    ($ticket:expr, verified: $verified:literal) => {
+    ($ticket:expr, $permission:expr, verified: $verified:literal) => {
         TicketJson {
             version: $ticket.version().as_str(),
             sdkappid: $ticket.sdkappid(),
@@ -45,13 +63,7 @@ macro_rules! json_of {
             expire: $ticket.expire(),
             expires_at: $ticket.expires_at(),
             userbuf: $ticket.userbuf().map(|bytes| STANDARD.encode(bytes)),
-            permission: $ticket.private_map_key().ok().map(|key| Permission {
-                room: match key.room() {
-                    Room::Number(number) => RoomValue::Number(*number),
-                    Room::Name(name) => RoomValue::Name(name.clone()),
-                },
-                privileges: key.privileges().bits(),
-            }),
+            permission: $permission.map(Permission::from),
             verified: $verified,
         }
     };
@@ -59,12 +71,13 @@ macro_rules! json_of {
 
 impl<'a> From<&'a Ticket> for TicketJson<'a> {
     fn from(ticket: &'a Ticket) -> Self {
-        json_of!(ticket, verified: true)
+        // One for another user or application permits nothing.
+        json_of!(ticket, ticket.private_map_key().ok(), verified: true)
     }
 }
 
 impl<'a> From<&'a UntrustedTicket> for TicketJson<'a> {
     fn from(ticket: &'a UntrustedTicket) -> Self {
-        json_of!(ticket, verified: false)
+        json_of!(ticket, ticket.userbuf().and_then(PrivateMapKey::from_userbuf), verified: false)
     }
 }

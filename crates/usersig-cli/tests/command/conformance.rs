@@ -20,6 +20,9 @@ fn printed(ok: &Value, verified: bool) -> Value {
         let room = &permission["room"];
         object.insert("room".to_owned(), room.get("number").or(room.get("name")).unwrap_or(room).clone());
         object.insert("privileges".to_owned(), permission["privileges"].clone());
+        object.insert("room_identifier".to_owned(), object["identifier"].clone());
+        object.insert("room_sdkappid".to_owned(), object["sdkappid"].clone());
+        object.insert("room_expires_at".to_owned(), permission["expires_at"].clone());
     }
     object.insert("verified".to_owned(), json!(verified));
     fields

@@ -4,6 +4,7 @@
 mod batch;
 mod conformance;
 mod console;
+mod explain;
 mod generate;
 mod keygen;
 mod keys;
