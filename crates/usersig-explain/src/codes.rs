@@ -364,12 +364,15 @@ fn found(text: &str, strict: bool) -> Vec<ServiceCode> {
     codes
 }
 
+/// Messages have fewer numbers.
+const MAX_TOKENS: usize = 512;
+
 /// Numbers that stand by themselves, with their sign.
 fn tokens(lower: &str) -> Vec<(usize, &str)> {
     let mut tokens = Vec::new();
     let bytes = lower.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && tokens.len() < MAX_TOKENS {
         if !bytes[at].is_ascii_digit() {
             at += 1;
             continue;

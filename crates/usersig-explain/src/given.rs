@@ -31,7 +31,7 @@ struct Found {
 }
 
 /// Texts are wrapped a few times, not for ever.
-const MAX_ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 6;
 /// Places at which a ticket may begin, beyond which none is looked for.
 const MAX_STARTS: usize = 4096;
 
@@ -66,6 +66,9 @@ fn scan(text: &str, budget: &mut Budget) -> Option<Found> {
     for (start, c) in text.char_indices() {
         let boundary = !before.is_ascii_alphanumeric();
         before = c;
+        if budget.is_spent() {
+            break;
+        }
         let letter = c.is_ascii_alphanumeric() || "+/*-_".contains(c);
         // In the middle of a word only where zlib's first bytes are.
         if !letter || !(boundary || ["eJ", "H4sI"].iter().any(|head| text[start..].starts_with(head))) {

@@ -47,12 +47,18 @@ impl Budget {
         Self(32 * MAX_TICKET_LEN)
     }
 
-    pub(crate) fn spend(&mut self, amount: usize) -> bool {
-        let left = self.0.checked_sub(amount + 64);
-        self.0 = left.unwrap_or(0);
-        left.is_some()
+    /// Each step has a cost of its own, however little it looks at.
+    fn spend(&mut self, amount: usize) {
+        self.0 = self.0.saturating_sub(amount + STEP);
+    }
+
+    pub(crate) const fn is_spent(&self) -> bool {
+        self.0 == 0
     }
 }
+
+/// What setting up a decompressor costs, in characters.
+const STEP: usize = 512;
 
 /// Encoded more often than this is nobody's.
 const MAX_DEPTH: usize = 3;
@@ -68,7 +74,7 @@ struct Bytes {
 
 /// Opens what begins at the start of the text; `None` where nothing of a ticket does.
 pub(crate) fn open(text: &str, depth: usize, budget: &mut Budget) -> Option<Opened> {
-    if !promising(text) || depth > MAX_DEPTH {
+    if depth > MAX_DEPTH || !promising(text, budget) {
         return None;
     }
     if let Some(opened) = hexadecimal(text, depth, budget) {
@@ -142,15 +148,26 @@ fn strange_characters(text: &str) -> Vec<char> {
 }
 
 /// Cheap: whether the first characters could be those of something that [`open`] knows.
-fn promising(text: &str) -> bool {
-    [Alphabet::Tencent, Alphabet::UrlSafe].into_iter().any(|alphabet| {
+fn promising(text: &str, budget: &mut Budget) -> bool {
+    let mut may_be = |alphabet| {
         let start = Run::read(text, Way::new(alphabet, Blanks::Skipped), 88).bytes;
-        inflate::is_zlib(&start)
+        if inflate::is_zlib(&start)
             || start.starts_with(&[0x1f, 0x8b])
             || looks_like_content(&start)
             || (start.len() >= 12 && start.iter().all(|byte| is_letter(*byte)))
-            || (start.len() >= 24 && starts_with_brace(&inflate::raw_at_most(&start, 64).data))
-    }) || text.chars().take(40).all(|c| c.is_ascii_hexdigit()) && text.len() >= 40
+        {
+            return true;
+        }
+        if start.len() < 24 || budget.is_spent() {
+            return false;
+        }
+        budget.spend(0);
+        starts_with_brace(&inflate::raw_at_most(&start, 64).data)
+    };
+    let url_safe = text.chars().take(88).any(|c| c == '-' || c == '_');
+    may_be(Alphabet::Tencent)
+        || (url_safe && may_be(Alphabet::UrlSafe))
+        || text.len() >= 40 && text.chars().take(40).all(|c| c.is_ascii_hexdigit())
 }
 
 const fn is_letter(byte: u8) -> bool {
@@ -171,10 +188,11 @@ fn looks_like_content(start: &[u8]) -> bool {
 /// Hexadecimal digits where base64 belongs.
 fn hexadecimal(text: &str, depth: usize, budget: &mut Budget) -> Option<Opened> {
     let len = text.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(text.len()).min(2 * MAX_TICKET_LEN) & !1;
-    let bytes = unhex(text.get(..len)?).filter(|bytes| bytes.len() >= 20)?;
-    if !budget.spend(len) {
+    if len < 40 || budget.is_spent() {
         return None;
     }
+    budget.spend(len);
+    let bytes = unhex(text.get(..len)?)?;
     let mut undone = undo(&bytes, depth, budget)?;
     if undone.findings.first().is_none_or(|finding| finding.word() != Word::EncodedTwice) {
         undone.findings.insert(0, Finding::new(Word::Hexadecimal, []));
@@ -184,8 +202,12 @@ fn hexadecimal(text: &str, depth: usize, budget: &mut Budget) -> Option<Opened> 
 
 /// One way of reading the characters.
 fn read(text: &str, way: Way, depth: usize, budget: &mut Budget) -> Option<Opened> {
+    if budget.is_spent() {
+        return None;
+    }
     let run = Run::read(text, way, usize::MAX);
-    if run.len() < 4 || !budget.spend(run.len()) {
+    budget.spend(run.len());
+    if run.len() < 4 {
         return None;
     }
     let mut undone = undo(&run.bytes, depth, budget)?;
@@ -315,6 +337,7 @@ fn inflated(stream: Inflated, word: Option<Word>, depth: usize, budget: &mut Bud
     let mut findings: Vec<_> = word.map(|word| Finding::new(word, [])).into_iter().collect();
     let whole = matches!(stream.end, End::Whole | End::WrongSum);
     let (end, used, weight) = (stream.end, stream.used, stream.data.len());
+    budget.spend(weight);
     let text = String::from_utf8_lossy(&stream.data);
     if !whole {
         // What can be read must look like the beginning; nothing yet is as good.
