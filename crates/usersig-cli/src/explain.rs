@@ -107,7 +107,8 @@ fn input(argument: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Failure> {
             if io::stdin().is_terminal() {
                 output::note("reading the input from the terminal; end it with Enter and Ctrl-D");
             }
-            let too_long = format!("the input is longer than {MAX_INPUT_LEN} bytes; cut out the part with the ticket or the code");
+            let too_long =
+                format!("the input is longer than {MAX_INPUT_LEN} bytes; cut out the part with the ticket or the code");
             Source::Stdin.read("the input", MAX_INPUT_LEN)?.ok_or(Failure::Usage(too_long))
         }
     }

@@ -1,5 +1,7 @@
 //! What the dearest inputs cost: `cargo run --release -p usersig-explain --example cost`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::{Compress, Compression, FlushCompress};

@@ -5,8 +5,9 @@
 use crate::say::{Language, Phrase};
 use usersig::ErrorCode;
 use usersig::ErrorCode::{
-    BadSignature, Empty, Expired, IdentifierMismatch, InvalidIdentifier, InvalidRoom, InvalidSdkappid, MalformedBase64, MalformedField,
-    MalformedJson, MalformedZlib, NoKeyForVersion, SdkappidMismatch, TooLong, UnsupportedVersion, UserbufMismatch,
+    BadSignature, Empty, Expired, IdentifierMismatch, InvalidIdentifier, InvalidRoom, InvalidSdkappid, MalformedBase64,
+    MalformedField, MalformedJson, MalformedZlib, NoKeyForVersion, SdkappidMismatch, TooLong, UnsupportedVersion,
+    UserbufMismatch,
 };
 
 /// Who reports a code.
@@ -407,7 +408,9 @@ fn tokens(lower: &str) -> Vec<(usize, &str)> {
 /// Whether a number behind this is called a code.
 fn after_word(before: &str) -> bool {
     let before = before.trim_end_matches(|c: char| c.is_whitespace() || "\"'\\:=：#([,".contains(c));
-    ["code", "error", "err", "errno", "错误码", "错误", "报错", "码", "ret", "status", "返回"].iter().any(|word| before.ends_with(word))
+    ["code", "error", "err", "errno", "错误码", "错误", "报错", "码", "ret", "status", "返回"]
+        .iter()
+        .any(|word| before.ends_with(word))
 }
 
 fn row_of(code: &str) -> Option<ServiceCode> {
@@ -416,7 +419,8 @@ fn row_of(code: &str) -> Option<ServiceCode> {
 
 /// The codes that Tencent's side has for what a verifier says.
 pub(crate) fn of_error(error: ErrorCode) -> impl Iterator<Item = ServiceCode> {
-    TABLE.iter().filter(move |row| row.about_ticket && row.errors.contains(&error)).flat_map(|row| {
-        row.codes.iter().map(move |code| ServiceCode { code, row })
-    })
+    TABLE
+        .iter()
+        .filter(move |row| row.about_ticket && row.errors.contains(&error))
+        .flat_map(|row| row.codes.iter().map(move |code| ServiceCode { code, row }))
 }

@@ -91,17 +91,8 @@ pub(crate) fn read(content: &Content, sig: Option<&str>) -> (Fields, Vec<Finding
     }
     let v1 = is_v1(&found);
     let json = if let Content::Json(json, _) = content { Some(json.clone()) } else { None };
-    let mut fields = Fields {
-        v1,
-        found,
-        json,
-        identifier: None,
-        sdkappid: None,
-        time: None,
-        expire: None,
-        userbuf: None,
-        sig: None,
-    };
+    let mut fields =
+        Fields { v1, found, json, identifier: None, sdkappid: None, time: None, expire: None, userbuf: None, sig: None };
     reader.names(&fields);
     reader.version(&fields);
     reader.values(&mut fields);
@@ -118,7 +109,10 @@ fn is_v1(found: &[Found]) -> bool {
     if ver.is_some_and(|ver| ver.starts_with('2')) {
         return false;
     }
-    let v1 = ["TLS.account_type", "TLS.appid_at_3rd", "TLS.sdk_appid", "TLS.expire_after"].into_iter().filter(|name| named(name)).count();
+    let v1 = ["TLS.account_type", "TLS.appid_at_3rd", "TLS.sdk_appid", "TLS.expire_after"]
+        .into_iter()
+        .filter(|name| named(name))
+        .count();
     let v2 = ["TLS.sdkappid", "TLS.expire", "TLS.ver"].into_iter().filter(|name| named(name)).count();
     // An empty object is what the library says it is.
     v1 > v2 || found.is_empty() || (v1 == v2 && (has(Field::AccountType) || has(Field::AppidAt3rd)))
@@ -137,7 +131,9 @@ impl Reader {
         for member in members {
             if let Value::Object(inner) = &member.value {
                 let prefix = if member.name.eq_ignore_ascii_case("TLS") { "TLS." } else { "" };
-                all.extend(inner.iter().map(|inner| (format!("{prefix}{}", inner.name), &inner.value, Some(member.name.as_str()))));
+                all.extend(
+                    inner.iter().map(|inner| (format!("{prefix}{}", inner.name), &inner.value, Some(member.name.as_str()))),
+                );
             }
         }
         let mut found: Vec<Found> = Vec::new();

@@ -219,7 +219,8 @@ fn unescaped(text: &str) -> Option<String> {
             out.push(c);
             continue;
         }
-        let hex = |rest: &str, len| rest.get(..len).and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
+        let hex =
+            |rest: &str, len| rest.get(..len).and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
         match chars.next() {
             Some('n') => out.push('\n'),
             Some('r') => out.push('\r'),
@@ -453,7 +454,7 @@ impl Around<'_> {
             let pair = QUOTES.iter().find(|(left, right)| {
                 let (left, right) = (before.ends_with(left), after.starts_with(right));
                 // One that was lost on its way out of a JSON text.
-                (left && right) || (left && after.is_empty()) || (right && before.is_empty())
+                (left && (right || after.is_empty())) || (right && before.is_empty())
             });
             let Some((left, right)) = pair else { break };
             found.push(Arg::Shown(format!("{left}…{right}")));
@@ -480,6 +481,18 @@ fn known_name(before: &str) -> Option<String> {
     let before = before.trim_end_matches(|c: char| c.is_whitespace() || ":=>\"'([{".contains(c));
     let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').map_or(0, |at| at + 1);
     let name = before.get(start..).filter(|name| name.len() <= 24)?;
-    let known = ["usersig", "sig", "signature", "ticket", "token", "bearer", "authorization", "privatemapkey", "password", "auth", "authbuffer"];
+    let known = [
+        "usersig",
+        "sig",
+        "signature",
+        "ticket",
+        "token",
+        "bearer",
+        "authorization",
+        "privatemapkey",
+        "password",
+        "auth",
+        "authbuffer",
+    ];
     known.contains(&plain(name).as_str()).then(|| name.to_owned())
 }

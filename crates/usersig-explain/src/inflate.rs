@@ -25,7 +25,7 @@ pub(crate) struct Inflated {
 }
 
 pub(crate) const fn is_zlib(bytes: &[u8]) -> bool {
-    matches!(bytes, [head, flags, ..] if *head & 0x8f == 8 && (*head as u16 * 256 + *flags as u16) % 31 == 0 && *flags & 32 == 0)
+    matches!(bytes, [head, flags, ..] if *head & 0x8f == 8 && (*head as u16 * 256 + *flags as u16).is_multiple_of(31) && *flags & 32 == 0)
 }
 
 pub(crate) fn zlib(bytes: &[u8]) -> Inflated {

@@ -46,7 +46,9 @@ fn partial(part: &Given) -> Finding {
     }
     if part.end == End::Early {
         let column = match count {
-            64 | 100 | 128 | 191 | 200 | 250 | 255 | 256 | 300 | 500 | 512 | 1000 | 1024 => say::A_COLUMN.with([Arg::from(count)]),
+            64 | 100 | 128 | 191 | 200 | 250 | 255 | 256 | 300 | 500 | 512 | 1000 | 1024 => {
+                say::A_COLUMN.with([Arg::from(count)])
+            }
             63 | 99 | 127 | 199 | 254 | 511 | 1023 => say::A_BUFFER.with([Arg::from(count + 1)]),
             _ => say::NOT_SAID.into(),
         };
@@ -60,7 +62,9 @@ fn partial(part: &Given) -> Finding {
 fn in_the_clear(text: &str) -> Option<Instead> {
     let layers = layers_of(text);
     layers.iter().find_map(|text| json(text)).or_else(|| {
-        let lines = |text: &String| Content::read(text).map(|(content, _)| content).filter(|content| matches!(content, Content::Lines(_)));
+        let lines = |text: &String| {
+            Content::read(text).map(|(content, _)| content).filter(|content| matches!(content, Content::Lines(_)))
+        };
         if let Some(content) = layers.iter().find_map(lines) {
             return Some(Instead { finding: Finding::new(Word::SignedText, []), content: Some((content, None)) });
         }
@@ -92,9 +96,9 @@ fn json(text: &str) -> Option<Instead> {
 fn unset(text: &str) -> Option<Finding> {
     layers_of(text).iter().find_map(|text| {
         let whole = text.trim_matches(|c: char| is_blank(c) || "\"'`;,".contains(c));
-        placeholder(whole).or_else(|| masked(whole)).or_else(|| {
-            named_values(text).into_iter().find_map(|value| placeholder(value).or_else(|| masked(value)))
-        })
+        placeholder(whole)
+            .or_else(|| masked(whole))
+            .or_else(|| named_values(text).into_iter().find_map(|value| placeholder(value).or_else(|| masked(value))))
     })
 }
 
@@ -115,7 +119,9 @@ fn named_values(text: &str) -> Vec<&str> {
                 values.push("");
                 continue;
             }
-            let pair = [("[", "]"), ("<", ">"), ("{", "}"), ("${", "}"), ("{{", "}}")].into_iter().find(|(open, _)| body.starts_with(open));
+            let pair = [("[", "]"), ("<", ">"), ("{", "}"), ("${", "}"), ("{{", "}}")]
+                .into_iter()
+                .find(|(open, _)| body.starts_with(open));
             let end = match pair {
                 Some((open, close)) => body[open.len()..].find(close).map(|at| at + open.len() + close.len()),
                 None => body.find(|c: char| c.is_whitespace() || "\"'&,;}])\\<`".contains(c)),
@@ -135,16 +141,57 @@ fn placeholder(value: &str) -> Option<Finding> {
     let letters = plain(trimmed);
     // What a program shows of a function that was not called or a promise that was not awaited.
     let objects = [
-        "function", "async function", "[function", "() =>", "<function", "<bound method", "<coroutine", "instance of", "closure:", "future<", "system.threading.tasks.task", "java.", "kotlin.", "task<", "<generator", "mono<",
+        "function",
+        "async function",
+        "[function",
+        "() =>",
+        "<function",
+        "<bound method",
+        "<coroutine",
+        "instance of",
+        "closure:",
+        "future<",
+        "system.threading.tasks.task",
+        "java.",
+        "kotlin.",
+        "task<",
+        "<generator",
+        "mono<",
     ];
     let lower = trimmed.to_lowercase();
     if objects.iter().any(|object| lower.starts_with(object)) {
         return found(say::AN_OBJECT.into());
     }
     let exact = [
-        "undefined", "null", "nan", "none", "nil", "true", "false", "void", "na", "objectobject", "objectpromise", "objectundefined",
-        "promise", "promisepending", "objectnull", "usersig", "sig", "ticket", "token", "test", "todo", "mock", "tbd", "string",
-        "empty", "default", "usersigstring", "objectmap", "objectresponse",
+        "undefined",
+        "null",
+        "nan",
+        "none",
+        "nil",
+        "true",
+        "false",
+        "void",
+        "na",
+        "objectobject",
+        "objectpromise",
+        "objectundefined",
+        "promise",
+        "promisepending",
+        "objectnull",
+        "usersig",
+        "sig",
+        "ticket",
+        "token",
+        "test",
+        "todo",
+        "mock",
+        "tbd",
+        "string",
+        "empty",
+        "default",
+        "usersigstring",
+        "objectmap",
+        "objectresponse",
     ];
     let simple = trimmed.chars().all(|c| c.is_ascii_alphanumeric() || " []<>(){}_-.".contains(c));
     if simple && let Some(word) = exact.into_iter().find(|word| *word == letters) {
@@ -158,10 +205,33 @@ fn placeholder(value: &str) -> Option<Finding> {
         };
         return found(Arg::Shown(format!("`{shown}`")));
     }
-    let prefixes = ["your", "mock", "fake", "dummy", "example", "placeholder", "changeme", "demo", "my", "test", "insert", "replace", "enter", "fill", "put", "some", "the"];
-    let about = ["sig", "ticket", "token"].iter().any(|word| letters.contains(word)) || (!trimmed.contains(' ') && letters.len() <= 32 && !letters.contains("enter"));
+    let prefixes = [
+        "your",
+        "mock",
+        "fake",
+        "dummy",
+        "example",
+        "placeholder",
+        "changeme",
+        "demo",
+        "my",
+        "test",
+        "insert",
+        "replace",
+        "enter",
+        "fill",
+        "put",
+        "some",
+        "the",
+    ];
+    let about = ["sig", "ticket", "token"].iter().any(|word| letters.contains(word))
+        || (!trimmed.contains(' ') && letters.len() <= 32 && !letters.contains("enter"));
     // Nobody's ticket begins so: zlib's first byte would have to be another.
-    if simple && trimmed.len() <= 64 && about && prefixes[..if letters.contains("sig") { 17 } else { 8 }].iter().any(|prefix| letters.starts_with(prefix)) {
+    if simple
+        && trimmed.len() <= 64
+        && about
+        && prefixes[..if letters.contains("sig") { 17 } else { 8 }].iter().any(|prefix| letters.starts_with(prefix))
+    {
         return found(say::A_TEXT_FOR_IT.into());
     }
     let template = ["${", "{{", "<%", "%s", "%@", "{0}", "$user", "#{", "%user"].iter().any(|open| trimmed.starts_with(open));
@@ -184,8 +254,22 @@ fn masked(value: &str) -> Option<Finding> {
         return None;
     }
     let lower = value.to_ascii_lowercase();
-    let mask = ["***", "...", "…", "•••", "●●", "###", "███", "⋯", "。。。", "＊＊＊"].into_iter().find(|mask| value.contains(mask));
-    let words = ["[redacted]", "<redacted>", "[filtered]", "[masked]", "<hidden>", "[hidden]", "(hidden)", "redacted", "[secret]", "<secret>", "已隐藏", "已脱敏"];
+    let mask =
+        ["***", "...", "…", "•••", "●●", "###", "███", "⋯", "。。。", "＊＊＊"].into_iter().find(|mask| value.contains(mask));
+    let words = [
+        "[redacted]",
+        "<redacted>",
+        "[filtered]",
+        "[masked]",
+        "<hidden>",
+        "[hidden]",
+        "(hidden)",
+        "redacted",
+        "[secret]",
+        "<secret>",
+        "已隐藏",
+        "已脱敏",
+    ];
     let mask = mask.or_else(|| words.into_iter().find(|word| lower.contains(word))).or_else(|| {
         // Also a way of writing letters, so only where it is most of the text or ends it.
         let run = lower.bytes().rev().take_while(|byte| *byte == b'x').count();
@@ -205,7 +289,8 @@ fn something_else(text: &str, secret: Option<&str>) -> Finding {
     // The value behind a ticket's name, for what is around it is no ticket in any case.
     let named = named_values(text).into_iter().find(|value| value.len() >= 16);
     let bare = named.unwrap_or(text).trim_matches(['"', '\'', '`']);
-    if ["e", "eJ"].iter().any(|head| open(&[head, bare].concat(), 0, &mut Budget::new()).is_some_and(|opened| opened.is_whole())) {
+    if ["e", "eJ"].iter().any(|head| open(&[head, bare].concat(), 0, &mut Budget::new()).is_some_and(|opened| opened.is_whole()))
+    {
         let count = bare.chars().count();
         return Finding::new(Word::Cut, [count.into(), say::THE_BEGINNING.into(), say::NOT_SAID.into()]);
     }
@@ -274,5 +359,5 @@ fn kind(text: &str, bare: &str) -> Arg {
 /// Whether a text is nothing in particular, so that codes in it count.
 pub(crate) fn is_vague(text: &str) -> bool {
     let bare = text.trim();
-    !text.contains("-----BEGIN") && !text.contains("eyJ") && !(bare.len() >= 32 && unhex(bare).is_some())
+    !(text.contains("-----BEGIN") || text.contains("eyJ") || bare.len() >= 32 && unhex(bare).is_some())
 }

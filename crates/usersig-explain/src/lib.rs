@@ -168,7 +168,10 @@ impl<'a> Question<'a> {
                     return Report { findings, ticket: None, codes, checked: Checked::default() };
                 }
                 let mut around = part.map_or_else(Vec::new, |part| part.findings);
-                around.retain(|finding| finding.word() < Word::Masked || finding.word() <= Word::UrlSafeBase64 && finding.word() >= Word::StandardBase64);
+                around.retain(|finding| {
+                    finding.word() < Word::Masked
+                        || finding.word() <= Word::UrlSafeBase64 && finding.word() >= Word::StandardBase64
+                });
                 findings = around;
                 findings.push(instead.finding);
                 let Some((content, sig)) = instead.content else {
@@ -195,7 +198,10 @@ impl<'a> Question<'a> {
                     && let Some((ticket, _)) = &rest
                     && let Err(error) = inspect(ticket)
                 {
-                    findings.push(Finding::new(Word::Damaged, [phrases::REFUSED.with([say::Arg::Shown(error.message().trim_start_matches("the ").to_owned())])]));
+                    findings.push(Finding::new(
+                        Word::Damaged,
+                        [phrases::REFUSED.with([say::Arg::Shown(error.message().trim_start_matches("the ").to_owned())])],
+                    ));
                 }
             }
         }

@@ -182,7 +182,10 @@ fn looks_like_content(start: &[u8]) -> bool {
     let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start).trim_ascii_start();
     let word = |word: &[u8]| start.len() >= word.len() && start[..word.len()].eq_ignore_ascii_case(word);
     let object = start.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-    object.is_some_and(|inner| inner.starts_with(b"\"") || inner.starts_with(b"'")) || word(b"tls.") || word(b"identifier") || word(b"userid")
+    object.is_some_and(|inner| inner.starts_with(b"\"") || inner.starts_with(b"'"))
+        || word(b"tls.")
+        || word(b"identifier")
+        || word(b"userid")
 }
 
 /// Hexadecimal digits where base64 belongs.
@@ -197,7 +200,13 @@ fn hexadecimal(text: &str, depth: usize, budget: &mut Budget) -> Option<Opened> 
     if undone.findings.first().is_none_or(|finding| finding.word() != Word::EncodedTwice) {
         undone.findings.insert(0, Finding::new(Word::Hexadecimal, []));
     }
-    Some(Opened { end: undone.end, content: undone.content, len: undone.used * 2, findings: undone.findings, weight: undone.weight })
+    Some(Opened {
+        end: undone.end,
+        content: undone.content,
+        len: undone.used * 2,
+        findings: undone.findings,
+        weight: undone.weight,
+    })
 }
 
 /// One way of reading the characters.
@@ -234,14 +243,16 @@ fn encoding(text: &str, way: Way, end: usize, count: usize) -> (usize, Vec<Findi
         standard.push(Arg::from(say::BLANKS_FOR_PLUS));
     } else if blanks > 0 {
         let at = body.chars().position(is_blank).unwrap_or_default();
-        findings.push(Finding::new(Word::WhiteSpace, [Arg::List(vec![say::BLANKS_INSIDE.with([blanks.into(), (at + 1).into()])])]));
+        findings
+            .push(Finding::new(Word::WhiteSpace, [Arg::List(vec![say::BLANKS_INSIDE.with([blanks.into(), (at + 1).into()])])]));
     }
     let invisible = body.chars().position(is_invisible);
     let foreign = body.chars().position(|c| way.foreign.iter().flatten().any(|(foreign, _)| *foreign == c));
     let mut strange = foreign.or(invisible).and_then(|at| Some((at, body.chars().nth(at)?)));
 
     let wanted = count.wrapping_neg() % 4;
-    let blank_len = if way.blanks == Blanks::Skipped { text[end..].len() - text[end..].trim_start_matches(is_blank).len() } else { 0 };
+    let blank_len =
+        if way.blanks == Blanks::Skipped { text[end..].len() - text[end..].trim_start_matches(is_blank).len() } else { 0 };
     let (mut len, mut padding) = (end, 0);
     let mut rest = text[end..].chars();
     if let Some(first) = text[end + blank_len..].chars().next().filter(|c| wanted > 0 && "_=~.*-!$@^|＝".contains(*c)) {
@@ -296,11 +307,11 @@ pub(crate) fn character(c: char) -> Arg {
 /// Undoes compression, and encodings below it.
 fn undo(bytes: &[u8], depth: usize, budget: &mut Budget) -> Option<Bytes> {
     if inflate::is_zlib(bytes)
-        && let Some(found) = inflated(inflate::zlib(bytes), None, depth, budget)
+        && let Some(found) = inflated(&inflate::zlib(bytes), None, depth, budget)
     {
         return Some(found);
     }
-    if let Some(found) = inflate::gzip(bytes).and_then(|data| inflated(data, Some(Word::Gzip), depth, budget)) {
+    if let Some(found) = inflate::gzip(bytes).and_then(|data| inflated(&data, Some(Word::Gzip), depth, budget)) {
         return Some(found);
     }
     if looks_like_content(bytes) {
@@ -329,11 +340,15 @@ fn undo(bytes: &[u8], depth: usize, budget: &mut Budget) -> Option<Bytes> {
         return Some(Bytes { end: inner.end, content: inner.content, used: inner.len, findings, weight: inner.weight });
     }
     let data = inflate::raw(bytes);
-    if starts_with_brace(&data.data) && data.end == End::Whole { inflated(data, Some(Word::RawDeflate), depth, budget) } else { None }
+    if starts_with_brace(&data.data) && data.end == End::Whole {
+        inflated(&data, Some(Word::RawDeflate), depth, budget)
+    } else {
+        None
+    }
 }
 
 /// What a stream held.
-fn inflated(stream: Inflated, word: Option<Word>, depth: usize, budget: &mut Budget) -> Option<Bytes> {
+fn inflated(stream: &Inflated, word: Option<Word>, depth: usize, budget: &mut Budget) -> Option<Bytes> {
     let mut findings: Vec<_> = word.map(|word| Finding::new(word, [])).into_iter().collect();
     let whole = matches!(stream.end, End::Whole | End::WrongSum);
     let (end, used, weight) = (stream.end, stream.used, stream.data.len());

@@ -129,7 +129,10 @@ impl Recipe {
             faults.push(Finding::new(Word::RenamedLine, [Arg::List(renamed)]));
         }
         if self.separator.starts_with('\\') {
-            faults.push(Finding::new(Word::EscapedLineBreak, [Arg::Shown(self.separator.trim_start_matches('\\').replace('\\', ""))]));
+            faults.push(Finding::new(
+                Word::EscapedLineBreak,
+                [Arg::Shown(self.separator.trim_start_matches('\\').replace('\\', ""))],
+            ));
         } else if self.separator != "\n" || self.colon != ":" {
             let mut parts = Vec::new();
             if self.separator != "\n" {
@@ -181,9 +184,8 @@ impl Names {
     }
 }
 
-const SEPARATORS: [&str; 21] = [
-    ",", "&", "\\n", "", ";", "|", "\r\n", " ", ", ", "\t", ".", "-", "_", "#", ":", "\n\n", "\r", "\\r\\n", "/", "||", "\\\\n",
-];
+const SEPARATORS: [&str; 21] =
+    [",", "&", "\\n", "", ";", "|", "\r\n", " ", ", ", "\t", ".", "-", "_", "#", ":", "\n\n", "\r", "\\r\\n", "/", "||", "\\\\n"];
 const COLONS: [&str; 6] = ["=", ": ", "", " ", "=>", " : "];
 
 /// Names for one line, the likely ones first.
@@ -328,7 +330,10 @@ fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
     let mended = Recipe { mended: true, ..right.clone() };
     all.push(mended);
     all.push(Recipe { last: false, ..right.clone() });
-    let unsigned = Recipe { lines: right.lines.iter().filter(|line| **line != Line::Of(Field::Userbuf)).cloned().collect(), ..right.clone() };
+    let unsigned = Recipe {
+        lines: right.lines.iter().filter(|line| **line != Line::Of(Field::Userbuf)).cloned().collect(),
+        ..right.clone()
+    };
     all.push(unsigned.clone());
     for order in &orders[..orders.len().min(6)] {
         all.push(Recipe { lines: order.clone(), ..right.clone() });
@@ -347,7 +352,16 @@ fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
         all.push(Recipe { lines: lines.clone(), ..right.clone() });
     }
     if let Some(time) = fields.plain(Field::Time).and_then(|time| time.parse::<u64>().ok()) {
-        for other in [time.saturating_sub(1), time.saturating_add(1), time.saturating_sub(2), time.saturating_add(2), time.saturating_sub(3), time.saturating_add(3), time / 1000, time.saturating_mul(1000)] {
+        for other in [
+            time.saturating_sub(1),
+            time.saturating_add(1),
+            time.saturating_sub(2),
+            time.saturating_add(2),
+            time.saturating_sub(3),
+            time.saturating_add(3),
+            time / 1000,
+            time.saturating_mul(1000),
+        ] {
             all.push(Recipe { time: Some(other), ..right.clone() });
         }
     }

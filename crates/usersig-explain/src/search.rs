@@ -231,7 +231,8 @@ fn raw_attempts(fields: &Fields, right: &Recipe, signed: Option<&str>) -> Vec<At
     }
     let text = right.text(fields);
     let values = right.values(fields);
-    let values_only = |separator_text: &'static str| Finding::new(Word::ValuesOnly, [say::JOINED_BY.with([separator(separator_text)])]);
+    let values_only =
+        |separator_text: &'static str| Finding::new(Word::ValuesOnly, [say::JOINED_BY.with([separator(separator_text)])]);
     let formula = Finding::new(Word::ValuesOnly, [Arg::from(say::VALUES_AND_BASE64)]);
     let concat = values.concat();
     add(concat.clone(), values_only(""));
@@ -268,7 +269,13 @@ fn jsons(fields: &Fields) -> Vec<String> {
     let written = |members: &[&Member], colon: &str, comma: &str| -> String {
         let items: Vec<String> = members
             .iter()
-            .map(|member| format!("\"{}\"{colon}{}", member.name, json[member.span.clone()].split_once(':').map_or("", |(_, value)| value.trim())))
+            .map(|member| {
+                format!(
+                    "\"{}\"{colon}{}",
+                    member.name,
+                    json[member.span.clone()].split_once(':').map_or("", |(_, value)| value.trim())
+                )
+            })
             .collect();
         format!("{{{}}}", items.join(comma))
     };
@@ -315,8 +322,9 @@ impl Verifying {
         match self {
             Self::P256(key) => p256::ecdsa::Signature::from_slice(sig).is_ok_and(|sig| key.verify(text.as_bytes(), &sig).is_ok()),
             // Verifies low s alone, and official signers write either.
-            Self::Secp256k1(key) => k256::ecdsa::Signature::from_slice(sig)
-                .is_ok_and(|sig| key.verify(text.as_bytes(), &sig.normalize_s()).is_ok()),
+            Self::Secp256k1(key) => {
+                k256::ecdsa::Signature::from_slice(sig).is_ok_and(|sig| key.verify(text.as_bytes(), &sig.normalize_s()).is_ok())
+            }
         }
     }
 }
@@ -336,7 +344,9 @@ mod tests {
                     r#"{{"TLS.account_type":"0","TLS.identifier":"u","TLS.appid_at_3rd":"0","TLS.sdk_appid":"1","TLS.expire_after":"5","TLS.version":"2015",{userbuf}"TLS.time":"1700000000"}}"#
                 )
             } else {
-                format!(r#"{{"TLS.ver":"2.0","TLS.identifier":"u","TLS.sdkappid":1,"TLS.expire":5,"TLS.time":1700000000,{userbuf}"TLS.sig":""}}"#)
+                format!(
+                    r#"{{"TLS.ver":"2.0","TLS.identifier":"u","TLS.sdkappid":1,"TLS.expire":5,"TLS.time":1700000000,{userbuf}"TLS.sig":""}}"#
+                )
             };
             let (fields, _) = read(&Content::read(&json).unwrap().0, None);
             let mut texts: HashSet<String> = recipes(&fields).iter().map(|recipe| recipe.text(&fields)).collect();

@@ -76,7 +76,8 @@ pub(crate) fn kind(bytes: &[u8]) -> Phrase {
 pub(crate) fn alone(text: &str) -> Option<Phrase> {
     let text = text.trim();
     let bytes = unhex(text).filter(|bytes| is_hash(bytes.len())).or_else(|| bytes(text, &mut Vec::new()))?;
-    let fits = from_der(&bytes).is_some() || matches!(bytes.len(), 20 | 28 | 32 | 48 | 64) || (bytes.len() == 16 && text.len() == 32);
+    let fits =
+        from_der(&bytes).is_some() || matches!(bytes.len(), 20 | 28 | 32 | 48 | 64) || (bytes.len() == 16 && text.len() == 32);
     fits.then(|| kind(&bytes))
 }
 

@@ -1,5 +1,7 @@
 //! Inputs as people have them, with the words that must be found: `tests/data/cases.jsonl`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use serde_json::Value;
 use usersig::PublicKey;
 use usersig_explain::{Language, Question};

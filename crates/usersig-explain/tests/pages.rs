@@ -1,4 +1,7 @@
 //! The pages name every word.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use usersig_explain::Word;
 
 #[test]

@@ -158,13 +158,7 @@ fn made() -> (Vec<String>, Vec<Value>) {
         let steps = v2(Some(&userbuf), ticket);
         blocks.push(table(&bytes));
         if let Room::Number(_) = room {
-            blocks.push(format!(
-                "{}\n\n{}\n\n{}\n\n{}",
-                STANDARD.encode(&userbuf),
-                shown(&steps.text),
-                steps.sig,
-                steps.ticket
-            ));
+            blocks.push(format!("{}\n\n{}\n\n{}\n\n{}", STANDARD.encode(&userbuf), shown(&steps.text), steps.sig, steps.ticket));
         } else {
             let last = blocks.pop().unwrap();
             blocks.push(format!("{last}\n\n{}", STANDARD.encode(&userbuf)));

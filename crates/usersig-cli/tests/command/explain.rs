@@ -49,7 +49,9 @@ fn cases() {
 
 #[test]
 fn codes() {
-    for (text, code) in [("70009", "70009"), ("-100018", "-100018"), ("0x4004", "0x4004"), ("get tinyid error", "-100018"), ("-3320", "-3320")] {
+    for (text, code) in
+        [("70009", "70009"), ("-100018", "-100018"), ("0x4004", "0x4004"), ("get tinyid error", "-100018"), ("-3320", "-3320")]
+    {
         let ran = run(&["explain", text, "--json"]);
         let answer = ran.json();
         assert_eq!((&answer["findings"], &answer["codes"][0]["code"]), (&serde_json::json!([]), &code.into()), "{text}");
@@ -66,7 +68,13 @@ fn for_people() {
     let ticket = generate(&["--secret-key-file", &secret(), "--issued-at", "1600000000", "--room", "5", "--privileges", "255"]);
     let ran = run(&["explain", &format!("usersig={}", ticket.line()), "--now", "1600000001"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""));
-    for part in ["1. text_before: ", "The ticket says (nothing of it is proven): {\"version\":\"2.0\"", "It is a PrivateMapKey", "Not looked at: the signature", "The service's codes for this:\n"] {
+    for part in [
+        "1. text_before: ",
+        "The ticket says (nothing of it is proven): {\"version\":\"2.0\"",
+        "It is a PrivateMapKey",
+        "Not looked at: the signature",
+        "The service's codes for this:\n",
+    ] {
         assert!(ran.stdout.contains(part), "{part}: {ran:?}");
     }
     assert!(!ran.stdout.contains(ticket.line()));
@@ -89,7 +97,11 @@ fn wrong_usage() {
 #[test]
 fn what_is_not_printed() {
     let key = std::fs::read_to_string(secret()).unwrap();
-    for input in [key.trim(), "usersig=\u{1b}[2Jundefined", "{\"TLS.ver\":\"\u{202e}\",\"TLS.identifier\":\"\\u001b[31m\",\"TLS.sdkappid\":1}"] {
+    for input in [
+        key.trim(),
+        "usersig=\u{1b}[2Jundefined",
+        "{\"TLS.ver\":\"\u{202e}\",\"TLS.identifier\":\"\\u001b[31m\",\"TLS.sdkappid\":1}",
+    ] {
         let ran = explain(&["--secret-key-file", &secret(), "--identifier", "x"], input);
         assert!(!ran.stdout.contains(key.trim()) && !ran.stdout.contains(['\u{1b}', '\u{202e}']), "{ran:?}");
     }

@@ -151,7 +151,8 @@ fn the_generators_mistake_is_named() {
         let make = |json: &Value, text: &str| faulty_ticket(json, &signing, text);
         let at = |ticket: &str| verify(&[option, &key, "--now", "1600000000", ticket]);
         assert_eq!(at(&make(json, text)).json()["verified"], true);
-        at(&make(json, &text.replace('\n', "\\n"))).failed(1, &["bad_signature (code 31): The text was signed with a backslash", "\\n", MORE]);
+        at(&make(json, &text.replace('\n', "\\n")))
+            .failed(1, &["bad_signature (code 31): The text was signed with a backslash", "\\n", MORE]);
         at(&make(json, text.trim_end())).failed(1, &["bad_signature (code 31): The line break after the last line", MORE]);
         // Any other text says nothing about the generator.
         let other = at(&make(json, "something else"));
@@ -206,10 +207,16 @@ fn a_room_that_is_not_for_this_ticket() {
     let ticket = generate(&["--secret-key-file", &secret(), "--userbuf", &format!("@{}", folder.file("userbuf", bytes))]);
     let shown = run(&["inspect", ticket.line()]).json();
     assert_eq!(shown["userbuf"], fields["userbuf"]);
-    assert_eq!((&shown["room"], &shown["room_identifier"], &shown["room_sdkappid"]), (&json!(1), &json!("other"), &json!(1_400_000_000)));
+    assert_eq!(
+        (&shown["room"], &shown["room_identifier"], &shown["room_sdkappid"]),
+        (&json!(1), &json!("other"), &json!(1_400_000_000))
+    );
     let ran = verify(&["--secret-key-file", &secret(), ticket.line()]);
     let shown = ran.json();
-    assert!(shown.get("room").is_none() && shown.get("privileges").is_none() && shown.get("room_identifier").is_none(), "{shown}");
+    assert!(
+        shown.get("room").is_none() && shown.get("privileges").is_none() && shown.get("room_identifier").is_none(),
+        "{shown}"
+    );
     assert!(ran.stderr.contains("warning: private_map_key: "), "{ran:?}");
 }
 

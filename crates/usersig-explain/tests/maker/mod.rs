@@ -166,7 +166,11 @@ impl Maker {
         let public = PublicKey::from_pem(if self.kind == Kind::Secp256k1 { K1_PUBLIC } else { PUBLIC }).unwrap();
         let mut question = Question::new(input);
         if key {
-            question = question.sdkappid(self.sdkappid).identifier(&self.identifier).now(if self.time > 2_000_000_000 { 1_790_000_060 } else { self.time + 60 });
+            question = question.sdkappid(self.sdkappid).identifier(&self.identifier).now(if self.time > 2_000_000_000 {
+                1_790_000_060
+            } else {
+                self.time + 60
+            });
             question = if self.v1() { question.public_key(&public) } else { question.secret(SECRET) };
         }
         question.explain().unwrap()
@@ -186,13 +190,23 @@ impl Maker {
     pub fn among(&self, input: impl AsRef<[u8]>, words: &[Word]) {
         let report = self.ask(input.as_ref(), true);
         let found: Vec<_> = report.findings().iter().map(|finding| finding.word()).collect();
-        assert!(words.iter().all(|word| found.contains(word)), "{:?} not in {found:?} of {}\n{}", words, String::from_utf8_lossy(input.as_ref()), texts(&report));
+        assert!(
+            words.iter().all(|word| found.contains(word)),
+            "{:?} not in {found:?} of {}\n{}",
+            words,
+            String::from_utf8_lossy(input.as_ref()),
+            texts(&report)
+        );
         clean(&report, input.as_ref());
     }
 }
 
 pub fn texts(report: &Report) -> String {
-    report.findings().iter().map(|finding| format!("{}: {}\n", finding.word().as_str(), finding.text(Language::English))).collect()
+    report
+        .findings()
+        .iter()
+        .map(|finding| format!("{}: {}\n", finding.word().as_str(), finding.text(Language::English)))
+        .collect()
 }
 
 /// No control character, no secret, no ticket; every template filled.
@@ -200,7 +214,12 @@ pub fn texts(report: &Report) -> String {
 pub fn clean(report: &Report, input: &[u8]) {
     let input = String::from_utf8_lossy(input);
     for language in [Language::English, Language::Chinese] {
-        for text in report.findings().iter().map(|finding| finding.text(language)).chain(report.codes().iter().map(|code| code.text(language))) {
+        for text in report
+            .findings()
+            .iter()
+            .map(|finding| finding.text(language))
+            .chain(report.codes().iter().map(|code| code.text(language)))
+        {
             assert!(!text.chars().any(char::is_control), "{text:?}");
             assert!(!text.contains(SECRET) && ["{0}", "{1}", "{2}"].iter().all(|place| !text.contains(place)), "{text}");
             assert!(text.len() < 3000 && (input.len() < 100 || !text.contains(input.trim())), "{text}");
@@ -258,5 +277,13 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 pub fn percent(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
