@@ -17,7 +17,7 @@
  * - Who receives a handle or ticket frees it once with the function of its name, at any time: nothing made from it needs it.
  *   All handles may be used by any number of threads at once; freeing must not run while another thread still uses one.
  * - No input aborts or throws. What ends the process (SIGABRT) is memory that runs out, in a batch too large for it, for example.
- * - A process may fork at any time, while other threads are in calls, too.
+ * - A process may fork while other threads are in calls, once its keys are read: the first of a curve makes the curve's table.
  */
 
 #ifndef USERSIG_H

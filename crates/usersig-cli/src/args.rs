@@ -11,6 +11,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 use usersig::{Curve, Privileges};
+use usersig_server::duration;
 
 const EXIT_STATUS: &str = "Exit status:\n  \
     0    done, or the ticket is valid\n  \
@@ -272,17 +273,7 @@ impl FromStr for Duration {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (number, unit) = match text.char_indices().next_back() {
-            Some((at, 'd')) => (&text[..at], 86_400),
-            Some((at, 'h')) => (&text[..at], 3600),
-            Some((at, 'm')) => (&text[..at], 60),
-            Some((at, 's')) => (&text[..at], 1),
-            _ => (text, 1),
-        };
-        let number: i64 =
-            number.parse().map_err(|_| "a duration is a number of seconds, or a number with d, h, m or s after it")?;
-        // Beyond the range of i64 is beyond every range there is, which is what the range check then says.
-        Ok(Self(number.saturating_mul(unit)))
+        duration::seconds(text).map(Self)
     }
 }
 

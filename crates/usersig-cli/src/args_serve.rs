@@ -28,7 +28,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "one")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Read the configuration and all files that it names, say what is wrong, and end
+    /// Read the configuration and all files that it names, say what would run and what is wrong, and end
     #[arg(long)]
     pub(crate) check: bool,
 
@@ -67,4 +67,14 @@ pub(crate) enum ServeCommand {
     ///
     /// Prints the token, for the caller alone, and on stderr the line for the caller's place in the configuration.
     Token,
+
+    /// Have a running service read its configuration again, and wait for the outcome
+    ///
+    /// For ExecReload of a systemd unit with RuntimeDirectory=: it sends SIGHUP and returns once the new configuration is in use
+    /// (exit status 0), or says why it was refused (2).
+    Reload {
+        /// The service's process: systemd's $MAINPID
+        #[arg(value_name = "PID")]
+        process: u32,
+    },
 }

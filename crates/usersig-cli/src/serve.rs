@@ -6,16 +6,18 @@ use crate::output;
 use usersig_server::serve::{self, Application, Config, ServeError, Source};
 
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
-    if let Some(ServeCommand::Token) = args.command {
-        return token();
+    match args.command {
+        Some(ServeCommand::Token) => return token(),
+        Some(ServeCommand::Reload { process }) => return Ok(serve::reload(process)?),
+        None => {}
     }
     let source = match args.config {
         Some(path) => Source::File(path),
         None => Source::Options(Box::new(one(args.one)?)),
     };
     if args.check {
-        for warning in serve::check(&source)? {
-            output::note(&warning);
+        for line in serve::check(&source)? {
+            output::note(&line);
         }
         output::note("the configuration is good");
         return Ok(());

@@ -7,6 +7,7 @@
 mod answer;
 #[cfg(feature = "console")]
 pub mod console;
+pub mod duration;
 pub mod key_file;
 mod keys_zip;
 pub mod leads;

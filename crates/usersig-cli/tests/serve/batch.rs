@@ -28,6 +28,30 @@ fn lines_and_lists() {
         let verify = json!({ "sdkappid": SDKAPPID, "identifier": "b", "usersig": lines[3]["usersig"] });
         assert_eq!(server.post("/v1/verify", &verify).ok()["identifier"], "b");
     }
+    // Longer than a request can be.
+    let long = format!("{}\n{}\n{}", " ".repeat(32 * 1024 + 1), good("x".repeat(32 * 1024).as_str()), good("a"));
+    let answer = lines(&server.connect().request("POST", "/v1/batch", "application/x-ndjson", long.as_bytes()).body);
+    assert_eq!((&answer[0]["line"], &answer[0]["problem"]["word"]), (&json!(2), &json!("request_too_large")));
+    assert_eq!((&answer[1]["line"], answer[1]["usersig"].is_string()), (&json!(3), true));
+    // What is in a list, and what becomes of it: a number for each element, "end" for a whole list.
+    for (list, expected) in [
+        ("[]", "end"),
+        (" [ ] \n", "end"),
+        (r#" [ {"a":"]},[\"\\"} , [1,[2]], "x,y" ]"#, "1 2 3 end"),
+        ("[1,]", "1 2 end"),
+        ("[,]", "1 2 end"),
+        ("[{} {}]", "1 end"),
+        ("[1,2", "1"),
+        ("[1] x", "1"),
+        ("[1]]", "1"),
+    ] {
+        let answer = server.connect().request("POST", "/v1/batch", "application/json", list.as_bytes());
+        let words = lines(&answer.body).into_iter().filter_map(|line| match &line["done"] {
+            Value::Null => Some(line["line"].to_string()),
+            done => (done == true).then(|| "end".to_owned()),
+        });
+        assert_eq!(words.collect::<Vec<_>>().join(" "), expected, "{list}");
+    }
     // What is no list at all.
     for body in ["{}", "[1", "[] x", ""] {
         let answer = server.connect().request("POST", "/v1/batch", "application/json", body.as_bytes());
@@ -36,26 +60,31 @@ fn lines_and_lists() {
     }
 }
 
-/// Answers come while the request is still being sent.
+/// A client that sends everything before it reads, with a length or without one.
 #[test]
-fn it_streams() {
-    let server = Server::start(&basic());
-    let mut client = server.connect();
-    let head =
-        "POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
-    client.send(head).unwrap();
-    for number in 1..=3 {
-        let line = format!("{{\"sdkappid\":{SDKAPPID},\"identifier\":\"user{number}\"}}\n");
-        client.send(format!("{:x}\r\n{line}\r\n", line.len())).unwrap();
-        if number == 1 {
-            assert_eq!(client.answer_head().unwrap().0, 200);
+fn sent_first_and_read_later() {
+    let server = Server::start(&basic().replace("[[application]]", "[limits]\ntickets_per_minute = 0\n[[application]]"));
+    let body = format!("{{\"sdkappid\":{SDKAPPID},\"identifier\":\"a\"}}\n").repeat(100_000);
+    for chunked in [false, true] {
+        let mut client = server.connect();
+        let head = client.head("POST", "/v1/batch", "application/x-ndjson", body.len());
+        if chunked {
+            client.send(head.replace(&format!("Content-Length: {}", body.len()), "Transfer-Encoding: chunked")).unwrap();
+            for piece in body.as_bytes().chunks(100_000) {
+                client.send(format!("{:x}\r\n", piece.len())).unwrap();
+                client.send(piece).unwrap();
+                client.send("\r\n").unwrap();
+            }
+            client.send("0\r\n\r\n").unwrap();
+        } else {
+            client.send(head + &body).unwrap();
         }
-        let answer = lines(&String::from_utf8(client.chunk().unwrap()).unwrap());
-        assert_eq!((answer.len(), &answer[0]["line"]), (1, &json!(number)));
+        let answer = client.answer().unwrap();
+        let end: Value = serde_json::from_str(answer.body.lines().last().unwrap()).unwrap();
+        assert_eq!(end, json!({ "done": true, "issued": 100_000, "failed": 0 }));
+        // The connection stays good.
+        client.get("/readyz");
     }
-    client.send("0\r\n\r\n").unwrap();
-    assert_eq!(lines(&String::from_utf8(client.chunk().unwrap()).unwrap())[0]["done"], true);
-    assert_eq!(client.chunk(), None);
 }
 
 /// A large batch in order, with little memory: the answer alone is some 15 MB.
@@ -69,10 +98,8 @@ fn a_large_batch_is_not_held_in_memory() {
     let body: String =
         (1..=COUNT).map(|number| format!("{{\"sdkappid\":{SDKAPPID},\"identifier\":\"user{number}\"}}\n")).collect();
     let head = server.connect().head("POST", "/v1/batch", "application/x-ndjson", body.len());
-    // Written by a thread, since the service stops reading while its answer is not taken.
-    let mut writer = std::net::TcpStream::connect(&server.address).unwrap();
-    let mut reader = super::Client::over(Box::new(writer.try_clone().unwrap()));
-    let sent = std::thread::spawn(move || std::io::Write::write_all(&mut writer, (head + &body).as_bytes()).unwrap());
+    let mut reader = server.connect();
+    reader.send(head + &body).unwrap();
     assert_eq!(reader.answer_head().unwrap().0, 200);
     let (mut rest, mut next, mut end) = (Vec::new(), 1, None);
     while let Some(chunk) = reader.chunk() {
@@ -88,7 +115,6 @@ fn a_large_batch_is_not_held_in_memory() {
             }
         }
     }
-    sent.join().unwrap();
     assert_eq!(end, Some(json!({ "done": true, "issued": COUNT, "failed": 0 })));
     let grown = peak_kib(&server) - before;
     println!("the peak grew by {grown} KiB");

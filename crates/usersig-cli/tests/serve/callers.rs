@@ -29,7 +29,12 @@ fn tokens() {
     let other = token().0;
 
     for path in ["/v1/usersig", "/v1/private-map-key", "/v1/verify", "/v1/batch"] {
-        for bad in [None, Some(""), Some("Bearer"), Some("Bearer "), Some("Basic YTpi"), Some(shop_hash.as_str())] {
+        let spaced = ["Bearer  ", "Bearer\t", "Bearer a "].map(|start| format!("{start}{shop}"));
+        let spaced = spaced.iter().map(|value| Some(value.as_str()));
+        for bad in [None, Some(""), Some("Bearer"), Some("Bearer "), Some("Basic YTpi"), Some(&shop_hash), Some(&shop)]
+            .into_iter()
+            .chain(spaced)
+        {
             let mut client = server.connect();
             if let Some(value) = bad {
                 client = client.with(&format!("Authorization: {value}"));
@@ -49,7 +54,11 @@ fn tokens() {
         assert_eq!(server.connect().get(path).status, 200);
     }
 
+    assert!(shop.len() == 51 && shop != game);
     server.connect().token(&shop).post("/v1/usersig", &request()).ok();
+    for scheme in ["bearer", "BEARER"] {
+        server.connect().with(&format!("Authorization: {scheme} {shop}")).get("/metrics");
+    }
     let seven = |expire: u32| json!({ "sdkappid": 7, "identifier": "xiaojun", "expire": expire });
     server.connect().token(&shop).post("/v1/usersig", &seven(1000)).ok();
     server.connect().token(&shop).post("/v1/usersig", &seven(1001)).problem(400, "invalid_expire");
@@ -101,10 +110,9 @@ fn callers_apart() {
     server.connect().token(&shop).post("/v1/verify", &verify).problem(422, "malformed_base64");
     let metrics = |token: &str| server.connect().token(token).get("/metrics").body;
     let (all, some) = (metrics(&shop), metrics(&game));
-    for line in ["usersig_tickets_issued_total{sdkappid=\"7\",version=\"1.0\"} 2\n", "# EOF\n"] {
-        assert!(all.contains(line) && some.contains(line), "{some}");
-    }
-    assert!(all.contains("usersig_verifications_total{sdkappid=\"1400000000\"") && !some.contains("1400000000"), "{some}");
+    let line = "usersig_tickets_issued_total{sdkappid=\"7\",version=\"1.0\"} 2\n";
+    assert!(all.contains(line) && some.contains(line), "{some}");
+    assert!(all.contains("sdkappid=\"1400000000\"} 1\n") && !some.contains("1400000000"), "{some}");
 }
 
 /// A page in a browser must not get at a service that asks nobody who they are.
@@ -112,7 +120,15 @@ fn callers_apart() {
 fn other_hosts_names_are_refused() {
     let server = Server::start(&basic());
     let body = request().to_string();
-    for host in ["example.com", "localhost.example.com:80", "10.1.2.3", ""] {
+    for host in ["LOCALHOST:1", "127.0.0.1:8080", "127.1.2.3", "[::1]:80", "[::1]"] {
+        let mut client = server.connect();
+        client
+            .send(client.head("POST", "/v1/usersig", "application/json", body.len()).replace("localhost", host) + &body)
+            .unwrap();
+        client.answer().unwrap().ok();
+    }
+    for host in ["example.com", "localhost.example.com:80", "10.1.2.3", "", "[::2]:80", "[::1]x", "127.0.0.1.example.com", "::1"]
+    {
         let mut client = server.connect();
         let head = client.head("POST", "/v1/usersig", "application/json", body.len()).replace("localhost", host);
         client.send(head + &body).unwrap();
@@ -133,7 +149,15 @@ fn identifiers_are_hashed_in_the_log_where_asked_for() {
     server.post("/v1/usersig", &json!({ "sdkappid": SDKAPPID, "identifier": "other" })).ok();
     let (_, log) = server.stop();
     let tickets: Vec<_> = log.iter().filter(|line| line["event"] == "ticket").collect();
-    // printf xiaojun | openssl dgst -sha256 -mac hmac -macopt hexkey:0707…07
+    // The manual's command finds it.
+    let manual = include_str!("../../../usersig-server/README.md");
+    let line = manual.lines().find_map(|line| line.split_once("`printf %s xiaojun | openssl")?.1.split_once('`')).unwrap().0;
+    let output = std::process::Command::new("bash")
+        .args(["-c", &format!("printf %s xiaojun | openssl{line}")])
+        .current_dir(server.folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(tickets[0]["identifier_hash"], String::from_utf8(output.stdout).unwrap().trim_end());
     assert_eq!(tickets[0]["identifier_hash"].as_str().unwrap().len(), 32);
     assert_ne!(tickets[0]["identifier_hash"], tickets[1]["identifier_hash"]);
     assert_eq!(tickets[0]["request"], "my-request.1");

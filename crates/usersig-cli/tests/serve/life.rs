@@ -1,6 +1,8 @@
 //! Start, reload, kill, drain.
 
-use super::{SDKAPPID, Server, basic, command, published_key, request};
+use super::callers::token;
+use super::tls::{TLS, connect, make_certificates};
+use super::{Client, SDKAPPID, Server, basic, command, published_key, request};
 use serde_json::json;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::sync::Arc;
@@ -55,11 +57,7 @@ fn a_bad_configuration_is_refused_and_the_old_one_stays() {
     let mut server = Server::start(&basic());
     let mut client = server.connect();
     let before = client.post("/v1/usersig", &request()).ok();
-    for (bad, reason) in [
-        ("nonsense", "line 1"),
-        (&basic().replace("secret.txt", "gone.txt"), "there is no file"),
-        (&basic().replace("127.0.0.1:0", "127.0.0.1:1"), "only by a restart"),
-    ] {
+    for (bad, reason) in [("nonsense", "line 1"), (&basic().replace("secret.txt", "gone.txt"), "there is no file")] {
         server.write("usersig.toml", bad);
         server.signal("-HUP");
         let line = server.event("reload_refused");
@@ -68,7 +66,98 @@ fn a_bad_configuration_is_refused_and_the_old_one_stays() {
         client.post("/v1/verify", &verify).ok();
         client.post("/v1/usersig", &request()).ok();
     }
-    assert!(client.get("/metrics").body.contains("usersig_reloads_total{result=\"refused\"} 3\n"));
+    assert!(client.get("/metrics").body.contains("usersig_reloads_total{result=\"refused\"} 2\n"));
+}
+
+/// What needs a restart does not hold back the rest: a token that was taken out is refused at once.
+#[test]
+fn what_needs_a_restart_holds_nothing_back() {
+    let (token, hash) = token();
+    let caller = |hash: &str| format!("[[caller]]\nname = \"shop\"\ntoken_sha256 = [\"{hash}\"]\n");
+    let mut server = Server::start(&(basic() + &caller(&hash)));
+    server.connect().token(&token).post("/v1/usersig", &request()).ok();
+    let other = basic().replace("127.0.0.1:0", "127.0.0.1:1").replace("threads = 1", "threads = 2\nsocket_mode = \"0660\"");
+    server.write("usersig.toml", format!("health_listen = \"127.0.0.1:2\"\n{other}{}", caller(&"0".repeat(64))));
+    server.signal("-HUP");
+    let line = server.event("restart_needed");
+    assert_eq!(line["keys"], json!(["listen", "health_listen", "socket_mode", "threads"]));
+    server.connect().token(&token).post("/v1/usersig", &request()).problem(401, "unauthorized");
+    // An address that nobody else reaches needs no callers; the one that is in use does.
+    let folder = tempfile::tempdir().unwrap();
+    let open = basic().replace("127.0.0.1:0", "0.0.0.0:0");
+    let mut server = Server::start_in(folder, &format!("allow_plaintext = true\n{open}{}", caller(&hash)));
+    server.write("usersig.toml", basic());
+    server.signal("-HUP");
+    assert!(server.event("reload_refused")["reason"].as_str().unwrap().contains("other hosts reach"));
+    server.usersig().problem(401, "unauthorized");
+    server.write("usersig.toml", basic() + &caller(&"0".repeat(64)));
+    server.signal("-HUP");
+    server.event("restart_needed");
+    server.connect().token(&token).post("/v1/usersig", &request()).problem(401, "unauthorized");
+}
+
+/// Balancers see that it ends before the listener closes; a second signal does not wait.
+#[test]
+fn unready_before_it_ends() {
+    let config = |seconds| basic().replace("[[application]]", &format!("[limits]\nunready_seconds = {seconds}\n[[application]]"));
+    let mut server = Server::start(&config(2));
+    let start = std::time::Instant::now();
+    server.signal("-TERM");
+    server.event("stopping");
+    server.connect().get("/readyz").problem(503, "overloaded");
+    assert_eq!(server.connect().get("/healthz").status, 200);
+    server.usersig().ok();
+    assert!(server.ended().0.success() && (2..30).contains(&start.elapsed().as_secs()));
+    let mut server = Server::start(&config(3600));
+    server.signal("-TERM");
+    server.event("stopping");
+    assert!(server.stop().0.success());
+}
+
+/// Probes need no certificate where they have a listener of their own, and get nothing else there.
+#[test]
+fn a_listener_for_probes() {
+    let (token, hash) = token();
+    let folder = tempfile::tempdir().unwrap();
+    make_certificates(folder.path());
+    let config = format!(
+        "health_listen = \"127.0.0.1:0\"\n{}{TLS}client_ca = \"ca.pem\"\n",
+        basic().replace("[[application]]", "[limits]\nconnections = 1\nunready_seconds = 1\n[[application]]")
+    );
+    let mut server = Server::start_in(folder, &config);
+    let health = server.seen[0]["health_address"].as_str().unwrap().to_owned();
+    let probe = || Client::connect(&health);
+    let _full = connect(&server, Some("shop"));
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(probe().get(path).status, 200);
+    }
+    probe().get("/metrics").problem(401, "unauthorized");
+    probe().get("/openapi.json").problem(404, "not_found");
+    probe().post("/v1/usersig", &request()).problem(404, "not_found");
+    drop(_full);
+    // With a token, where there are tokens.
+    server.write(
+        "usersig.toml",
+        format!("{config}[[caller]]\nname = \"monitor\"\ntoken_sha256 = [\"{hash}\"]\napplications = []\n"),
+    );
+    server.signal("-HUP");
+    server.event("reloaded");
+    probe().get("/metrics").problem(401, "unauthorized");
+    let metrics = probe().token(&token).get("/metrics");
+    assert!(metrics.status == 200 && !metrics.body.contains("sdkappid"), "{metrics:?}");
+    connect(&server, Some("shop")).token(&token).post("/v1/usersig", &request()).problem(403, "forbidden");
+    assert_eq!(connect(&server, Some("shop")).get("/healthz").status, 200);
+    server.signal("-TERM");
+    server.event("stopping");
+    probe().get("/readyz").problem(503, "overloaded");
+    assert!(server.ended().0.success());
+    // Where nobody is asked for a token, metrics are for this machine.
+    for (address, status) in [("127.0.0.1:0", 200), ("0.0.0.0:0", 401)] {
+        let server = Server::start(&format!("health_listen = \"{address}\"\n{}", basic()));
+        let health = server.seen[0]["health_address"].as_str().unwrap();
+        assert_eq!(Client::connect(health).get("/metrics").status, status);
+        assert_eq!(Client::connect(health).get("/readyz").status, 200);
+    }
 }
 
 /// What has begun comes to its end; nothing new begins; the end does not wait for ever.

@@ -1,6 +1,7 @@
 //! Each ticket has its line before it is answered, and nobody else's lines are in its way.
 
 use super::callers::token;
+use super::tls::{TLS, connect, make_certificates};
 use super::{Client, PATIENCE, SDKAPPID, Server, basic, command, request};
 use serde_json::{Value, json};
 use std::io::Read;
@@ -58,7 +59,7 @@ impl Unread {
             let line = format!("usersig_log_stopped{{reason=\"{name}\"}} {}\n", u8::from(value));
             assert!(metrics.contains(&line), "no {line:?} in {metrics}");
         }
-        assert!(!metrics.contains("usersig_tickets_issued_total{"), "{metrics}");
+        assert!(metrics.contains("usersig_tickets_issued_total{sdkappid=\"1400000000\",version=\"2.0\"} 0\n"), "{metrics}");
     }
 
     #[track_caller]
@@ -172,6 +173,18 @@ fn killed_with_every_line_written() {
     assert_eq!((answered, text.matches("\"event\":\"ticket\"").count()), (500, 500));
 }
 
+/// What a terminal would not show, or would turn round, is escaped.
+#[test]
+fn nothing_in_a_line_is_hidden() {
+    let (file, (token, hash)) = (tempfile::NamedTempFile::new().unwrap(), token());
+    let name = "店\\u202E\\u200B\\u2028\\uFEFFé";
+    let caller = format!("[[caller]]\nname = \"{name}\"\ntoken_sha256 = [\"{hash}\"]\n");
+    let service = Unread::start(file.reopen().unwrap(), &caller);
+    service.connect().token(&token).post("/v1/usersig", &request()).ok();
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    assert!(text.contains(&format!("\"caller\":\"{}\"", name.to_lowercase())), "{text}");
+}
+
 /// Refusals are counted, whatever their number, and a few lines say so.
 #[test]
 fn refusals_are_summed_up() {
@@ -192,4 +205,39 @@ fn refusals_are_summed_up() {
     assert_eq!(sum, COUNT as u64);
     assert!(refused.len() <= 2 * (seconds + 2), "{} lines in {seconds} s", refused.len());
     assert!(refused.iter().all(|line| line["path"] == "/metrics" && line["word"] == "unauthorized"));
+    assert!(refused[0]["peer"].as_str().unwrap().starts_with("127.0.0.1:"), "{refused:?}");
+}
+
+/// Who asked from where for what: of tickets, batches, refusals, and connections without a TLS handshake.
+#[test]
+fn what_an_incident_asks_first() {
+    let (token, hash) = token();
+    let folder = tempfile::tempdir().unwrap();
+    make_certificates(folder.path());
+    let caller = format!("[[caller]]\nname = \"shop\"\ntoken_sha256 = [\"{hash}\"]\n");
+    let mut server = Server::start_in(folder, &format!("{}{TLS}{caller}", basic()));
+    let mut client = connect(&server, None).token(&token);
+    client.post("/v1/usersig", &request()).ok();
+    client.post("/v1/private-map-key", &json!({ "sdkappid": SDKAPPID, "identifier": "a", "room": 1, "privileges": 1 })).ok();
+    client.post("/v1/batch", &json!([request(), 5]));
+    client.post("/v1/usersig", &json!({ "sdkappid": 7, "identifier": "a" })).problem(403, "forbidden");
+    for _ in 0..50 {
+        let mut plain = server.connect();
+        let _ = plain.send("GET / HTTP/1.1\r\n\r\n");
+        assert!(plain.ended());
+    }
+    let metrics = client.get("/metrics").body;
+    assert!(metrics.contains("usersig_tls_handshake_failures_total 50\n"), "{metrics}");
+    let (_, log) = server.stop();
+    let of = |event: &str| log.iter().filter(|line| line["event"] == event).collect::<Vec<_>>();
+    let kinds: Vec<_> = of("ticket").iter().map(|line| line["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["usersig", "private_map_key", "usersig"]);
+    let (batch, refused, failed) = (of("batch"), of("refused"), of("tls_failed"));
+    assert_eq!((batch.len(), &batch[0]["issued"], &batch[0]["failed"]), (1, &json!(1), &json!(1)));
+    assert_eq!((refused.len(), &refused[0]["sdkappid"], &refused[0]["word"]), (1, &json!(7), &json!("forbidden")));
+    for line in of("ticket").into_iter().chain([batch[0], refused[0]]) {
+        assert!(line["caller"] == "shop" && line["peer"].as_str().unwrap().starts_with("127.0.0.1:"), "{line}");
+    }
+    assert_eq!(failed.iter().map(|line| line["count"].as_u64().unwrap_or(1)).sum::<u64>(), 50);
+    assert!(failed.len() < 10 && failed[0]["peer"].is_string() && failed[0]["reason"].is_string(), "{failed:?}");
 }

@@ -12,7 +12,7 @@ fn bad_configurations() {
     let cases = [
         (replaced("threads", "thread"), &["line 2", "unknown field", "`threads`"][..]),
         (added("colour = 1\n"), &["line 6", "unknown field", "`sdkappid`"]),
-        (replaced("1400000000", "\"1400000000\""), &["line 4", "invalid type: string, expected i64"]),
+        (replaced("1400000000", "\"1400000000\""), &["line 4", "invalid type: string, expected an integer"]),
         (replaced("1400000000", "0"), &["[[application]] 1: sdkappid: ", "1 to 4294967295"]),
         (replaced("127.0.0.1:0", "localhost:0"), &["line 1", "127.0.0.1:8080"]),
         (replaced("secret.txt", "no-such-file"), &["[[application]] 1: secret_key_file: there is no file"]),
@@ -56,7 +56,7 @@ fn bad_configurations() {
         (replaced("listen", "socket_mode = \"9\"\nlisten"), &["octal"]),
         // A secret where its file belongs, or the name of a key that there is not, is not repeated.
         (replaced(&published_key("secret.txt"), secret), &["secret_key_file: there is no file"]),
-        (replaced("1400000000", &format!("\"{secret}\"")), &["expected i64"]),
+        (replaced("1400000000", &format!("\"{secret}\"")), &["expected an integer"]),
         (added(&format!("{secret} = 1\n")), &["unknown field"]),
     ];
     for (config, texts) in cases {
@@ -167,4 +167,75 @@ fn an_address_in_use() {
     let output = command().arg("serve").arg("--config").arg(folder.path().join("usersig.toml")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("cannot be listened on"));
+}
+
+/// What `--check` says besides: what would run, and what an operator will be sorry for.
+#[test]
+fn what_check_sums_up() {
+    let folder = tempfile::tempdir().unwrap();
+    super::tls::make_certificates(folder.path());
+    let script = r#"
+        umask 077
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=old -keyout own.key -out own.csr 2>/dev/null
+        signed() { openssl x509 -req -in own.csr -CA ca.pem -CAkey ca.key -out $1.pem "${@:2}" 2>/dev/null; }
+        signed expired -days -1 -extfile <(echo subjectAltName=DNS:localhost)
+        signed client -days 5 -extfile <(printf "subjectAltName=DNS:localhost\nextendedKeyUsage=clientAuth")
+        signed good -days 5 -extfile <(echo subjectAltName=DNS:localhost)
+        cp "$0" key.pem; chmod 604 key.pem
+        openssl pkey -in key.pem -pubout -outform DER | sha256sum | cut -d' ' -f1
+    "#;
+    let key = published_key("p256/private_key.txt");
+    let output = std::process::Command::new("bash").args(["-euc", script, &key]).current_dir(folder.path()).output().unwrap();
+    let fingerprint = String::from_utf8(output.stdout).unwrap();
+    let check = |certificate: &str| {
+        let config = format!(
+            "listen = \"127.0.0.1:8443\"\n[tls]\ncertificate = \"{certificate}.pem\"\nkey = \"own.key\"\n[[application]]\n\
+             sdkappid = 7\nkey = \"key.pem\"\nmax_expire = \"1d\"\n[[caller]]\nname = \"monitor\"\napplications = []\n\
+             token_sha256 = [\"{}\"]\n",
+            "a".repeat(64)
+        );
+        std::fs::write(folder.path().join("usersig.toml"), config).unwrap();
+        let output = command().args(["serve", "--check", "--config"]).arg(folder.path().join("usersig.toml")).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{stderr}");
+        stderr
+    };
+    let good = check("good");
+    for text in [
+        "127.0.0.1:8443, TLS",
+        "certificate: old, localhost; good until",
+        "application 7: key EC P-256",
+        fingerprint.trim_end(),
+        "max_expire 86400 s",
+        "caller \"monitor\": metrics alone",
+        "key.pem: users other",
+        "is good",
+    ] {
+        assert!(good.contains(text), "{text:?} is missing in {good}");
+    }
+    assert!(!good.contains("expired") && !good.contains("own.key") && !good.contains("not for servers"), "{good}");
+    assert!(check("expired").contains("has expired"));
+    assert!(check("client").contains("not for servers"));
+    // A pair that does not belong together is named by its files, in words.
+    let config = format!("{}[tls]\ncertificate = \"good.pem\"\nkey = \"server.key\"\n", basic());
+    let stderr = refused(&folder, &config);
+    assert!(stderr.contains("do not belong together") && stderr.contains("good.pem") && !stderr.contains("Mismatch"), "{stderr}");
+}
+
+/// The limit of open files that a shell or systemd sets is raised to the one that may not be passed.
+#[test]
+fn open_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("usersig.toml"), basic()).unwrap();
+    let mut bounded = std::process::Command::new("bash");
+    let script = "ulimit -Sn 256; ulimit -Hn 1000; exec \"$0\" serve --config \"$1\"";
+    bounded.args(["-c", script, env!("CARGO_BIN_EXE_usersig")]).arg(folder.path().join("usersig.toml"));
+    let mut server = Server::run(folder, bounded);
+    let line = server.event("risky_configuration");
+    while !server.seen.iter().any(|line| line["reason"].as_str().is_some_and(|reason| reason.contains("limits.connections"))) {
+        server.event("risky_configuration");
+    }
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    assert_eq!(files.split_whitespace().nth(3), Some("1000"), "{line}");
 }

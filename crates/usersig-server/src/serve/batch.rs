@@ -1,28 +1,30 @@
-//! `POST /v1/batch`: requests for tickets as lines or as a list, answered line by line while they arrive.
+//! `POST /v1/batch`: requests for tickets as lines or as a list, answered line by line once all of them are here: ordinary
+//! clients send everything before they read.
 
 use super::answer::{Body, with_type};
-use super::body::{ContentType, next_piece, too_large, too_slow};
+use super::body::{ContentType, collect};
 use super::caller::Identity;
 use super::fields::Issued;
 use super::loaded::Loaded;
-use super::problem::{self, MALFORMED_REQUEST, Problem, REQUEST_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
-use super::route::{Occupied, Peer, Service};
-use super::split::{Broken, Item, Splitter};
+use super::problem::{self, Problem, REQUEST_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
+use super::service::{Occupied, Peer, Service};
+use super::split::Splitter;
 use super::tickets::{self, Call, Unlogged};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream;
 use http_body_util::{Either, StreamBody};
-use hyper::body::{Body as _, Frame, Incoming};
+use hyper::body::{Frame, Incoming};
 use hyper::{HeaderMap, Response};
 use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::time::{Instant, timeout};
 
 /// Lines that are made before other requests have their turn: about half a millisecond.
 const LINES_AT_ONCE: usize = 32;
+/// The longest request of a batch, in bytes: more than any that can be met.
+const MAX_LINE: usize = 32 * 1024;
 
 /// A line of the answer.
 #[derive(Serialize)]
@@ -51,10 +53,8 @@ struct Batch {
     peer: Arc<Peer>,
     identity: Identity,
     request_id: String,
-    body: Incoming,
     splitter: Splitter,
-    left: u64,
-    deadline: Instant,
+    takes_lines: bool,
     line: u64,
     /// Lines that are not answered yet.
     open: Vec<(u64, Result<Unlogged, Problem>)>,
@@ -64,11 +64,11 @@ struct Batch {
     _place: Occupied,
 }
 
-pub(super) fn batch(
+pub(super) async fn batch(
     service: &Arc<Service>,
     loaded: Arc<Loaded>,
     peer: &Arc<Peer>,
-    identity: Identity,
+    identity: &Identity,
     request_id: &str,
     headers: &HeaderMap,
     body: &mut Option<Incoming>,
@@ -78,18 +78,17 @@ pub(super) fn batch(
         Problem::own(UNSUPPORTED_MEDIA_TYPE, text)
     })?;
     let limits = loaded.limits();
-    let body = body.take_if(|body| body.size_hint().lower() <= limits.batch_bytes).ok_or_else(too_large)?;
     let place = Occupied::enter(&service.batches, limits.batches)
         .ok_or_else(|| Problem::overloaded("as many batches are running as limits.batches allows; try again later"))?;
+    let (idle, time) = (Duration::from_secs(limits.body_seconds), Duration::from_secs(limits.batch_seconds));
+    let whole = collect(body, limits.batch_bytes, idle, time).await?;
     let batch = Batch {
         service: service.clone(),
         peer: peer.clone(),
-        identity,
+        identity: identity.clone(),
         request_id: request_id.to_owned(),
-        body,
-        splitter: Splitter::new(content_type),
-        left: limits.batch_bytes,
-        deadline: Instant::now() + Duration::from_secs(limits.batch_seconds),
+        splitter: Splitter::new(content_type, whole),
+        takes_lines: content_type == ContentType::Ndjson,
         line: 0,
         open: Vec::new(),
         issued: 0,
@@ -113,7 +112,7 @@ impl Batch {
         }
         // Lines that are written as fast as they are made would leave no turn to others.
         tokio::task::yield_now().await;
-        let more = self.more().await;
+        let more = self.more();
         let mut lines = Vec::new();
         for (line, result) in std::mem::take(&mut self.open) {
             let result = match result {
@@ -134,59 +133,48 @@ impl Batch {
     }
 
     /// Works on some lines; false once the request is at its end.
-    async fn more(&mut self) -> Result<bool, Problem> {
-        loop {
-            while let Some(item) = self.splitter.next().map_err(broken)? {
-                self.work(item);
-                if self.open.len() == LINES_AT_ONCE {
-                    return Ok(true);
-                }
+    fn more(&mut self) -> Result<bool, Problem> {
+        while self.open.len() < LINES_AT_ONCE {
+            let Some(item) = self.splitter.next()? else { return Ok(false) };
+            self.line += 1;
+            // Blank lines have a number and no answer.
+            if self.takes_lines && item.trim_ascii().is_empty() {
+                continue;
             }
-            if !self.open.is_empty() {
-                return Ok(true);
-            }
-            let idle = Duration::from_secs(self.loaded.limits().body_seconds);
-            let wait = idle.min(self.deadline.saturating_duration_since(Instant::now()));
-            let piece = timeout(wait, next_piece(&mut self.body)).await.map_err(|_| too_slow())??;
-            let Some(piece) = piece else {
-                if let Some(item) = self.splitter.finish().map_err(broken)? {
-                    self.work(item);
-                }
-                return Ok(false);
-            };
-            self.left = self.left.checked_sub(piece.len() as u64).ok_or_else(too_large)?;
-            self.splitter.feed(piece);
-        }
-    }
-
-    /// Works on one item. Blank lines have a number and no answer.
-    fn work(&mut self, item: Item) {
-        self.line += 1;
-        let result = match item {
-            Item::TooLong => Err(Problem::own(REQUEST_TOO_LARGE, "a request of a batch has at most 32768 bytes")),
-            _ if self.splitter.takes_lines() && item.is_blank() => return,
-            Item::Text(text) => {
+            let result = if item.len() > MAX_LINE {
+                Err(Problem::own(REQUEST_TOO_LARGE, "a request of a batch has at most 32768 bytes"))
+            } else {
                 let call = Call {
                     service: &self.service,
                     loaded: &self.loaded,
+                    peer: &self.peer,
                     identity: &self.identity,
                     request_id: &self.request_id,
                     line: Some(self.line),
                 };
-                tickets::usersig(call, &text)
-            }
-        };
-        self.open.push((self.line, result));
+                tickets::usersig(call, &item)
+            };
+            self.open.push((self.line, result));
+        }
+        Ok(true)
     }
 
     fn end(&mut self, lines: &mut Vec<u8>, problem: Option<&Problem>) {
         self.ended = true;
-        if problem.is_some() {
-            self.peer.unread.store(true, Ordering::Relaxed);
-        }
         let end =
             End { done: problem.is_none(), issued: self.issued, failed: self.failed, problem: problem.map(Problem::content) };
         push(lines, &end);
+    }
+}
+
+impl Drop for Batch {
+    /// One line says what became of the whole, also where nobody takes the rest of the answer.
+    fn drop(&mut self) {
+        let fields = json!({
+            "peer": self.peer.address, "caller": self.identity.name(), "request": self.request_id,
+            "issued": self.issued, "failed": self.failed, "answered": self.ended,
+        });
+        self.service.log.event("info", "batch", fields);
     }
 }
 
@@ -194,13 +182,4 @@ fn push(lines: &mut Vec<u8>, line: &impl Serialize) {
     // A Vec takes every byte, and our own lines are always JSON.
     let _ = serde_json::to_writer(&mut *lines, line);
     lines.push(b'\n');
-}
-
-fn broken(broken: Broken) -> Problem {
-    let text = match broken {
-        Broken::NoList => "the body is not a JSON list; begin it with [, or send lines as application/x-ndjson",
-        Broken::NotClosed => "the JSON list has no end; it may have been cut off",
-        Broken::Followed => "something stands after the JSON list; send one list",
-    };
-    Problem::own(MALFORMED_REQUEST, text)
 }

@@ -7,6 +7,7 @@ use hyper::HeaderMap;
 use hyper::body::{Body, Incoming};
 use hyper::header::CONTENT_TYPE;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// How long to wait for the rest of a body that nobody needs.
 const SKIP_TIME: Duration = Duration::from_secs(1);
@@ -33,44 +34,50 @@ impl ContentType {
     }
 }
 
-/// The whole body of a request with JSON in it, which is taken away once it is read.
+/// The whole body of a request with JSON in it.
 pub(super) async fn read_json(
     headers: &HeaderMap,
     body: &mut Option<Incoming>,
-    limit: usize,
+    limit: u32,
     time: Duration,
 ) -> Result<Bytes, Problem> {
     if ContentType::of(headers) != Some(ContentType::Json) {
         return Err(Problem::own(UNSUPPORTED_MEDIA_TYPE, "this path takes JSON: Content-Type: application/json"));
     }
+    collect(body, limit, time, time).await
+}
+
+/// The whole body, which is taken away once it is read: within `time`, and `idle` between two pieces.
+pub(super) async fn collect(body: &mut Option<Incoming>, limit: u32, idle: Duration, time: Duration) -> Result<Bytes, Problem> {
     let Some(incoming) = body else { return Ok(Bytes::new()) };
-    // Usually the body has come with the head, and the timer is never set.
-    let whole = tokio::time::timeout(time, collect(incoming, limit)).await.unwrap_or_else(|_| Err(too_slow()))?;
+    let (limit, announced) = (limit as usize, usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX));
+    if announced > limit {
+        return Err(too_large());
+    }
+    let all = async {
+        let mut whole = BytesMut::new();
+        while let Some(piece) = timeout(idle, next_piece(incoming)).await.map_err(|_| too_slow())?? {
+            if whole.len() + piece.len() > limit {
+                return Err(too_large());
+            }
+            if whole.is_empty() && piece.len() == announced {
+                return Ok(piece);
+            }
+            // As large as it will be, where that is known: growing holds it twice.
+            whole.reserve(announced.max(whole.len() + piece.len()) - whole.len());
+            whole.extend_from_slice(&piece);
+        }
+        Ok(whole.freeze())
+    };
+    // Usually the body has come with the head, and no timer is ever set.
+    let whole = timeout(time, all).await.unwrap_or_else(|_| Err(too_slow()))?;
     *body = None;
     Ok(whole)
 }
 
-async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Problem> {
-    let announced = body.size_hint().lower();
-    if announced > limit as u64 {
-        return Err(too_large());
-    }
-    let mut whole = BytesMut::new();
-    while let Some(piece) = next_piece(body).await? {
-        if whole.len() + piece.len() > limit {
-            return Err(too_large());
-        }
-        if whole.is_empty() && piece.len() as u64 == announced {
-            return Ok(piece);
-        }
-        whole.extend_from_slice(&piece);
-    }
-    Ok(whole.freeze())
-}
-
 /// Reads a body that nobody needs, so that the connection stays good for the next request; false where that takes too long.
-pub(super) async fn skip(body: &mut Incoming, limit: usize) -> bool {
-    let mut left = Some(limit).filter(|limit| body.size_hint().lower() <= *limit as u64);
+pub(super) async fn skip(body: &mut Incoming, limit: u32) -> bool {
+    let mut left = Some(limit as usize).filter(|_| body.size_hint().lower() <= limit.into());
     let end = async {
         while let Some(some) = left {
             match next_piece(body).await {
@@ -81,11 +88,11 @@ pub(super) async fn skip(body: &mut Incoming, limit: usize) -> bool {
         }
         false
     };
-    tokio::time::timeout(SKIP_TIME, end).await.unwrap_or(false)
+    timeout(SKIP_TIME, end).await.unwrap_or(false)
 }
 
 /// The next bytes of a body, `None` at its end.
-pub(super) async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Problem> {
+async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Problem> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::own(MALFORMED_REQUEST, "the body was cut off or is not well-formed HTTP"))?;
         // Trailers have no meaning here.
@@ -96,11 +103,11 @@ pub(super) async fn next_piece(body: &mut Incoming) -> Result<Option<Bytes>, Pro
     Ok(None)
 }
 
-pub(super) fn too_slow() -> Problem {
+fn too_slow() -> Problem {
     Problem::own(REQUEST_TIMEOUT, "the body did not arrive within the time of the configuration's limits; send it again")
 }
 
-pub(super) fn too_large() -> Problem {
+fn too_large() -> Problem {
     Problem::own(
         REQUEST_TOO_LARGE,
         "the body is longer than the configuration's limits allow; use /v1/batch, or several requests",

@@ -2,7 +2,7 @@
 
 use super::ServeError;
 use super::config;
-use super::loaded::seconds;
+use super::config::seconds;
 use super::problem::Problem;
 use super::tls::ClientCertificate;
 use super::token::{digest, from_hex};
@@ -157,6 +157,10 @@ impl Identity {
         self.name.as_deref()
     }
 
+    pub(super) fn shared_name(&self) -> Option<Arc<str>> {
+        self.name.clone()
+    }
+
     pub(super) fn may_use(&self, sdkappid: u32) -> bool {
         let limited = self.caller.as_ref().and_then(|caller| caller.applications.as_ref());
         limited.is_none_or(|applications| applications.contains(&sdkappid))
@@ -164,20 +168,5 @@ impl Identity {
 
     pub(super) fn max_expire(&self) -> u32 {
         self.caller.as_ref().map_or(u32::MAX, |caller| caller.max_expire)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bearer_token;
-
-    #[test]
-    fn authorization_header() {
-        for good in ["Bearer abc", "bearer abc", "BEARER abc"] {
-            assert_eq!(bearer_token(good.as_bytes()), Some(&b"abc"[..]));
-        }
-        for bad in ["", "Bearer", "Bearer ", "Bearer  abc", "Bearer a c", "Basic abc", "Bearer\tabc", "abc"] {
-            assert_eq!(bearer_token(bad.as_bytes()), None, "{bad}");
-        }
     }
 }

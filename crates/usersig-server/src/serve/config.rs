@@ -5,8 +5,10 @@ use super::listen::{Listen, SocketMode};
 use super::problem::without_values;
 use crate::objects::objects;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use usersig::checked;
 
 /// The largest configuration file, in bytes.
 const MAX_LEN: usize = 1024 * 1024;
@@ -18,6 +20,8 @@ pub struct Config {
     /// Where to listen.
     #[serde(default)]
     pub listen: Listen,
+    /// Where to answer probes and give metrics, without TLS and client certificates.
+    pub(super) health_listen: Option<Listen>,
     /// Threads that answer requests; one per core where not given.
     pub threads: Option<NonZeroUsize>,
     /// Take requests without TLS from other hosts.
@@ -55,8 +59,10 @@ pub struct Application {
     #[serde(default)]
     pub verify_secret_key_files: Vec<PathBuf>,
     /// The longest validity that a request may ask for, in seconds; 180 days where not given.
+    #[serde(default, deserialize_with = "duration")]
     pub max_expire: Option<i64>,
     /// The validity where a request asks for none, in seconds; the longest one where not given.
+    #[serde(default, deserialize_with = "duration")]
     pub expire: Option<i64>,
     /// Let requests say when a ticket is issued.
     #[serde(default)]
@@ -72,6 +78,7 @@ pub(super) struct Caller {
     #[serde(default)]
     pub(super) certificates: Vec<String>,
     pub(super) applications: Option<Vec<i64>>,
+    #[serde(default, deserialize_with = "duration")]
     pub(super) max_expire: Option<i64>,
 }
 
@@ -91,64 +98,49 @@ pub(super) struct Log {
     pub(super) allow_missing_lines: bool,
 }
 
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields, default)]
-pub(super) struct Limits {
-    pub(super) connections: usize,
-    pub(super) requests: usize,
-    pub(super) batches: usize,
-    pub(super) body_bytes: usize,
-    pub(super) batch_bytes: u64,
-    pub(super) idle_seconds: u64,
-    pub(super) body_seconds: u64,
-    pub(super) batch_seconds: u64,
-    pub(super) write_seconds: u64,
-    pub(super) drain_seconds: u64,
-    pub(super) tickets_per_minute: u32,
+macro_rules! limits {
+    ($($key:ident: $type:ty = $default:expr, $range:expr;)*) => {
+        #[derive(Clone, PartialEq, Debug, Deserialize)]
+        #[serde(remote = "Self", deny_unknown_fields, default)]
+        pub(super) struct Limits {
+            $(pub(super) $key: $type,)*
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($key: $default,)* }
+            }
+        }
+
+        impl Limits {
+            fn check(&self) -> Result<(), ServeError> {
+                $(if !$range.contains(&self.$key) {
+                    let (least, most) = ($range.start(), $range.end());
+                    return Err(ServeError::new(format!("limits.{} is from {least} to {most}", stringify!($key))));
+                })*
+                Ok(())
+            }
+        }
+    };
+}
+
+// Key, default, range.
+limits! {
+    connections: u32 = 4096, 1..=1_000_000;
+    requests: u32 = 1024, 1..=1_000_000;
+    batches: u32 = 8, 1..=100_000;
+    body_bytes: u32 = 64 * 1024, 1..=16 * 1024 * 1024;
+    batch_bytes: u32 = 64 * 1024 * 1024, 1..=u32::MAX;
+    idle_seconds: u64 = 30, 1..=86_400;
+    body_seconds: u64 = 10, 1..=86_400;
+    batch_seconds: u64 = 600, 1..=86_400;
+    write_seconds: u64 = 30, 1..=86_400;
+    unready_seconds: u64 = 0, 0..=86_400;
+    drain_seconds: u64 = 30, 1..=86_400;
+    tickets_per_minute: u32 = 60, 0..=u32::MAX;
 }
 
 objects!("a table": Config, Application, Caller, Tls, Log, Limits);
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 4096,
-            requests: 1024,
-            batches: 8,
-            body_bytes: 64 * 1024,
-            batch_bytes: 64 * 1024 * 1024,
-            idle_seconds: 30,
-            body_seconds: 10,
-            batch_seconds: 600,
-            write_seconds: 30,
-            drain_seconds: 30,
-            tickets_per_minute: 60,
-        }
-    }
-}
-
-impl Limits {
-    fn check(&self) -> Result<(), ServeError> {
-        let ranges = [
-            ("connections", self.connections as u64, 1_000_000),
-            ("requests", self.requests as u64, 1_000_000),
-            ("batches", self.batches as u64, 100_000),
-            ("body_bytes", self.body_bytes as u64, 16 * 1024 * 1024),
-            ("batch_bytes", self.batch_bytes, 1 << 40),
-            ("idle_seconds", self.idle_seconds, 86_400),
-            ("body_seconds", self.body_seconds, 86_400),
-            ("batch_seconds", self.batch_seconds, 86_400),
-            ("write_seconds", self.write_seconds, 86_400),
-            ("drain_seconds", self.drain_seconds, 86_400),
-        ];
-        for (key, value, most) in ranges {
-            if value == 0 || value > most {
-                return Err(ServeError::new(format!("limits.{key} is from 1 to {most}")));
-            }
-        }
-        Ok(())
-    }
-}
 
 impl Config {
     /// The configuration that the command's options describe: one application, and no callers to tell apart.
@@ -156,6 +148,7 @@ impl Config {
     pub fn of_one(listen: Listen, application: Application) -> Self {
         Self {
             listen,
+            health_listen: None,
             threads: None,
             allow_plaintext: false,
             socket_mode: SocketMode::default(),
@@ -173,7 +166,7 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             // The library's own rendering shows the line, and a mistaken line may hold a secret.
-            ServeError::new(format!("line {line}: {}; see the table of keys in the manual", without_values(error.message())))
+            ServeError::new(format!("line {line}: {}; see the table of keys in the manual", plain(error.message())))
         })?;
         config.resolve(path.parent().unwrap_or(Path::new("")));
         Ok(config)
@@ -198,18 +191,49 @@ impl Config {
         }
     }
 
+    /// The files that hold secrets.
+    pub(super) fn secret_files(&self) -> Vec<&PathBuf> {
+        let mut paths: Vec<_> = self.log.identifier_hash_key_file.iter().chain(self.tls.iter().map(|tls| &tls.key)).collect();
+        for application in &self.application {
+            paths.extend(application.key.iter().chain(&application.secret_key_file).chain(&application.verify_secret_key_files));
+        }
+        paths
+    }
+
     /// What needs no file to be seen wrong.
     pub(super) fn check(&self) -> Result<(), ServeError> {
         self.limits.check()?;
         if self.application.is_empty() {
             return Err(ServeError::new("there is no [[application]]; add one with its sdkappid and key"));
         }
-        if matches!(self.listen, Listen::Unix(_)) {
-            if self.tls.is_some() {
-                return Err(ServeError::new("[tls] has no use on a Unix socket; take it out, or listen on an address"));
-            }
-            return Ok(());
+        if matches!(self.listen, Listen::Unix(_)) && self.tls.is_some() {
+            return Err(ServeError::new("[tls] has no use on a Unix socket; take it out, or listen on an address"));
         }
+        self.check_listen()
+    }
+
+    /// Keeps what cannot change while the service runs, and says which keys that are.
+    pub(super) fn keep(&mut self, running: &Self) -> Result<Vec<&'static str>, ServeError> {
+        let changed = [
+            ("listen", self.listen != running.listen),
+            ("health_listen", self.health_listen != running.health_listen),
+            ("socket_mode", self.socket_mode != running.socket_mode),
+            ("threads", self.threads != running.threads),
+        ];
+        // What protected the old address goes on to protect it.
+        if self.listen != running.listen && self.tls.is_none() {
+            self.tls.clone_from(&running.tls);
+            self.allow_plaintext = running.allow_plaintext;
+        }
+        self.listen.clone_from(&running.listen);
+        self.health_listen.clone_from(&running.health_listen);
+        (self.socket_mode, self.threads) = (running.socket_mode, running.threads);
+        self.check_listen()?;
+        Ok(changed.into_iter().filter(|(_, changed)| *changed).map(|(key, _)| key).collect())
+    }
+
+    /// Nobody listens in the open.
+    fn check_listen(&self) -> Result<(), ServeError> {
         if self.listen.is_local() {
             return Ok(());
         }
@@ -231,6 +255,39 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Seconds, as a number or as the command line has them.
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a number of seconds, or text like \"180d\", \"12h\", \"30m\" or \"45s\"")]
+    enum Duration {
+        Seconds(i64),
+        Text(String),
+    }
+    match Duration::deserialize(deserializer)? {
+        Duration::Seconds(seconds) => Ok(Some(seconds)),
+        Duration::Text(text) => crate::duration::seconds(&text).map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// The parser's message in words of the configuration, and without its values.
+fn plain(message: &str) -> String {
+    let words = [
+        ("expected i64", "expected an integer"),
+        ("expected a nonzero usize", "expected an integer from 1"),
+        ("expected u64", "expected an integer from 0"),
+        ("expected u32", "expected an integer from 0"),
+        ("expected usize", "expected an integer from 0"),
+        ("expected a boolean", "expected true or false"),
+        ("sequence", "array"),
+        ("map", "table"),
+    ];
+    words.iter().fold(without_values(message), |text, (theirs, ours)| text.replace(theirs, ours))
+}
+
+pub(super) fn seconds(key: &str, value: i64) -> Result<u32, ServeError> {
+    checked::expire(value).map_err(|_| ServeError::new("this is a number of seconds from 0 to 4294967295").at(key))
 }
 
 /// A file's bytes, wiped when dropped. The error does not say the file's name, since people put a key itself where its

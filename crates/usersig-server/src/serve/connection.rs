@@ -2,7 +2,7 @@
 
 use super::config::Limits;
 use super::listen::Listener;
-use super::route::{Occupied, Peer, Service};
+use super::service::{Occupied, Peer, Service};
 use super::tls::ClientCertificate;
 use super::wire::Wire;
 use futures_util::FutureExt;
@@ -14,7 +14,7 @@ use serde_json::json;
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -25,7 +25,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 /// Connections beyond the limit that are told so; others are closed at once.
-const REFUSED_CONNECTIONS: usize = 64;
+const REFUSED_CONNECTIONS: u32 = 64;
 const REFUSED_SECONDS: u64 = 2;
 /// The longest head of a request, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
@@ -40,11 +40,16 @@ enum Stream {
 }
 
 impl Listener {
-    async fn accept(&self) -> io::Result<Stream> {
+    /// The next connection, and from where it is.
+    async fn accept(&self) -> io::Result<(Stream, String)> {
         match self {
-            Self::Tcp(listener) => listener.accept().await.map(|(stream, _)| Stream::Tcp(stream)),
+            Self::Tcp(listener) => listener.accept().await.map(|(stream, address)| (Stream::Tcp(stream), address.to_string())),
             #[cfg(unix)]
-            Self::Unix(socket) => socket.listener.accept().await.map(|(stream, _)| Stream::Unix(stream)),
+            Self::Unix(socket) => {
+                let (stream, _) = socket.listener.accept().await?;
+                let user = stream.peer_cred().map(|other| format!("uid {}", other.uid())).unwrap_or_default();
+                Ok((Stream::Unix(stream), user))
+            }
         }
     }
 }
@@ -52,13 +57,18 @@ impl Listener {
 /// Counts open connections.
 #[derive(Debug, Default)]
 struct Places {
-    taken: Arc<AtomicUsize>,
-    refused: Arc<AtomicUsize>,
+    taken: Arc<AtomicU32>,
+    refused: Arc<AtomicU32>,
 }
 
-/// Serves until `stop`, then lets what has begun come to its end.
-pub(super) async fn serve(listener: Listener, service: &Arc<Service>, stop: impl Future<Output = ()>) -> GracefulShutdown {
-    let graceful = GracefulShutdown::new();
+/// Serves until `stop`.
+pub(super) async fn serve(
+    listener: Listener,
+    health: bool,
+    service: &Arc<Service>,
+    graceful: &GracefulShutdown,
+    stop: impl Future<Output = ()>,
+) {
     let places = Places::default();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -68,7 +78,7 @@ pub(super) async fn serve(listener: Listener, service: &Arc<Service>, stop: impl
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok(stream) => begin(stream, service, &places, &graceful),
+            Ok(accepted) => begin(accepted, health, service, &places, graceful),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 service.log.event("error", "accept_failed", json!({ "error": error.to_string() }));
@@ -77,10 +87,9 @@ pub(super) async fn serve(listener: Listener, service: &Arc<Service>, stop: impl
         }
     }
     // Clients that the system has already connected are served, too.
-    while let Some(Ok(stream)) = listener.accept().now_or_never() {
-        begin(stream, service, &places, &graceful);
+    while let Some(Ok(accepted)) = listener.accept().now_or_never() {
+        begin(accepted, health, service, &places, graceful);
     }
-    graceful
 }
 
 /// The client went away before its connection was accepted.
@@ -89,7 +98,13 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-fn begin(stream: Stream, service: &Arc<Service>, places: &Places, graceful: &GracefulShutdown) {
+fn begin(
+    (stream, address): (Stream, String),
+    health: bool,
+    service: &Arc<Service>,
+    places: &Places,
+    graceful: &GracefulShutdown,
+) {
     let limit = service.loaded.load().limits().connections;
     let (place, refused) = match Occupied::enter(&places.taken, limit) {
         Some(place) => (place, false),
@@ -104,14 +119,13 @@ fn begin(stream: Stream, service: &Arc<Service>, places: &Places, graceful: &Gra
     let (service, watcher) = (service.clone(), graceful.watcher());
     tokio::spawn(async move {
         service.metrics.connections.inc();
-        run(stream, &service, watcher, refused).await;
+        run(stream, &service, watcher, Peer { address, health, refused, ..Peer::default() }).await;
         service.metrics.connections.dec();
         drop(place);
     });
 }
 
-async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, refused: bool) {
-    let mut peer = Peer { refused, ..Peer::default() };
+async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, mut peer: Peer) {
     match stream {
         #[cfg(unix)]
         Stream::Unix(stream) => speak(stream, service, peer, watcher).await,
@@ -120,9 +134,27 @@ async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, refused: 
             // An answer is one write; it must not wait for the client's acknowledgement.
             let _ = stream.set_nodelay(true);
             let loaded = service.loaded.load_full();
-            let Some(tls) = &loaded.tls else { return speak(stream, service, peer, watcher).await };
+            let Some(tls) = loaded.tls.as_ref().filter(|_| !peer.health) else {
+                return speak(stream, service, peer, watcher).await;
+            };
             let acceptor = TlsAcceptor::from(tls.server.clone());
-            let Ok(Ok(stream)) = timeout(patience(&peer, loaded.limits()), acceptor.accept(stream)).await else { return };
+            let stream = match timeout(patience(&peer, loaded.limits()), acceptor.accept(stream)).await {
+                Ok(Ok(stream)) => stream,
+                failed => {
+                    let reason = failed.map_or_else(
+                        |_| "it took too long".to_owned(),
+                        |failed| failed.err().map_or_else(String::new, |error| error.to_string()),
+                    );
+                    service.metrics.handshake_failures.inc();
+                    service.log.refused(
+                        "tls_failed",
+                        "tls",
+                        "handshake_failed",
+                        || json!({ "peer": peer.address, "reason": reason }),
+                    );
+                    return;
+                }
+            };
             peer.tls = true;
             if let Some(client_ca) = &tls.client_ca {
                 let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();

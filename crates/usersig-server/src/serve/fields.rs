@@ -4,10 +4,10 @@ use super::problem::{MALFORMED_REQUEST, Problem, without_values};
 use crate::objects::objects;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{Deserializer, Error as _, Visitor};
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
 use std::borrow::Cow;
-use std::fmt;
 use usersig::{Error, Privileges, Room, checked};
 
 /// The body of `POST /v1/usersig`, and one line of `POST /v1/batch`.
@@ -97,19 +97,6 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Problem
 pub(super) struct Integer(pub(super) i64);
 
 impl Integer {
-    fn from_unsigned(value: u64) -> Self {
-        Self(i64::try_from(value).unwrap_or(i64::MAX))
-    }
-
-    /// The parser gives integers beyond 64 bits in this form; a smaller number in it has a fraction or an exponent.
-    fn from_float<E: serde::de::Error>(value: f64) -> Result<Self, E> {
-        match value {
-            9.2e18.. => Ok(Self(i64::MAX)),
-            ..=-9.2e18 => Ok(Self(i64::MIN)),
-            _ => Err(E::custom("a number without fraction and exponent belongs here")),
-        }
-    }
-
     pub(super) fn privileges(self) -> Result<Privileges, Error> {
         checked::privileges(self.0).map(Privileges::from_bits_retain)
     }
@@ -117,27 +104,14 @@ impl Integer {
 
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct IntegerVisitor;
-        impl Visitor<'_> for IntegerVisitor {
-            type Value = Integer;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an integer")
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Integer, E> {
-                Ok(Integer(value))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Integer, E> {
-                Ok(Integer::from_unsigned(value))
-            }
-
-            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Integer, E> {
-                Integer::from_float(value)
-            }
+        let number = Number::deserialize(deserializer)?;
+        // Beyond 64 bits the parser has a float; a smaller one has a fraction or an exponent.
+        match (number.as_i64(), number.as_f64()) {
+            (Some(value), _) => Ok(Self(value)),
+            (None, Some(9.2e18..)) => Ok(Self(i64::MAX)),
+            (None, Some(..=-9.2e18)) => Ok(Self(i64::MIN)),
+            _ => Err(D::Error::custom("a number without fraction and exponent belongs here")),
         }
-        deserializer.deserialize_any(IntegerVisitor)
     }
 }
 

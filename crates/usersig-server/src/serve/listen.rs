@@ -2,10 +2,10 @@
 
 use super::ServeError;
 use serde::Deserialize;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::{fmt, io};
 use tokio::net::TcpListener;
 
 /// Where to listen: `127.0.0.1:8080`, or `unix:` and the name of a socket.
@@ -30,6 +30,15 @@ impl Listen {
         match self {
             Self::Tcp(address) => address.ip().to_canonical().is_loopback(),
             Self::Unix(_) => true,
+        }
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => address.fmt(f),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
         }
     }
 }

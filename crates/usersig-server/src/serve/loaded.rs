@@ -2,13 +2,21 @@
 
 use super::ServeError;
 use super::caller::Callers;
-use super::config::{self, Config, Limits, read_file};
+use super::config::{self, Config, Limits, read_file, seconds};
+use super::listen::Listen;
 use super::log::IdentifierHash;
 use super::tls::Tls;
+use super::token::{digest, to_hex};
 use crate::key_file;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 use std::path::Path;
-use usersig::{DEFAULT_EXPIRE, PrivateKey, Signer, Verifier, VerifyingKey, checked};
+use usersig::{DEFAULT_EXPIRE, PrivateKey, PublicKey, Signer, Verifier, VerifyingKey, checked};
+
+/// Open files that are no connections of the limit: those that are refused, listeners, keys while they are read.
+#[cfg(unix)]
+const OTHER_FILES: u64 = 128;
 
 /// Read by every request, never changed.
 #[derive(Debug)]
@@ -18,8 +26,10 @@ pub(super) struct Loaded {
     pub(super) callers: Callers,
     pub(super) tls: Option<Tls>,
     pub(super) identifier_hash: Option<IdentifierHash>,
-    /// What is probably a mistake.
-    pub(super) warnings: Vec<String>,
+    /// What is probably a mistake, and the log's word for it.
+    pub(super) warnings: Vec<(&'static str, String)>,
+    /// Keys whose new values need a restart.
+    pub(super) not_taken: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -31,18 +41,22 @@ pub(super) struct Application {
     pub(super) max_expire: u32,
     pub(super) expire: u32,
     pub(super) allow_issued_at: bool,
+    /// Its keys as `--check` shows them.
+    keys: Vec<String>,
 }
 
 impl Loaded {
-    pub(super) fn new(config: Config) -> Result<Self, ServeError> {
+    /// Makes a configuration ready, to take the place of the one that runs.
+    pub(super) fn new(mut config: Config, running: Option<&Config>) -> Result<Self, ServeError> {
         config.check()?;
+        let not_taken = running.map_or(Ok(Vec::new()), |running| config.keep(running))?;
         let (mut applications, mut warnings) = (HashMap::new(), Vec::new());
         for (index, application) in config.application.iter().enumerate() {
             // As the file counts, with its first [[application]] as 1.
             let place = format!("[[application]] {}", index + 1);
             let sdkappid = checked::sdkappid(application.sdkappid)
                 .map_err(|error| ServeError::new(error.message()).at("sdkappid").at(&place))?;
-            let mut warn = |text| warnings.push(format!("{place}: {text}"));
+            let mut warn = |text| warnings.push(("odd_configuration", format!("{place}: {text}")));
             let ready = Application::new(sdkappid, application, &mut warn).map_err(|error| error.at(&place))?;
             if applications.insert(sdkappid, ready).is_some() {
                 return Err(
@@ -61,7 +75,48 @@ impl Loaded {
             Some(path) => Some(IdentifierHash::read(path).map_err(|error| error.at("log.identifier_hash_key_file"))?),
             None => None,
         };
-        Ok(Self { applications, callers, tls, identifier_hash, warnings, config })
+        let readable = config.secret_files().into_iter().filter(|path| others_can_read(path));
+        let readable = readable.map(|path| format!("{}: users other than its owner can read it; chmod o= FILE", path.display()));
+        let certificates = tls.iter().flat_map(Tls::warnings);
+        let warned = readable.chain(certificates).chain(too_few_files(&config.limits));
+        warnings.extend(warned.map(|text| ("risky_configuration", text)));
+        Ok(Self { applications, callers, tls, identifier_hash, warnings, not_taken, config })
+    }
+
+    /// What would run, for people.
+    pub(super) fn summary(&self) -> Vec<String> {
+        let config = &self.config;
+        let transport = match (&self.tls, &config.listen) {
+            (Some(tls), _) if tls.client_ca.is_some() => "TLS with client certificates",
+            (Some(_), _) => "TLS",
+            (None, Listen::Unix(_)) => "a Unix socket",
+            (None, Listen::Tcp(_)) => "plain HTTP",
+        };
+        let mut lines = vec![format!("listen: {}, {transport}", config.listen)];
+        lines.extend(config.health_listen.iter().map(|listen| format!("health_listen: {listen}, plain HTTP")));
+        lines.extend(self.tls.iter().flat_map(|tls| &tls.files).map(|file| format!("tls.{file}")));
+        for application in &config.application {
+            let Some(ready) = checked::sdkappid(application.sdkappid).ok().and_then(|id| self.application(id)) else { continue };
+            let (id, keys, longest) = (application.sdkappid, ready.keys.join("; "), ready.max_expire);
+            lines.push(format!("application {id}: {keys}; max_expire {longest} s, expire {} s", ready.expire));
+        }
+        if self.is_open() {
+            lines.push("callers: everybody who reaches it".to_owned());
+        }
+        lines.extend(config.caller.iter().map(|caller| {
+            let applications = match &caller.applications {
+                None => "all applications".to_owned(),
+                Some(list) if list.is_empty() => "metrics alone".to_owned(),
+                Some(list) => format!("applications {list:?}"),
+            };
+            let (tokens, certificates) = (caller.token_sha256.len(), caller.certificates.len());
+            format!("caller {:?}: {applications}; tokens: {tokens}, certificates: {certificates}", caller.name)
+        }));
+        lines
+    }
+
+    pub(super) const fn applications(&self) -> &HashMap<u32, Application> {
+        &self.applications
     }
 
     pub(super) const fn limits(&self) -> &Limits {
@@ -70,6 +125,12 @@ impl Loaded {
 
     pub(super) fn application(&self, sdkappid: u32) -> Option<&Application> {
         self.applications.get(&sdkappid)
+    }
+
+    /// True where a token guards them, or nobody else gets to what is open.
+    pub(super) fn gives_metrics_to_probes(&self) -> bool {
+        let is_local = self.config.health_listen.as_ref().is_none_or(Listen::is_local);
+        !self.callers.is_empty() || self.is_open() && is_local
     }
 
     /// True where every request is taken without a question.
@@ -84,6 +145,7 @@ impl Application {
             key_file::odd_secret(file).map(&mut *warn);
             key_file::secret_key(file)
         };
+        let mut known = Vec::new();
         let (signer, version, own) = match (&config.key, &config.secret_key_file) {
             (Some(_), Some(_)) => {
                 return Err(ServeError::new(
@@ -94,19 +156,24 @@ impl Application {
             (Some(path), None) => {
                 let key: PrivateKey = read_key(path, key_file::private_key).map_err(|error| error.at("key"))?;
                 let public = key.public_key().map_err(|error| ServeError::new(error.message()).at("key"))?;
+                known.push(format!("key {}", fingerprint(&public)));
                 (Some(signer(sdkappid, key)?), "1.0", Some(VerifyingKey::from(public)))
             }
             (None, Some(path)) => {
                 let key = read_key(path, &mut secret_key).map_err(|error| error.at("secret_key_file"))?;
+                known.push("secret_key_file".to_owned());
                 (Some(signer(sdkappid, key.clone())?), "2.0", Some(VerifyingKey::from(key)))
             }
             (None, None) => (None, "", None),
         };
         let mut keys = Vec::from_iter(own);
         for path in &config.verify_keys {
-            keys.push(read_key(path, key_file::public_key).map_err(|error| error.at("verify_keys"))?.into());
+            let key = read_key(path, key_file::public_key).map_err(|error| error.at("verify_keys"))?;
+            known.push(format!("verify_keys {}", fingerprint(&key)));
+            keys.push(key.into());
         }
         for path in &config.verify_secret_key_files {
+            known.push("verify_secret_key_files".to_owned());
             keys.push(read_key(path, &mut secret_key).map_err(|error| error.at("verify_secret_key_files"))?.into());
         }
         let mut keys = keys.into_iter();
@@ -121,7 +188,7 @@ impl Application {
         if expire > max_expire {
             return Err(ServeError::new("expire is longer than max_expire; shorten it, or allow more"));
         }
-        Ok(Self { signer, verifier, version, max_expire, expire, allow_issued_at: config.allow_issued_at })
+        Ok(Self { signer, verifier, version, max_expire, expire, allow_issued_at: config.allow_issued_at, keys: known })
     }
 }
 
@@ -129,11 +196,40 @@ fn signer(sdkappid: u32, key: impl Into<usersig::SigningKey>) -> Result<Signer, 
     Signer::new(sdkappid, key).map_err(|error| ServeError::new(error.message()))
 }
 
-pub(super) fn seconds(key: &str, value: i64) -> Result<u32, ServeError> {
-    checked::expire(value).map_err(|_| ServeError::new("this is a number of seconds from 0 to 4294967295").at(key))
-}
-
 fn read_key<T>(path: &Path, parse: impl FnOnce(&[u8]) -> usersig::Result<T>) -> Result<T, ServeError> {
     let bytes = read_file(path, key_file::MAX_LEN)?;
-    parse(&bytes).map_err(|error| ServeError::new(error.message()))
+    parse(&bytes).map_err(|error| ServeError::new(error.message()).of_file(path))
+}
+
+/// Names a key without telling it: `openssl pkey -pubin -outform DER | sha256sum` of the public key.
+fn fingerprint(key: &PublicKey) -> String {
+    let pem = key.to_pem().unwrap_or_default();
+    let der = STANDARD.decode(pem.lines().filter(|line| !line.starts_with('-')).collect::<String>()).unwrap_or_default();
+    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), to_hex(&digest(&der)))
+}
+
+#[cfg(unix)]
+fn others_can_read(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).is_ok_and(|file| file.mode() & 0o004 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_can_read(_: &Path) -> bool {
+    false
+}
+
+/// Warns where the process may not open as many files as there may be connections.
+#[cfg(unix)]
+fn too_few_files(limits: &Limits) -> Option<String> {
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum?;
+    let needed = u64::from(limits.connections) + OTHER_FILES;
+    let text =
+        format!("limits.connections needs {needed} open files, and the process may have {files}; raise LimitNOFILE or ulimit -n");
+    (files < needed).then_some(text)
+}
+
+#[cfg(not(unix))]
+fn too_few_files(_: &Limits) -> Option<String> {
+    None
 }

@@ -5,13 +5,13 @@ use super::config::read_file;
 use super::token::to_hex;
 use crate::visible;
 use hmac::{Hmac, KeyInit, Mac};
+use prometheus::IntCounter;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -33,11 +33,12 @@ const LAST_WRITE: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub(super) struct Log(Arc<Shared>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
-    dropped: AtomicU64,
+    dropped: IntCounter,
+    to_journal: bool,
 }
 
 #[derive(Debug, Default)]
@@ -47,8 +48,8 @@ struct State {
     events: usize,
     /// Told once what waits is written; dropped where it cannot be.
     tickets: Vec<oneshot::Sender<()>>,
-    /// Refused requests since they were last summed up, by path and word.
-    refused: BTreeMap<(&'static str, &'static str), u64>,
+    /// What was refused since it was last summed up, by event, path and word.
+    refused: BTreeMap<[&'static str; 3], u64>,
     writing_since: Option<Instant>,
     failed: bool,
     ended: bool,
@@ -73,7 +74,10 @@ pub(super) struct Writer {
 
 impl Log {
     pub(super) fn start() -> Result<(Self, Writer), ServeError> {
-        let log = Self(Arc::default());
+        let dropped = IntCounter::new("usersig_log_lines_dropped_total", "Log lines that stderr did not take")
+            .map_err(|error| ServeError::new(error.to_string()))?;
+        let (state, changed) = (Mutex::default(), Condvar::new());
+        let log = Self(Arc::new(Shared { state, changed, dropped, to_journal: is_journal() }));
         let thread = std::thread::Builder::new()
             .name("log".to_owned())
             .spawn({
@@ -96,47 +100,62 @@ impl Log {
         let mut state = self.lock();
         if state.waiting.len() - state.events < MAX_TICKETS {
             state.tickets.push(sender);
-            self.push(&mut state, line);
+            self.push(&mut state, "info", line);
         } else {
-            self.0.dropped.fetch_add(1, Ordering::Relaxed);
+            self.0.dropped.inc();
         }
         Written(receiver)
     }
 
     /// A line about the service itself.
-    pub(super) fn event(&self, level: &'static str, event: &'static str, fields: impl Serialize) {
+    pub(super) fn event(&self, level: &'static str, event: &'static str, fields: Value) {
         self.push_event(&mut self.lock(), level, event, fields);
     }
 
-    /// A refused request. The first of its kind has a line at once, the others of the same interval one line for all.
-    pub(super) fn refused(&self, request: &str, path: &'static str, word: &'static str) {
+    /// Something refused. The first of its kind has a line at once with what is known of it, the others of the same interval
+    /// one line for all.
+    pub(super) fn refused(&self, event: &'static str, path: &'static str, word: &'static str, known: impl FnOnce() -> Value) {
         let mut state = self.lock();
-        let count = state.refused.entry((path, word)).or_default();
+        let count = state.refused.entry([event, path, word]).or_default();
         *count += 1;
         if *count == 1 {
-            self.push_event(&mut state, "warn", "refused", json!({ "request": request, "path": path, "word": word }));
+            let mut fields = known();
+            fields["path"] = path.into();
+            fields["word"] = word.into();
+            self.push_event(&mut state, "warn", event, fields);
         }
     }
 
-    pub(super) fn dropped(&self) -> u64 {
-        self.0.dropped.load(Ordering::Relaxed)
+    pub(super) fn dropped(&self) -> IntCounter {
+        self.0.dropped.clone()
     }
 
-    fn push_event(&self, state: &mut State, level: &'static str, event: &'static str, fields: impl Serialize) {
+    fn push_event(&self, state: &mut State, level: &'static str, event: &'static str, fields: Value) {
         if state.events < MAX_EVENTS {
             let before = state.waiting.len();
-            self.push(state, &Event { time: now(), level, event, fields });
+            self.push(state, level, &Event { time: now(), level, event, fields });
             state.events += state.waiting.len() - before;
         } else {
-            self.0.dropped.fetch_add(1, Ordering::Relaxed);
+            self.0.dropped.inc();
         }
     }
 
-    fn push(&self, state: &mut State, line: &impl Serialize) {
+    fn push(&self, state: &mut State, level: &str, line: &impl Serialize) {
         if state.waiting.is_empty() {
             self.0.changed.notify_one();
         }
-        write_line(&mut state.waiting, line);
+        self.write_line(&mut state.waiting, level, line);
+    }
+
+    fn write_line(&self, lines: &mut Vec<u8>, level: &str, line: &impl Serialize) {
+        if self.0.to_journal {
+            lines.extend_from_slice(match level {
+                "error" => b"<3>",
+                "warn" => b"<4>",
+                _ => b"<6>",
+            });
+        }
+        write_line(lines, line);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -154,9 +173,10 @@ impl Log {
             let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
             if state.ended || summed.elapsed() >= INTERVAL {
                 summed = Instant::now();
-                for ((path, word), count) in std::mem::take(&mut state.refused).into_iter().filter(|(_, count)| *count > 1) {
+                let refused = std::mem::take(&mut state.refused);
+                for ([event, path, word], count) in refused.into_iter().filter(|(_, count)| *count > 1) {
                     let fields = json!({ "path": path, "word": word, "count": count - 1 });
-                    self.push_event(&mut state, "warn", "refused", fields);
+                    self.push_event(&mut state, "warn", event, fields);
                 }
             }
             if state.waiting.is_empty() {
@@ -169,8 +189,8 @@ impl Log {
             }
             if let Some(error) = &failure {
                 lines.extend(torn.then_some(b'\n'));
-                let fields = json!({ "error": error.to_string(), "dropped": self.dropped() });
-                write_line(&mut lines, &Event { time: now(), level: "error", event: "log_failed", fields });
+                let fields = json!({ "error": error.to_string(), "dropped": self.0.dropped.get() });
+                self.write_line(&mut lines, "error", &Event { time: now(), level: "error", event: "log_failed", fields });
             }
             let own = lines.len();
             lines.append(&mut state.waiting);
@@ -195,7 +215,7 @@ impl Log {
                 Err((written, error)) => {
                     torn = lines[..written].last().map_or(torn, |byte| *byte != b'\n');
                     let lost = lines[written.max(own)..].iter().filter(|byte| **byte == b'\n').count();
-                    self.0.dropped.fetch_add(lost as u64, Ordering::Relaxed);
+                    self.0.dropped.inc_by(lost as u64);
                     Some(error)
                 }
             };
@@ -209,6 +229,21 @@ fn write_line(lines: &mut Vec<u8>, line: &impl Serialize) {
     // A Vec takes every byte, and our own lines are always JSON.
     let _ = visible::write_json(lines, line);
     lines.push(b'\n');
+}
+
+/// True where stderr is the journal's, which takes a line's priority from its beginning.
+#[cfg(unix)]
+fn is_journal() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+    let own = io::stderr().as_fd().try_clone_to_owned().and_then(|stderr| std::fs::File::from(stderr).metadata());
+    let journal = std::env::var("JOURNAL_STREAM").unwrap_or_default();
+    own.is_ok_and(|own| journal == format!("{}:{}", own.dev(), own.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_journal() -> bool {
+    false
 }
 
 /// Writes to stderr; an error says how much was written before.
@@ -243,12 +278,12 @@ impl Drop for Writer {
 }
 
 #[derive(Serialize)]
-struct Event<F> {
+struct Event {
     time: f64,
     level: &'static str,
     event: &'static str,
     #[serde(flatten)]
-    fields: F,
+    fields: Value,
 }
 
 /// The line of an issued ticket: who got what, and never the ticket.
@@ -257,8 +292,10 @@ pub(super) struct Audit<'a> {
     pub(super) time: f64,
     pub(super) level: &'static str,
     pub(super) event: &'static str,
+    pub(super) peer: &'a str,
     pub(super) caller: Option<&'a str>,
     pub(super) sdkappid: u32,
+    pub(super) kind: &'static str,
     pub(super) version: &'static str,
     pub(super) issued_at: u64,
     pub(super) expire: u32,
@@ -292,7 +329,7 @@ impl IdentifierHash {
     pub(super) fn read(path: &Path) -> Result<Self, ServeError> {
         let key = read_file(path, 4096)?;
         if key.len() < 32 {
-            return Err(ServeError::new("the key is shorter than 32 bytes; openssl rand -out FILE 32 makes one"));
+            return Err(ServeError::new("the key is shorter than 32 bytes; openssl rand -out FILE 32 makes one").of_file(path));
         }
         Hmac::new_from_slice(&key).map(Self).map_err(|_| ServeError::new("the key cannot be used"))
     }
@@ -300,18 +337,5 @@ impl IdentifierHash {
     /// 32 hexadecimal digits.
     pub(super) fn of(&self, identifier: &str) -> String {
         to_hex(&self.0.clone().chain_update(identifier).finalize().into_bytes()[..16])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::write_line;
-
-    #[test]
-    fn nothing_in_a_line_is_hidden() {
-        let mut line = Vec::new();
-        write_line(&mut line, &"店\"\n\u{7f}\u{9b}\u{202e}\u{2028}\u{200b}\u{feff}é");
-        let text = String::from_utf8(line).unwrap();
-        assert_eq!(text, "\"店\\\"\\n\\u007f\\u009b\\u202e\\u2028\\u200b\\ufeffé\"\n");
     }
 }

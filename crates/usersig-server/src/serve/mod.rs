@@ -13,12 +13,15 @@ mod listen;
 mod loaded;
 mod log;
 mod metrics;
-mod openapi;
+mod path;
 mod problem;
 mod rate;
 mod route;
 mod run;
+mod service;
 mod split;
+#[cfg_attr(not(unix), path = "no_systemd.rs")]
+mod systemd;
 mod tickets;
 mod tls;
 mod token;
@@ -27,6 +30,7 @@ mod wire;
 pub use config::{Application, Config};
 pub use listen::Listen;
 pub use run::{Source, check, run};
+pub use systemd::reload;
 pub use token::{Token, new_token};
 
 use crate::answer;
@@ -39,6 +43,11 @@ pub struct ServeError(String);
 impl ServeError {
     fn new(text: impl Into<String>) -> Self {
         Self(text.into())
+    }
+
+    /// The same, about the content of a file.
+    fn of_file(self, path: &std::path::Path) -> Self {
+        Self(format!("{} (file {})", self.0, path.display()))
     }
 
     /// The same, said of `what`.

@@ -3,157 +3,28 @@
 use super::answer::{self, Body};
 use super::batch;
 use super::body::{read_json, skip};
+use super::caller::Identity;
 use super::loaded::Loaded;
-use super::log::Log;
-use super::metrics::Metrics;
-use super::openapi;
+use super::path::{GET, POST, Route};
 use super::problem::{HEAD_TOO_LARGE, MALFORMED_REQUEST, MISDIRECTED, Problem};
-use super::rate::Rate;
+use super::service::{Occupied, Peer, REQUEST_ID, Service};
 use super::tickets::{self, Call};
 use super::tls::ClientCertificate;
-use arc_swap::ArcSwap;
+use bytes::Bytes;
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{CACHE_CONTROL, CONNECTION, HOST, HeaderName, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONNECTION, HOST, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Request, Response};
-use serde_json::json;
 use std::net::IpAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const GET: &str = "GET, HEAD";
-const POST: &str = "POST";
-
-/// Everything that requests share.
-#[derive(Debug)]
-pub(super) struct Service {
-    pub(super) loaded: ArcSwap<Loaded>,
-    pub(super) log: Log,
-    pub(super) metrics: Metrics,
-    pub(super) rate: Rate,
-    pub(super) batches: Arc<AtomicUsize>,
-    requests: Arc<AtomicUsize>,
-    pub(super) draining: AtomicBool,
-    run: u32,
-    next_request: AtomicU64,
-}
-
-/// What is known of a connection.
-#[derive(Debug, Default)]
-pub(super) struct Peer {
-    pub(super) certificate: Option<ClientCertificate>,
-    pub(super) tcp: bool,
-    pub(super) tls: bool,
-    /// The connection is one too many, and only told so.
-    pub(super) refused: bool,
-    /// More of a request may come, though its answer is written.
-    pub(super) unread: AtomicBool,
-}
-
-impl Peer {
-    /// The client's certificate, where this configuration asks for one. The connection may have been opened under an earlier
-    /// one: what could not be opened under this one has proved nothing.
-    fn certificate(&self, loaded: &Loaded) -> Result<Option<&ClientCertificate>, Problem> {
-        let tls = loaded.tls.as_ref();
-        let certificate = match tls.and_then(|tls| tls.client_ca.as_ref()) {
-            Some(client_ca) => self.certificate.as_ref().filter(|certificate| client_ca.trusts(certificate)).map(Some),
-            None => Some(None),
-        };
-        certificate.filter(|_| !self.tcp || self.tls == tls.is_some()).ok_or_else(|| {
-            Problem::unauthorized(
-                "this connection was opened under an earlier configuration and could not be opened now; open a new one",
-            )
-        })
-    }
-}
-
-/// One of a limited number of places, given back when dropped.
-#[derive(Debug)]
-pub(super) struct Occupied(Arc<AtomicUsize>);
-
-impl Occupied {
-    pub(super) fn enter(count: &Arc<AtomicUsize>, limit: usize) -> Option<Self> {
-        let entered = Self(count.clone());
-        (count.fetch_add(1, Ordering::AcqRel) < limit).then_some(entered)
-    }
-}
-
-impl Drop for Occupied {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
-macro_rules! routes {
-    ($($variant:ident = $path:literal, $methods:ident;)*) => {
-        /// The paths there are.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub(super) enum Route {
-            $($variant,)*
-            /// Any other path.
-            Unknown,
-        }
-
-        impl Route {
-            #[cfg(test)]
-            pub(super) const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            fn of(path: &str) -> Self {
-                match path {
-                    $($path => Self::$variant,)*
-                    _ => Self::Unknown,
-                }
-            }
-
-            /// Its path.
-            pub(super) const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $path,)*
-                    Self::Unknown => "unknown",
-                }
-            }
-
-            pub(super) const fn methods(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $methods,)*
-                    Self::Unknown => "",
-                }
-            }
-        }
-    };
-}
-
-routes! {
-    Usersig = "/v1/usersig", POST;
-    PrivateMapKey = "/v1/private-map-key", POST;
-    Verify = "/v1/verify", POST;
-    Batch = "/v1/batch", POST;
-    Healthz = "/healthz", GET;
-    Readyz = "/readyz", GET;
-    Metrics = "/metrics", GET;
-    Openapi = "/openapi.json", GET;
-}
+/// `openapi.json` with this version in it.
+static OPENAPI: LazyLock<Bytes> =
+    LazyLock::new(|| Bytes::from(include_str!("openapi.json").replacen("0.0.0", usersig::VERSION, 1)));
 
 impl Service {
-    pub(super) fn new(loaded: Loaded, log: Log) -> Self {
-        let mut run = [0; 4];
-        // Request numbers need not be secret: without randomness they are only less unique.
-        let _ = getrandom::fill(&mut run);
-        Self {
-            loaded: ArcSwap::from_pointee(loaded),
-            metrics: Metrics::new(log.clone()),
-            log,
-            rate: Rate::new(),
-            batches: Arc::default(),
-            requests: Arc::default(),
-            draining: AtomicBool::new(false),
-            run: u32::from_be_bytes(run),
-            next_request: AtomicU64::new(1),
-        }
-    }
-
     pub(super) async fn respond(self: Arc<Self>, peer: Arc<Peer>, request: Request<Incoming>) -> Response<Body> {
         let started = Instant::now();
         let loaded = self.loaded.load_full();
@@ -176,7 +47,7 @@ impl Service {
         if unread {
             peer.unread.store(true, Ordering::Relaxed);
         }
-        let mut response = self.sealed(started, route, id, result);
+        let mut response = self.sealed(started, &peer, route, id, result);
         if outdated || peer.refused || unread {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
@@ -184,49 +55,48 @@ impl Service {
     }
 
     /// What every answer has, whatever it says.
-    fn sealed(&self, started: Instant, route: Route, id: HeaderValue, result: Result<Response<Body>, Problem>) -> Response<Body> {
+    fn sealed(
+        &self,
+        started: Instant,
+        peer: &Peer,
+        route: Route,
+        id: HeaderValue,
+        result: Result<Response<Body>, Problem>,
+    ) -> Response<Body> {
         let mut response = result.unwrap_or_else(|problem| {
-            if route == Route::Unknown || matches!(problem.status().as_u16(), 401 | 403 | 421) {
-                self.log.refused(id.to_str().unwrap_or_default(), route.name(), problem.word());
+            if route == Route::Unknown || matches!(problem.status().as_u16(), 401 | 403 | 421 | 429) {
+                self.log.refused("refused", route.name(), problem.word(), || {
+                    let mut known = problem.known();
+                    known["request"] = id.to_str().unwrap_or_default().into();
+                    known["peer"] = peer.address.as_str().into();
+                    known
+                });
             }
             problem.into_response()
         });
-        let status = response.status().as_u16();
+        let status = response.status();
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(REQUEST_ID, id);
-        self.metrics.answered(route, status, started.elapsed());
+        self.metrics.answered(route, status.as_str(), started.elapsed());
         response
     }
 
     /// The answer to what is no HTTP, with hyper's own for it as a beginning.
-    pub(super) fn unparsed(&self, hypers_own: &str) -> Vec<u8> {
+    pub(super) fn unparsed(&self, peer: &Peer, hypers_own: &str) -> Vec<u8> {
         let problem = if hypers_own.contains(" 400 ") {
             Problem::own(MALFORMED_REQUEST, "this is not HTTP/1.1; look at what is sent, and whether it is TLS or HTTP/2")
         } else {
             Problem::own(HEAD_TOO_LARGE, "a request's head has at most 16384 bytes and 64 headers; send less")
         };
         let body = serde_json::to_string(problem.content()).unwrap_or_default();
-        let response = self.sealed(Instant::now(), Route::Unknown, self.new_request_id(), Err(problem));
+        let response = self.sealed(Instant::now(), peer, Route::Unknown, self.new_request_id(), Err(problem));
         let mut text = hypers_own.trim_end().replace("content-length: 0", &format!("content-length: {}", body.len()));
         for (name, value) in response.headers() {
             text.extend(["\r\n", name.as_str(), ": ", value.to_str().unwrap_or_default()]);
         }
         text.extend(["\r\n\r\n", &body]);
         text.into_bytes()
-    }
-
-    /// Logs what in the configuration is probably a mistake.
-    pub(super) fn warn(&self) {
-        for text in &self.loaded.load().warnings {
-            self.log.event("warn", "odd_configuration", json!({ "reason": text }));
-        }
-    }
-
-    /// Whether a ticket can have its line in the log.
-    pub(super) fn check_log(&self, loaded: &Loaded) -> Result<(), Problem> {
-        let stopped = !loaded.config.log.allow_missing_lines && self.log.stopped().iter().any(|(_, stopped)| *stopped);
-        if stopped { Err(Problem::not_logged()) } else { Ok(()) }
     }
 
     async fn dispatch(
@@ -258,14 +128,35 @@ impl Service {
         if peer.tcp && loaded.is_open() {
             check_host(&head.headers)?;
         }
+        if peer.health && route != Route::Metrics {
+            return Err(Problem::not_found());
+        }
+        if peer.health && !loaded.gives_metrics_to_probes() {
+            return Err(Problem::unauthorized("this listener asks for no certificate; give the one who reads metrics a token"));
+        }
         let identity = loaded.callers.identify(&head.headers, certificate)?;
+        self.identified(loaded, peer, &identity, request_id, head, body)
+            .await
+            .map_err(|problem| problem.to(identity.shared_name()))
+    }
+
+    async fn identified(
+        self: &Arc<Self>,
+        loaded: &Arc<Loaded>,
+        peer: &Arc<Peer>,
+        identity: &Identity,
+        request_id: &str,
+        head: &Parts,
+        body: &mut Option<Incoming>,
+    ) -> Result<Response<Body>, Problem> {
+        let route = Route::of(head.uri.path());
         check_method(route, &head.method)?;
         match route {
             Route::Metrics => {
                 let text = self.metrics.text(|sdkappid| identity.may_use(sdkappid));
-                return Ok(answer::text("application/openmetrics-text; version=1.0.0; charset=utf-8", text));
+                return Ok(answer::text("text/plain; version=0.0.4; charset=utf-8", text));
             }
-            Route::Openapi => return Ok(answer::text("application/json", openapi::DOCUMENT.clone())),
+            Route::Openapi => return Ok(answer::text("application/json", OPENAPI.clone())),
             Route::Unknown => return Err(Problem::not_found()),
             _ => {}
         }
@@ -273,10 +164,10 @@ impl Service {
         let _place = Occupied::enter(&self.requests, limits.requests)
             .ok_or_else(|| Problem::overloaded("as many requests are under way as limits.requests allows; try again later"))?;
         if route == Route::Batch {
-            return batch::batch(self, loaded.clone(), peer, identity, request_id, &head.headers, body);
+            return batch::batch(self, loaded.clone(), peer, identity, request_id, &head.headers, body).await;
         }
         let json = read_json(&head.headers, body, limits.body_bytes, Duration::from_secs(limits.body_seconds)).await?;
-        let call = Call { service: self, loaded, identity: &identity, request_id, line: None };
+        let call = Call { service: self, loaded, peer, identity, request_id, line: None };
         let unlogged = match route {
             Route::Usersig => tickets::usersig(call, &json),
             Route::PrivateMapKey => tickets::private_map_key(call, &json),
@@ -288,21 +179,6 @@ impl Service {
         };
         together().await;
         unlogged?.logged(self, loaded).await.map(|issued| answer::json(&issued))
-    }
-
-    /// The caller's own name for the request where it is fit for a log, or a new one.
-    fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
-        let fit = |value: &&HeaderValue| {
-            let bytes = value.as_bytes();
-            (1..=64).contains(&bytes.len()) && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte))
-        };
-        headers.get(&REQUEST_ID).filter(fit).cloned().unwrap_or_else(|| self.new_request_id())
-    }
-
-    fn new_request_id(&self) -> HeaderValue {
-        let number = self.next_request.fetch_add(1, Ordering::Relaxed);
-        // Hexadecimal digits are always a header value.
-        HeaderValue::try_from(format!("{:08x}-{number:x}", self.run)).unwrap_or_else(|_| number.into())
     }
 }
 
@@ -340,30 +216,4 @@ fn is_loopback(host: &str) -> bool {
         None => host.split_once(':').map_or(host, |(name, _)| name),
     };
     name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hosts() {
-        for good in ["localhost", "LOCALHOST:1", "127.0.0.1:8080", "127.1.2.3", "[::1]:80", "[::1]"] {
-            assert!(is_loopback(good), "{good}");
-        }
-        for bad in ["", "example.com", "localhost.example.com", "10.0.0.1", "[::2]:80", "[::1]x", "127.0.0.1.example.com", "::1"]
-        {
-            assert!(!is_loopback(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn places_are_given_back() {
-        let count = Arc::default();
-        let first = Occupied::enter(&count, 1);
-        assert!(first.is_some() && Occupied::enter(&count, 1).is_none());
-        drop(first);
-        assert!(Occupied::enter(&count, 1).is_some());
-        assert_eq!(count.load(Ordering::Relaxed), 0);
-    }
 }

@@ -6,7 +6,10 @@ use super::connection;
 use super::listen::Listener;
 use super::loaded::Loaded;
 use super::log::Log;
-use super::route::Service;
+use super::service::Service;
+use super::systemd;
+use futures_util::future::pending;
+use hyper_util::server::graceful::GracefulShutdown;
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,24 +28,26 @@ pub enum Source {
 }
 
 impl Source {
-    fn load(&self) -> Result<Loaded, ServeError> {
+    fn load(&self, running: Option<&Config>) -> Result<Loaded, ServeError> {
         match self {
             Self::File(path) => {
-                let place = path.display();
-                Config::read(path).and_then(Loaded::new).map_err(|error| error.at(place))
+                let loaded = Config::read(path).and_then(|config| Loaded::new(config, running));
+                loaded.map_err(|error| error.at(path.display()))
             }
-            Self::Options(config) => Loaded::new(Config::clone(config)),
+            Self::Options(config) => Loaded::new(Config::clone(config), running),
         }
     }
 }
 
-/// Reads the configuration with all its files and says whether the service would start with it, and what in it is probably
-/// a mistake.
+/// Reads the configuration with all its files and says what would run, and what in it is probably a mistake.
 ///
 /// # Errors
 /// What is wrong, with the name of the file and the key.
 pub fn check(source: &Source) -> Result<Vec<String>, ServeError> {
-    source.load().map(|loaded| loaded.warnings)
+    let loaded = source.load(None)?;
+    let mut lines = loaded.summary();
+    lines.extend(loaded.warnings.iter().map(|(_, text)| format!("warning: {text}")));
+    Ok(lines)
 }
 
 /// Runs the service until it is told to end.
@@ -50,7 +55,8 @@ pub fn check(source: &Source) -> Result<Vec<String>, ServeError> {
 /// # Errors
 /// Why it did not start.
 pub fn run(source: Source) -> Result<(), ServeError> {
-    let loaded = source.load()?;
+    let loaded = source.load(None)?;
+    raise_open_files();
     let runtime = runtime(&loaded.config)?;
     // Ends after the runtime, with the last lines.
     let (log, writer) = Log::start()?;
@@ -75,23 +81,43 @@ fn runtime(config: &Config) -> Result<Runtime, ServeError> {
 async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError> {
     let mut signals = Signals::new()?;
     let listener = Listener::bind(&loaded.config.listen, loaded.config.socket_mode).await?;
-    let service = Arc::new(Service::new(loaded, log));
-    service.log.event(
-        "info",
-        "listening",
-        json!({ "address": listener.address(), "version": usersig::VERSION, "process": std::process::id() }),
-    );
+    let health = match &loaded.config.health_listen {
+        Some(listen) => Some(Listener::bind(listen, loaded.config.socket_mode).await.map_err(|error| error.at("health_listen"))?),
+        None => None,
+    };
+    let service = Arc::new(Service::new(loaded, log)?);
+    let address = listener.address();
+    let mut fields = json!({ "address": address, "version": usersig::VERSION, "process": std::process::id() });
+    if let Some(health) = &health {
+        fields["health_address"] = health.address().into();
+    }
+    service.log.event("info", "listening", fields);
     service.warn();
+    systemd::ready(&format!("listening on {address}"));
     let stop = async {
         while signals.next().await == Signal::Reload {
             let (source, service) = (source.clone(), service.clone());
             // Off the threads that answer requests: a key file may lie on a slow disk.
             let _ = tokio::task::spawn_blocking(move || reload(&source, &service)).await;
         }
+        systemd::stopping();
         service.draining.store(true, Ordering::Relaxed);
         service.log.event("info", "stopping", json!({ "connections": service.metrics.connections.get() }));
+        // Balancers have this long to see it, unless a second signal comes.
+        let unready = Duration::from_secs(service.loaded.load().limits().unready_seconds);
+        let _ = timeout(unready, async { while signals.next().await == Signal::Reload {} }).await;
     };
-    let graceful = connection::serve(listener, &service, stop).await;
+    let graceful = GracefulShutdown::new();
+    let probes = async {
+        match health {
+            Some(health) => connection::serve(health, true, &service, &graceful, pending()).await,
+            None => pending().await,
+        }
+    };
+    tokio::select! {
+        () = connection::serve(listener, false, &service, &graceful, stop) => {}
+        () = probes => {}
+    }
     let drain = Duration::from_secs(service.loaded.load().limits().drain_seconds);
     let end = async {
         tokio::select! {
@@ -107,27 +133,39 @@ async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError
 
 /// Takes a new configuration as a whole, or keeps the old one.
 fn reload(source: &Source, service: &Service) {
-    let old = service.loaded.load();
-    let new = source.load().and_then(|new| {
-        let (new_config, config) = (&new.config, &old.config);
-        if (&new_config.listen, new_config.socket_mode, new_config.threads)
-            != (&config.listen, config.socket_mode, config.threads)
-        {
-            return Err(ServeError::new("listen, socket_mode and threads change only by a restart; leave them as they were"));
-        }
-        Ok(new)
-    });
-    match new {
+    let is_waited_for = systemd::is_waited_for();
+    systemd::reloading();
+    let (status, outcome) = match source.load(Some(&service.loaded.load().config)) {
         Ok(new) => {
+            service.metrics.reloaded(Some(&new));
             service.loaded.store(Arc::new(new));
-            service.metrics.reloaded("taken");
             service.log.event("info", "reloaded", json!({}));
             service.warn();
+            let not_taken = service.loaded.load().not_taken.join(", ");
+            let status = if not_taken.is_empty() { "reloaded".to_owned() } else { format!("reloaded; restart for: {not_taken}") };
+            (status, String::new())
         }
         Err(error) => {
-            service.metrics.reloaded("refused");
+            service.metrics.reloaded(None);
             service.log.event("error", "reload_refused", json!({ "reason": error.to_string() }));
+            (format!("the last reload was refused: {error}"), error.to_string())
         }
+    };
+    systemd::ready(&status);
+    if is_waited_for {
+        systemd::tell(&outcome);
+    }
+}
+
+/// Every connection is an open file, and the limit that shells and systemd set is low for programs that cannot have more.
+fn raise_open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        // Where it is not allowed, the limit stays.
+        let _ = setrlimit(Resource::Nofile, limit);
     }
 }
 

@@ -1,39 +1,13 @@
-//! Cuts a batch into its requests while it arrives: lines, or the elements of a JSON list.
+//! Cuts a batch into its requests: lines, or the elements of a JSON list.
 
 use super::body::ContentType;
-use bytes::{Buf, Bytes, BytesMut};
+use super::problem::{MALFORMED_REQUEST, Problem};
+use bytes::{Buf, Bytes};
 
-/// The longest request of a batch, in bytes: more than any that can be met.
-pub(super) const MAX_ITEM: usize = 32 * 1024;
-
-/// One request of a batch.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Item {
-    /// Not yet parsed; for lines it may be blank.
-    Text(Bytes),
-    TooLong,
-}
-
-impl Item {
-    pub(super) fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if text.trim_ascii().is_empty())
-    }
-}
-
-/// What is wrong with a list as a whole.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Broken {
-    NoList,
-    NotClosed,
-    Followed,
-}
-
-/// Holds the piece that came last and the beginning of one item.
+/// What is left of a batch.
 #[derive(Debug)]
 pub(super) struct Splitter {
-    piece: Bytes,
-    item: BytesMut,
-    too_long: bool,
+    rest: Bytes,
     state: State,
 }
 
@@ -41,215 +15,77 @@ pub(super) struct Splitter {
 enum State {
     Lines,
     BeforeList,
-    /// Inside the list; `first` until a comma has come.
-    Element {
-        first: bool,
-        depth: u32,
-        string: bool,
-        escape: bool,
-    },
+    FirstElement,
+    Element,
     AfterList,
 }
 
 impl Splitter {
-    pub(super) fn new(content_type: ContentType) -> Self {
+    pub(super) fn new(content_type: ContentType, body: Bytes) -> Self {
         let state = match content_type {
             ContentType::Ndjson => State::Lines,
             ContentType::Json => State::BeforeList,
         };
-        Self { piece: Bytes::new(), item: BytesMut::new(), too_long: false, state }
+        Self { rest: body, state }
     }
 
-    pub(super) fn takes_lines(&self) -> bool {
-        self.state == State::Lines
-    }
-
-    /// Adds what has arrived; everything before was taken by [`next`](Self::next).
-    pub(super) fn feed(&mut self, piece: Bytes) {
-        debug_assert!(self.piece.is_empty());
-        self.piece = piece;
-    }
-
-    /// The next whole item, `None` where more bytes are needed.
-    pub(super) fn next(&mut self) -> Result<Option<Item>, Broken> {
-        if self.state == State::BeforeList && !self.enter()? {
-            return Ok(None);
-        }
-        if self.state == State::AfterList {
-            return if self.piece.iter().all(u8::is_ascii_whitespace) {
-                self.piece.clear();
-                Ok(None)
-            } else {
-                Err(Broken::Followed)
-            };
-        }
-        let may_be_empty = matches!(self.state, State::Element { first: true, .. });
-        let Some(end) = self.piece.iter().position(|byte| self.state.ends_at(*byte)) else {
-            let rest = std::mem::take(&mut self.piece);
-            self.keep(&rest);
-            return Ok(None);
-        };
-        let before = self.piece.split_to(end);
-        self.piece.advance(1);
-        let item = self.take(before);
-        // An empty list has no item. After a comma one must stand, and the missing one will not parse.
-        if may_be_empty && self.state == State::AfterList && item.is_blank() {
-            return self.next();
-        }
-        Ok(Some(item))
-    }
-
-    /// The last line, where no line break stands after it.
-    pub(super) fn finish(&mut self) -> Result<Option<Item>, Broken> {
+    /// The next request, not yet parsed: of lines it may be blank. `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Bytes>, Problem> {
         match self.state {
-            State::Lines if self.item.is_empty() && !self.too_long => Ok(None),
-            State::Lines => Ok(Some(self.take(Bytes::new()))),
-            State::BeforeList => Err(Broken::NoList),
-            State::Element { .. } => Err(Broken::NotClosed),
-            State::AfterList => Ok(None),
-        }
-    }
-
-    /// Goes into the list, where it begins.
-    fn enter(&mut self) -> Result<bool, Broken> {
-        let blank = self.piece.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        self.piece.advance(blank);
-        match self.piece.first() {
-            None => Ok(false),
-            Some(b'[') => {
-                self.piece.advance(1);
-                self.state = State::Element { first: true, depth: 0, string: false, escape: false };
-                Ok(true)
+            State::Lines if self.rest.is_empty() => Ok(None),
+            State::Lines => {
+                let end = self.rest.iter().position(|byte| *byte == b'\n').unwrap_or(self.rest.len());
+                let line = self.rest.split_to(end);
+                self.rest.advance(self.rest.len().min(1));
+                Ok(Some(line))
             }
-            Some(_) => Err(Broken::NoList),
+            State::BeforeList => {
+                self.rest.advance(self.rest.len() - self.rest.trim_ascii_start().len());
+                if self.rest.first() != Some(&b'[') {
+                    return Err(broken("the body is not a JSON list; begin it with [, or send lines as application/x-ndjson"));
+                }
+                self.rest.advance(1);
+                self.state = State::FirstElement;
+                self.next()
+            }
+            State::FirstElement | State::Element => {
+                let end =
+                    end_of_element(&self.rest).ok_or_else(|| broken("the JSON list has no end; it may have been cut off"))?;
+                let element = self.rest.split_to(end);
+                let first = std::mem::replace(&mut self.state, State::Element) == State::FirstElement;
+                if self.rest.get_u8() == b']' {
+                    self.state = State::AfterList;
+                    // An empty list has no element. After a comma one must be, and the missing one will not parse.
+                    if first && element.trim_ascii().is_empty() {
+                        return self.next();
+                    }
+                }
+                Ok(Some(element))
+            }
+            State::AfterList if self.rest.trim_ascii().is_empty() => Ok(None),
+            State::AfterList => Err(broken("something follows the JSON list; send one list")),
         }
-    }
-
-    fn keep(&mut self, bytes: &[u8]) {
-        self.too_long |= self.item.len() + bytes.len() > MAX_ITEM;
-        if self.too_long {
-            self.item = BytesMut::new();
-        } else {
-            self.item.extend_from_slice(bytes);
-        }
-    }
-
-    fn take(&mut self, rest: Bytes) -> Item {
-        if self.item.is_empty() && !self.too_long && rest.len() <= MAX_ITEM {
-            return Item::Text(rest);
-        }
-        self.keep(&rest);
-        if std::mem::take(&mut self.too_long) { Item::TooLong } else { Item::Text(std::mem::take(&mut self.item).freeze()) }
     }
 }
 
-impl State {
-    /// True where an item ends before this byte.
-    fn ends_at(&mut self, byte: u8) -> bool {
-        let Self::Element { first, depth, string, escape } = self else { return byte == b'\n' };
-        if *string {
-            match byte {
-                _ if *escape => *escape = false,
-                b'\\' => *escape = true,
-                b'"' => *string = false,
-                _ => {}
-            }
-            return false;
-        }
+/// Where the comma or bracket after an element is. What is no JSON costs its own element alone, wherever that is possible.
+fn end_of_element(bytes: &[u8]) -> Option<usize> {
+    let (mut depth, mut string, mut escape) = (0_usize, false, false);
+    bytes.iter().position(|byte| {
         match byte {
-            b'"' => *string = true,
-            b'{' | b'[' => *depth = depth.saturating_add(1),
-            b']' if *depth == 0 => {
-                *self = Self::AfterList;
-                return true;
-            }
-            b'}' | b']' => *depth = depth.saturating_sub(1),
-            b',' if *depth == 0 => {
-                *first = false;
-                return true;
-            }
+            _ if escape => escape = false,
+            b'\\' if string => escape = true,
+            b'"' => string = !string,
+            _ if string => {}
+            b',' | b']' if depth == 0 => return true,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
         false
-    }
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The items of a text that arrives in pieces of this size, and what is wrong with it.
-    fn split(content_type: ContentType, text: &str, size: usize) -> (Vec<Option<String>>, Option<Broken>) {
-        let mut splitter = Splitter::new(content_type);
-        let mut items = Vec::new();
-        let mut push = |item: Item| match item {
-            Item::Text(text) => items.push(Some(String::from_utf8(text.to_vec()).unwrap().trim().to_owned())),
-            Item::TooLong => items.push(None),
-        };
-        for piece in text.as_bytes().chunks(size) {
-            splitter.feed(Bytes::copy_from_slice(piece));
-            loop {
-                match splitter.next() {
-                    Ok(Some(item)) => push(item),
-                    Ok(None) => break,
-                    Err(broken) => return (items, Some(broken)),
-                }
-            }
-        }
-        match splitter.finish() {
-            Ok(last) => last.into_iter().for_each(&mut push),
-            Err(broken) => return (items, Some(broken)),
-        }
-        (items, None)
-    }
-
-    #[track_caller]
-    fn check(content_type: ContentType, text: &str, expected: &[&str], broken: Option<Broken>) {
-        let expected: Vec<_> = expected.iter().map(|text| Some((*text).to_owned())).collect();
-        for size in [1, 2, 3, 7, 1000] {
-            assert_eq!(split(content_type, text, size), (expected.clone(), broken), "{text} in pieces of {size}");
-        }
-    }
-
-    #[test]
-    fn lines() {
-        let check = |text, expected: &[&str]| check(ContentType::Ndjson, text, expected, None);
-        check("", &[]);
-        check("{}", &["{}"]);
-        check("{\"a\":1}\n\n[2]\r\n3\n", &["{\"a\":1}", "", "[2]", "3"]);
-    }
-
-    #[test]
-    fn lists() {
-        let check = |text, expected: &[&str], broken| check(ContentType::Json, text, expected, broken);
-        check("[]", &[], None);
-        check(" [ ] \n", &[], None);
-        check("[{}]", &["{}"], None);
-        check(r#" [ {"a":"]},[\"\\"} , [1,[2]], "x,y" ]"#, &[r#"{"a":"]},[\"\\"}"#, "[1,[2]]", r#""x,y""#], None);
-        check("[1,]", &["1", ""], None);
-        check("[,]", &["", ""], None);
-        check("[{} {}]", &["{} {}"], None);
-        check("", &[], Some(Broken::NoList));
-        check("{}", &[], Some(Broken::NoList));
-        check("[1", &[], Some(Broken::NotClosed));
-        check("[1,2", &["1"], Some(Broken::NotClosed));
-        check("[1] x", &["1"], Some(Broken::Followed));
-        check("[1]]", &["1"], Some(Broken::Followed));
-    }
-
-    #[test]
-    fn items_are_bounded() {
-        for (content_type, separator) in [(ContentType::Ndjson, "\n"), (ContentType::Json, ",")] {
-            let fits = "1".repeat(MAX_ITEM);
-            let long = "1".repeat(MAX_ITEM + 1);
-            let longer = "1".repeat(MAX_ITEM * 3);
-            let text = [fits.as_str(), &long, &longer, "1"].join(separator);
-            let text = if separator == "," { format!("[{text}]") } else { text };
-            for size in [1000, 1_000_000] {
-                let (items, broken) = split(content_type, &text, size);
-                assert_eq!(broken, None);
-                assert_eq!(items, [Some(fits.clone()), None, None, Some("1".to_owned())], "{size}");
-            }
-        }
-    }
+fn broken(text: &'static str) -> Problem {
+    Problem::own(MALFORMED_REQUEST, text)
 }

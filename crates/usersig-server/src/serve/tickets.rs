@@ -6,7 +6,7 @@ use super::fields::{ExpectedUserbuf, Integer, Issued, PrivateMapKeyRequest, User
 use super::loaded::{Application, Loaded};
 use super::log::{Audit, Written, now};
 use super::problem::Problem;
-use super::route::Service;
+use super::service::{Peer, Service};
 use crate::ticket_json::TicketJson;
 use hyper::Response;
 use usersig::{Error, ErrorCode, GenOptions, Signer, Verifier, VerifyOptions, checked};
@@ -16,6 +16,7 @@ use usersig::{Error, ErrorCode, GenOptions, Signer, Verifier, VerifyOptions, che
 pub(super) struct Call<'a> {
     pub(super) service: &'a Service,
     pub(super) loaded: &'a Loaded,
+    pub(super) peer: &'a Peer,
     pub(super) identity: &'a Identity,
     pub(super) request_id: &'a str,
     /// The line of a batch.
@@ -58,7 +59,7 @@ pub(super) fn usersig(call: Call<'_>, json: &[u8]) -> Result<Unlogged, Problem> 
         issued_at: request.issued_at,
         strict_identifier: request.strict_identifier,
     };
-    let (ticket, mut unlogged) = call.issue(&wanted, |signer, options| match &request.userbuf {
+    let (ticket, mut unlogged) = call.issue("usersig", &wanted, |signer, options| match &request.userbuf {
         Some(userbuf) => signer.gen_sig_with(wanted.identifier, &options.userbuf(&userbuf.0)),
         None => signer.gen_sig_with(wanted.identifier, &options),
     })?;
@@ -77,8 +78,9 @@ pub(super) fn private_map_key(call: Call<'_>, json: &[u8]) -> Result<Unlogged, P
         issued_at: request.issued_at,
         strict_identifier: request.strict_identifier,
     };
-    let (ticket, mut unlogged) =
-        call.issue(&wanted, |signer, options| signer.gen_private_map_key(wanted.identifier, &room, privileges, &options))?;
+    let (ticket, mut unlogged) = call.issue("private_map_key", &wanted, |signer, options| {
+        signer.gen_private_map_key(wanted.identifier, &room, privileges, &options)
+    })?;
     unlogged.issued.private_map_key = Some(ticket);
     Ok(unlogged)
 }
@@ -129,13 +131,15 @@ impl<'a> Call<'a> {
             Some(application) if self.identity.may_use(sdkappid) => Ok((sdkappid, application)),
             _ => Err(Problem::forbidden(
                 "this caller may not use this SDKAppID, or the service does not have it; compare the configuration",
-            )),
+            )
+            .about(sdkappid)),
         }
     }
 
     /// Checks what is wanted against the limits, makes the ticket, and logs that it was made.
     fn issue(
         &self,
+        kind: &'static str,
         wanted: &Wanted<'_>,
         make: impl FnOnce(&Signer, GenOptions<'_>) -> usersig::Result<String>,
     ) -> Result<(String, Unlogged), Problem> {
@@ -160,14 +164,19 @@ impl<'a> Call<'a> {
             GenOptions::new().expire(expire).issued_at(issued_at).strict_identifier(wanted.strict_identifier.unwrap_or(false));
         self.service.check_log(self.loaded)?;
         let (caller, per_minute) = (self.identity.name(), self.loaded.limits().tickets_per_minute);
-        self.service.rate.take(caller, sdkappid, wanted.identifier, per_minute).map_err(Problem::rate_limited)?;
+        self.service
+            .rate
+            .take(caller, sdkappid, wanted.identifier, per_minute)
+            .map_err(|wait| Problem::rate_limited(wait).about(sdkappid))?;
         let ticket = make(signer, options)?;
         let written = self.service.log.audit(&Audit {
             time,
             level: "info",
             event: "ticket",
+            peer: &self.peer.address,
             caller,
             sdkappid,
+            kind,
             version: application.version,
             issued_at,
             expire,

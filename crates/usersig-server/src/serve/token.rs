@@ -49,27 +49,3 @@ pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
     }
     Some(bytes)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hex() {
-        let bytes = digest(b"abc");
-        assert_eq!(to_hex(&bytes), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(from_hex(&to_hex(&bytes)), Some(bytes));
-        assert_eq!(from_hex(&to_hex(&bytes).to_uppercase()), Some(bytes));
-        for bad in ["", "ab", &"g".repeat(64), &"+1".repeat(32), &"a".repeat(65), &"é".repeat(32)] {
-            assert_eq!(from_hex(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn tokens_are_new_and_long() {
-        let (one, other) = (new_token().unwrap(), new_token().unwrap());
-        assert_ne!(*one.token, *other.token);
-        assert_eq!(one.token.len(), 51);
-        assert_eq!(from_hex(&one.sha256), Some(digest(one.token.as_bytes())));
-    }
-}

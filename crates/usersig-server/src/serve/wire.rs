@@ -1,7 +1,7 @@
 //! The bytes of a connection, in the two places where hyper's own way is not enough: what it answers by itself to what is
 //! no HTTP, and how a connection ends whose client still sends.
 
-use super::route::{Peer, Service};
+use super::service::{Peer, Service};
 use bytes::{Buf, Bytes};
 use std::io;
 use std::mem::MaybeUninit;
@@ -59,7 +59,7 @@ impl<S: AsyncRead + AsyncWrite> AsyncWrite for Wire<S> {
             match hypers_own(bytes) {
                 None => return wire.stream.as_mut().poll_write(cx, bytes),
                 Some((0, own)) => {
-                    wire.answer = Some(wire.service.unparsed(own).into());
+                    wire.answer = Some(wire.service.unparsed(&wire.peer, own).into());
                     wire.peer.unread.store(true, Ordering::Relaxed);
                 }
                 // An answer before it was not yet written.

@@ -250,14 +250,8 @@ fn read(fields: &TicketFields) {
 }
 
 fuzz_target!(|input: Input<'_>| {
-    let mut details = CallError {
-        status: Status::USERSIG_INTERNAL,
-        code: 0,
-        check_err: 0,
-        service_code: 0,
-        field: [1; 32],
-        message: [1; 256],
-    };
+    let mut details =
+        CallError { status: Status::USERSIG_INTERNAL, code: 0, check_err: 0, service_code: 0, field: [1; 32], message: [1; 256] };
     let error: *mut CallError = if input.details { &raw mut details } else { null_mut() };
     let sdkappid = |given: i64| if given == 0 { i64::from(input.sdkappid) } else { given };
     let mut private: *mut PrivateKey = null_mut();
@@ -301,8 +295,7 @@ fuzz_target!(|input: Input<'_>| {
                 }
                 Call::WritePrivate(out) => {
                     let mut out = buffer(out);
-                    let status =
-                        usersig_private_key_to_pem(private, out.start.cast(), out.capacity, &raw mut out.len, error);
+                    let status = usersig_private_key_to_pem(private, out.start.cast(), out.capacity, &raw mut out.len, error);
                     out.text(status);
                     assert_eq!(usersig_private_key_curve(private) == 0, private.is_null());
                     status
@@ -347,7 +340,11 @@ fuzz_target!(|input: Input<'_>| {
                         flags: flags & !64,
                         reserved: reserved & 1,
                         leeway: if flags & (USERSIG_VERIFIER_LEEWAY | 64) != 0 { leeway } else { 0 },
-                        future_tolerance: if flags & (USERSIG_VERIFIER_FUTURE_TOLERANCE | 64) != 0 { future_tolerance } else { 0 },
+                        future_tolerance: if flags & (USERSIG_VERIFIER_FUTURE_TOLERANCE | 64) != 0 {
+                            future_tolerance
+                        } else {
+                            0
+                        },
                     });
                     usersig_verifier_free(verifier);
                     usersig_verifier_new(
