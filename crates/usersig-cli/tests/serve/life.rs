@@ -250,14 +250,14 @@ fn the_mode_of_the_socket() {
         std::fs::write(folder.path().join("usersig.toml"), config).unwrap();
         let allowed = u32::from_str_radix(mode, 8).unwrap();
         for _ in 0..20 {
+            let socket = folder.path().join("usersig.sock");
+            let _ = std::fs::remove_file(&socket);
             let mut child = std::process::Command::new("sh")
                 .args(["-c", "umask $0; exec \"$@\"", umask, env!("CARGO_BIN_EXE_usersig"), "serve", "--config"])
                 .arg(folder.path().join("usersig.toml"))
                 .stderr(std::process::Stdio::null())
                 .spawn()
                 .unwrap();
-            let socket = folder.path().join("usersig.sock");
-            let _ = std::fs::remove_file(&socket);
             while !socket.exists() {
                 for entry in std::fs::read_dir(folder.path()).unwrap() {
                     let Ok(found) = entry.unwrap().metadata() else { continue };
