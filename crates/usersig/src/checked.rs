@@ -263,10 +263,17 @@ pub(crate) fn secret(text: &str) -> Result<()> {
         "the secret holds white space; copy it again from the console"
     } else if has_control(text) {
         "the secret holds a control character; copy it again from the console"
+    } else if holds_secret(text) {
+        "the secret has something before or after its 64 hexadecimal digits, such as a name or brackets; give only the digits"
     } else {
         return Ok(());
     };
     Err(Error::new(ErrorCode::InvalidKey, problem))
+}
+
+/// Whether one of the words in the text is what the console's secrets look like.
+fn holds_secret(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| odd_secret(word).is_none())
 }
 
 /// Whether the text is `NAME=value`, `NAME: value` or either after `export`, and not base64 with its padding.

@@ -98,8 +98,8 @@ impl<'a> Object<'a> {
         Err(Error::field(key::NAMES[index], problem))
     }
 
-    /// The signature: a canonical base64 string that must be there, decoded into `buffer`. CR and LF between its characters
-    /// are skipped: some encoders wrap lines, and the signature is no part of the signed text.
+    /// The signature: a canonical base64 string that must be there, decoded into `buffer`. CR and LF are skipped: some encoders
+    /// wrap lines, most of them with a line break at the end, and the signature is no part of the signed text.
     pub(crate) fn require_signature<'b>(&mut self, buffer: &'b mut [u8], problem: FieldProblem) -> Result<&'b [u8]> {
         const LINE_BREAKS: [char; 2] = ['\r', '\n'];
         let mut text = match self.values[key::SIG].take() {
@@ -107,7 +107,7 @@ impl<'a> Object<'a> {
             Some(Value::String(text)) => text,
             Some(_) => return Err(Error::field(key::NAMES[key::SIG], FieldProblem::NotString)),
         };
-        if text.contains(LINE_BREAKS) && !text.starts_with(LINE_BREAKS) && !text.ends_with(LINE_BREAKS) {
+        if text.contains(LINE_BREAKS) {
             text = Cow::Owned(text.replace(LINE_BREAKS, ""));
         }
         match STANDARD.decode_slice(text.as_bytes(), buffer) {

@@ -81,14 +81,28 @@ impl Form {
 /// The form of a key, or `None` where the text is no key at all. It is at most [`MAX_PEM_LEN`](crate::MAX_PEM_LEN) bytes long,
 /// unescaped and unquoted. Base64 is decoded in constant time, and all into memory that is wiped.
 pub(crate) fn form(text: &str) -> Option<Form> {
+    nested_form(text, MAX_DEPTH)
+}
+
+/// How often a key may be encoded once more and is still seen.
+const MAX_DEPTH: usize = 3;
+
+fn nested_form(text: &str, depth: usize) -> Option<Form> {
+    // What follows a value in a list or a program.
+    let text = text.trim_end_matches([',', ';', ' ']);
     match percent_decoded(text) {
-        Some(decoded) => encoded_form(&decoded).and(Some(Form::UrlEncoded)),
-        None => encoded_form(text),
+        Some(decoded) if depth > 0 => nested_form(&decoded, depth - 1).and(Some(Form::UrlEncoded)),
+        _ => encoded_form(text, depth),
     }
 }
 
-fn encoded_form(text: &str) -> Option<Form> {
-    if let Some(form) = form_of(text.as_bytes()) {
+fn encoded_form(text: &str, depth: usize) -> Option<Form> {
+    // The bytes may be a text that holds a key in its turn.
+    let form_of = |bytes: &[u8]| {
+        let text = || std::str::from_utf8(bytes).ok().filter(|_| depth > 0);
+        form_of(bytes).or_else(|| nested_form(text()?, depth - 1))
+    };
+    if let Some(form) = self::form_of(text.as_bytes()) {
         return Some(form);
     }
     // OpenSSH's public keys stand between the name of their algorithm and a comment; they begin with three zero bytes.
@@ -149,8 +163,16 @@ fn sequence_len(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// A point of either curve: compressed, uncompressed, hybrid, or its two coordinates alone.
+/// A point of either curve: compressed, uncompressed, hybrid, or its two coordinates alone; also within a DER string.
 fn is_point(bytes: &[u8]) -> bool {
+    let bytes = match bytes {
+        [4, len, rest @ ..] | [3, len, 0, rest @ ..]
+            if bytes.len() == 2 + usize::from(*len) && (*len > 64 || rest.len() == 33) =>
+        {
+            rest
+        }
+        _ => bytes,
+    };
     let (form, coordinates) = match bytes {
         [form @ (2 | 3), x @ ..] if x.len() == 32 => (*form, x),
         [4 | 6 | 7, both @ ..] if both.len() == 64 => (4, both),
@@ -191,7 +213,8 @@ fn decoded(text: &str, plus: char, slash: char) -> Option<Zeroizing<Vec<u8>>> {
 /// `None` for 32 bytes: that is how secrets look.
 fn from_hexadecimal(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let digits = words.map(|word| word.trim_start_matches("0x").trim_start_matches('x')).flat_map(str::chars);
+    let digits =
+        words.map(|word| word.trim_start_matches("0x").trim_start_matches("0X").trim_start_matches('x')).flat_map(str::chars);
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2 + 1));
     let mut high = None;
     for digit in digits {

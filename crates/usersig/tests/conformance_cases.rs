@@ -482,6 +482,12 @@ fn secrets_as_people_have_them() -> Vec<Value> {
         ("with a line break inside", format!("{}\n{}", &SECRET[..32], &SECRET[32..])),
         ("with CRLF after", format!("{SECRET}\r\n")),
         ("with a form feed", format!("{SECRET}\u{c}")),
+        ("with its name as in PowerShell", format!("$env:SECRETKEY={SECRET}")),
+        ("with its name as an option", format!("--secret={SECRET}")),
+        ("with its name as in PHP", format!("SECRETKEY=>{SECRET}")),
+        ("in angle brackets", format!("<{SECRET}>")),
+        ("in a JSON list", format!("[\"{SECRET}\"]")),
+        ("with a comma after", format!("{SECRET},")),
         ("with DEL", format!("{SECRET}\u{7f}")),
         ("longer than any key", "M".repeat(16_385)),
     ] {
@@ -541,6 +547,14 @@ fn secrets_as_people_have_them() -> Vec<Value> {
             ("JWK", jwk(&public)),
             ("JWK in base64", STANDARD.encode(jwk(&public))),
             ("OpenSSH line", ssh_line(&public)),
+            ("public DER in base64 with a comma after", format!("{},", unpadded(&der(&public)))),
+            ("public DER in base64 twice", STANDARD.encode(STANDARD.encode(der(&public)))),
+            ("public DER in hexadecimal in base64", STANDARD.encode(hex(&der(&public)))),
+            ("public DER in hexadecimal after 0X", format!("0X{}", hex(&der(&public)))),
+            ("point in a DER string", STANDARD.encode([&[4, 65], uncompressed.as_slice()].concat())),
+            ("point in a DER bit string", hex(&[&[3, 66, 0], uncompressed.as_slice()].concat())),
+            ("OpenSSH line in base64", STANDARD.encode(ssh_line(&public))),
+            ("OpenSSH line in hexadecimal", hex(ssh_line(&public).as_bytes())),
             ("OpenSSH line without its name", ssh_line(&public).split(' ').nth(1).unwrap().to_owned()),
         ] {
             rows.push(json!({"name": format!("{curve} {what} for secret"), "load": "secret", "text": text, "error": WrongKeyKind.word()}));
@@ -1194,6 +1208,10 @@ fn valid_tickets() -> Vec<Value> {
             let raw = json!(wrapped.join(line_break)).to_string();
             rows.push(valid(&format!("TLS.sig with line breaks, {what}"), plain("TLS.sig", &raw)));
         }
+        // Most encoders that wrap lines end with a line break.
+        for (what, raw) in [("at its end", format!("{sig}\n")), ("around it", format!("\r\n{sig}\r\n"))] {
+            rows.push(valid(&format!("TLS.sig with line breaks, {what}"), plain("TLS.sig", &json!(raw).to_string())));
+        }
         rows.push(valid("key of the future", plain("TLS.new", "{\"a\":[1,null,true,-1.5e3]}")));
         for (what, userbuf) in [
             ("text", b"hello userbuf".to_vec()),
@@ -1445,8 +1463,6 @@ fn careless_tickets() -> Vec<Value> {
         };
         let (head, tail) = sig.split_at(20);
         for (what, sig) in [
-            ("a line break before", format!("\n{sig}")),
-            ("a line break after", format!("{sig}\r\n")),
             ("a tab", format!("{head}\t{tail}")),
             ("a form feed", format!("{head}\u{c}{tail}")),
             ("NUL", format!("{head}\0{tail}")),
@@ -1694,7 +1710,7 @@ fn malformed_tickets() -> Vec<Value> {
     for (what, sig) in [
         ("without padding", mac.trim_end_matches('=').to_owned()),
         ("in Tencent's alphabet", mac.replace('+', "*").replace('/', "-").replace('=', "_")),
-        ("with a line break", format!("{mac}\\n")),
+        ("with a tab", format!("{mac}\\t")),
         ("with a space", format!("{mac} ")),
         ("empty", String::new()),
         ("31 bytes", STANDARD.encode([7; 31])),
