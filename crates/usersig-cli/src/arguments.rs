@@ -16,7 +16,7 @@ pub(crate) fn answer(mut error: clap::Error) -> Result<(), Failure> {
         if kind == ContextKind::InvalidArg && error.kind() != ErrorKind::UnknownArgument {
             continue;
         }
-        if let Some(ContextValue::String(typed)) = error.get(kind).filter(|_| error.kind() != ErrorKind::ArgumentConflict) {
+        if let Some(ContextValue::String(typed)) = error.get(kind) {
             // Where there is no value, the parser says so.
             let instead = if typed.is_empty() { String::new() } else { place(kind, typed) };
             error.insert(kind, ContextValue::String(instead));

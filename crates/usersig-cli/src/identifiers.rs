@@ -42,7 +42,9 @@ impl Identifiers {
         let mut reader = BufReader::new(reader);
         skip_mark(&mut reader)?;
         let mut head = Vec::new();
-        (&mut reader).take(MAX_ROW_LEN as u64).read_until(b'\n', &mut head)?;
+        // The first line that is not blank.
+        let mut start = (&mut reader).take(MAX_ROW_LEN as u64);
+        while head.trim_ascii().is_empty() && start.read_until(b'\n', &mut head)? > 0 {}
         let form = Form::of(&head, is_table)?;
         let input: Box<dyn Read> = Box::new(Cursor::new(head).chain(reader));
         let input = BufReader::new(input);
@@ -101,7 +103,9 @@ enum Form {
 impl Form {
     fn of(head: &[u8], is_table: bool) -> io::Result<Self> {
         let rows = |separator| Self::Rows { separator, announced: false };
-        if let (true, [b's', b'e', b'p', b'=', separator]) = (is_table, head.trim_ascii_end()) {
+        let line = head.strip_suffix(b"\n").unwrap_or(head);
+        let line = line.strip_suffix(b"\r").unwrap_or(line).trim_ascii_start();
+        if let (true, [b's', b'e', b'p', b'=', separator]) = (is_table, line) {
             return Ok(Self::Rows { separator: *separator, announced: true });
         }
         let mut possible = Vec::new();
@@ -122,6 +126,7 @@ impl Form {
                 "its first row holds several of comma, semicolon and tab; the columns must be separated by one of them, or one \
                  of them must be called identifier",
             )),
+            (false, []) if line.starts_with(b"\"") && line.ends_with(b"\"") => Ok(rows(b',')),
             (false, []) => Ok(Self::Lines { named: rank(head).is_some() }),
             (false, _) => Err(unusable(
                 "its first line holds a comma, a semicolon or a tab, and so it may be a table: the name of a table must end in \
@@ -166,9 +171,8 @@ pub(crate) struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     fn new(reader: R, named: bool) -> io::Result<Self> {
         let mut lines = Self { reader, line: 0, position: 0, named };
-        if named {
-            lines.next()?;
-        }
+        // Blank lines may be before the name.
+        while named && !lines.next()?.is_none_or(|entry| entry.identifier.is_ok_and(|text| !text.trim().is_empty())) {}
         Ok(lines)
     }
 
@@ -194,7 +198,7 @@ impl<R: BufRead> Lines<R> {
         }
         self.line += 1;
         let text = bytes.strip_suffix(b"\r").unwrap_or(&bytes);
-        Ok(Some(Entry { line: self.line, identifier: identifier(text) }))
+        Ok(Some(Entry { line: self.line, identifier: identifier(text, false) }))
     }
 }
 
@@ -211,6 +215,8 @@ pub(crate) struct Rows<R> {
     fields: Vec<u8>,
     ends: Vec<usize>,
     columns: usize,
+    /// Whether the present row holds quotation marks.
+    quoted: bool,
     /// Lines that were read to their end.
     lines: u64,
     position: u64,
@@ -227,6 +233,7 @@ impl<R: Read> Rows<R> {
             fields: vec![0; MAX_ROW_LEN],
             ends: vec![0; MAX_COLUMNS],
             columns: 0,
+            quoted: false,
             lines: 0,
             position: 0,
             column: None,
@@ -255,7 +262,7 @@ impl<R: Read> Rows<R> {
                 }
             },
         };
-        Ok(Some(Entry { line, identifier: identifier(self.field(column)) }))
+        Ok(Some(Entry { line, identifier: identifier(self.field(column), self.quoted || self.columns > 1) }))
     }
 
     /// The column that the present row names for the identifiers.
@@ -285,6 +292,7 @@ impl<R: Read> Rows<R> {
             self.consume(1);
         }
         let start = self.lines + 1;
+        let position = self.position;
         let mut written = 0;
         self.columns = 0;
         loop {
@@ -296,7 +304,11 @@ impl<R: Read> Rows<R> {
             self.columns += ended;
             let problem = match result {
                 ReadRecordResult::InputEmpty => continue,
-                ReadRecordResult::Record => return Ok(Some(start)),
+                ReadRecordResult::Record => {
+                    // Beside its fields a row has a separator after each but the last, and a line's end.
+                    self.quoted = self.position - position > (written + self.columns) as u64;
+                    return Ok(Some(start));
+                }
                 ReadRecordResult::End => return Ok(None),
                 ReadRecordResult::OutputFull => "is longer than 1 MiB; a quotation mark may be left open",
                 ReadRecordResult::OutputEndsFull => "has more than 16384 columns",
@@ -314,7 +326,16 @@ impl<R: Read> Rows<R> {
     }
 }
 
-fn identifier(bytes: &[u8]) -> Result<String, Error> {
+/// What separates columns is no part of an identifier that is alone on its line, unless it is in quotation marks: the first line may
+/// not have shown that this is a table of another kind.
+fn identifier(bytes: &[u8], is_field: bool) -> Result<String, Error> {
+    if !is_field && bytes.iter().any(|byte| b",;\t".contains(byte)) {
+        return Err(Error::new(
+            ErrorCode::InvalidIdentifier,
+            "the identifier holds a comma, a semicolon or a tab, as the rows of a table do; one of its columns must be called \
+             identifier on the first line, or the identifier must be in quotation marks in a file whose name ends in .csv",
+        ));
+    }
     if bytes.len() > MAX_IDENTIFIER_LEN {
         // Its length is what it is refused for, so that no more of it is kept; it may be cut within a character.
         return Ok(String::from_utf8_lossy(&bytes[..=MAX_IDENTIFIER_LEN]).into_owned());

@@ -87,7 +87,7 @@ impl Unfinished {
         if let Some(file) = unnamed::create(folder(path), readers.mode()) {
             return Ok(Self::Unnamed(file, readers));
         }
-        builder(readers).tempfile_in(folder(path)).map(Self::Named)
+        builder(readers).tempfile_in(folder(path)).map(Self::Named).map_err(|error| without_path(&error))
     }
 
     /// The name that is to be removed where this process is interrupted.
@@ -107,7 +107,9 @@ impl Unfinished {
             Self::Unnamed(file, readers) => match unnamed::link(&file, path) {
                 // A link takes nothing's place; it needs a name from which it can be renamed.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    let named = builder(readers).make_in(folder(path), |name| unnamed::link(&file, name))?;
+                    let named = builder(readers)
+                        .make_in(folder(path), |name| unnamed::link(&file, name))
+                        .map_err(|error| without_path(&error))?;
                     named.persist(path).map(drop).map_err(|failed| failed.error)
                 }
                 linked => linked,
@@ -143,6 +145,11 @@ impl Write for Unfinished {
     fn flush(&mut self) -> io::Result<()> {
         self.file().flush()
     }
+}
+
+/// The error without the file's name, which would repeat an argument.
+fn without_path(error: &io::Error) -> io::Error {
+    error.kind().into()
 }
 
 fn folder(path: &Path) -> &Path {

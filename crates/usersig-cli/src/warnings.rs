@@ -64,8 +64,7 @@ impl Warnings {
         if expire <= TEN_YEARS {
             return;
         }
-        let mut text =
-            format!("expire is {expire} seconds, about {} years; the service takes at most ten years", expire / 31_557_600);
+        let mut text = format!("expire is {} days; the service takes at most ten years (3650 days)", expire.div_ceil(86_400));
         if expire >= FIRST_DATE {
             text += "; it looks like a date, and expire must be the seconds from the ticket's issue";
             let present = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());

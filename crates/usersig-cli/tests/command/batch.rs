@@ -89,10 +89,10 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn forms_of_the_input() {
-    let cases: [(&str, &[u8], &[&str]); 25] = [
+    let cases: [(&str, &[u8], &[&str]); 30] = [
         ("a.txt", b"x\ny", &["x", "y"]),
         ("b.txt", b"x\r\ny\r\n", &["x", "y"]),
-        ("c.txt", "\u{feff}用户01\nb,\"c\n".as_bytes(), &["用户01", "b,\"c"]),
+        ("c.txt", "\u{feff}用户01\nb\"c\n".as_bytes(), &["用户01", "b\"c"]),
         ("d.list", b" x \n", &[" x "]),
         ("e.txt", b"", &[]),
         ("f.csv", b"identifier,n\nx,1\ny,2\n", &["x", "y"]),
@@ -112,10 +112,15 @@ fn forms_of_the_input() {
         ("s.tsv", b"x\t1\ny\t2\n", &["x", "y"]),
         ("t.csv", b"sep=;\r\nn;userid\r\n1;x\r\n", &["x"]),
         ("u.csv", b"\"a;b\",1\n", &["a;b"]),
-        ("v.csv", b"identifier\na;b\n", &["a;b"]),
+        ("v.csv", b"identifier\n\"a;b\"\n", &["a;b"]),
         ("w.txt", b"n;userid\n1;x\n", &["x"]),
         ("x.txt", b"User-ID\nx\ny\n", &["x", "y"]),
         ("y.txt", b"n,account\n1,x\n", &["x"]),
+        ("z.csv", b"\nidentifier;name\nx;1\n", &["x"]),
+        ("za.txt", b"\r\n\nidentifier;name\r\nx;1\r\n", &["x"]),
+        ("zb.txt", b"\nuserid\nx\n", &["x"]),
+        ("zc.csv", b"sep=\t\nn\tuserid\n1\tx\n", &["x"]),
+        ("zd.txt", b"\"userid\"\n\"x\"\n", &["x"]),
     ];
     for (name, content, expected) in cases {
         let folder = Folder::new();
@@ -158,6 +163,28 @@ fn tables_that_cannot_be_read_are_refused() {
     ] {
         batch_v2(&folder.file(name, content), &output).failed(2, &["--input", text]);
         assert!(!folder.path("sigs.csv").exists(), "{name}");
+    }
+}
+
+/// Where the first line does not show that this is a table, no row becomes a user's name.
+#[test]
+fn rows_are_no_identifiers() {
+    let folder = Folder::new();
+    let output = folder.name("sigs.csv");
+    for (name, content) in [
+        ("a.csv", "Export\nalice;x\nbob\n"),
+        ("b.csv", "identifier\nalice;x\nbob\n"),
+        ("c.csv", "identifier,name\nalice;x\nbob,y\n"),
+        ("d.csv", "userid\nalice;\nbob\n"),
+        ("e.txt", "bob\nalice;x\n"),
+        ("f.txt", "bob\nalice,x\n"),
+        ("g.txt", "userid\nalice\tx\nbob\n"),
+        ("h.csv", "identifier\nalice\tx\r\nbob\r\n"),
+    ] {
+        let ran = batch_v2(&folder.file(name, content), &output);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        assert!(ran.stderr.contains("invalid_identifier") && ran.stderr.contains("must be called identifier"), "{ran:?}");
+        assert!(identifiers(&output).iter().all(|made| ["bob", "Export"].contains(&made.as_str())), "{name}");
     }
 }
 
@@ -226,7 +253,7 @@ fn warnings() {
 fn bad_lines_are_reported_and_the_rest_is_done() {
     let folder = Folder::new();
     let long = "x".repeat(1025);
-    let text = [b"a\n\nb\tc\n".as_slice(), long.as_bytes(), b"\n\xff\nz\n"].concat();
+    let text = [b"a\n\nb\x01c\n".as_slice(), long.as_bytes(), b"\n\xff\nz\n"].concat();
     let output = folder.name("sigs.csv");
     let ran = batch_v2(&folder.file("ids.txt", text), &output);
     assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), "2\n"), "{ran:?}");

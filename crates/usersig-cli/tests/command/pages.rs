@@ -75,6 +75,13 @@ fn no_argument_is_repeated() {
             run(&["verify", "--sdkappid", "1", "--identifier", typed, "--secret-key-file", &key, "x"]),
             run(&["keygen", "--out", &format!("/dev/null/{typed}")]),
             run(&["keygen", "--out", "/dev/null/x", "--curve", typed]),
+            run(&["serve", "--sdkappid", "1", "--key", &key, typed]),
+            run(&["serve", "--check", typed]),
+            run(&["serve", "--sdkappid", "1", "--secret-key-file", "", typed]),
+            run(&["serve", "--config", typed]),
+            run(&["serve", "reload", typed]),
+            run(&["serve", "--listen", typed]),
+            run(&["batch", "--sdkappid", "1", "--secret-key-file", &key, "--input", &key, "--output", &format!("{typed}/x")]),
             run(&["batch", "--sdkappid", "1", "--secret-key-file", &key, "--output", "/dev/null/x", "--input", typed]),
             run(&[
                 "batch",

@@ -32,7 +32,9 @@ impl Source {
         match self {
             Self::File(path) => {
                 let loaded = Config::read(path).and_then(|config| Loaded::new(config, running));
-                loaded.map_err(|error| error.at(path.display()))
+                // What is no file's name may be a key.
+                let place = if path.exists() { path.display().to_string() } else { "--config".to_owned() };
+                loaded.map_err(|error| error.at(place))
             }
             Self::Options(config) => Loaded::new(Config::clone(config), running),
         }
