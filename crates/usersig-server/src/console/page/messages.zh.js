@@ -90,6 +90,7 @@ export const zhMessages = new Map([
   ['the secret has its name before it, as in a line of an .env file; give only what stands after the = or :', 'v2 密钥前面带着名称（像 .env 文件里的一行）；请只给出 = 或 : 之后的内容'],
   ['the secret has quotes around it, as in a line of an .env file; give only what stands between them', 'v2 密钥首尾有引号（像 .env 文件里的一行）；请只给出引号之间的内容'],
   ['the secret holds braces, as JSON and unfilled templates do; give only the secret itself', 'v2 密钥里有花括号（JSON 或未填写的模板才有）；请只给出密钥本身'],
+  ['the secret has something before or after its 64 hexadecimal digits, such as a name or brackets; give only the digits', 'v2 密钥的 64 位十六进制字符前后还有别的内容（例如名称或括号）；请只给出这 64 个字符'],
   ['the secret holds white space; copy it again from the console', 'v2 密钥里有空白；请从控制台重新复制'],
   ['the archive holds no file called private_key.txt or private_key', '压缩包里没有名为 private_key.txt 或 private_key 的文件'],
   ['the archive holds neither a public_key nor a private_key file', '压缩包里既没有 public_key 也没有 private_key 文件'],
