@@ -273,7 +273,7 @@ fn what_is_no_ticket() {
             "AAAIdXNlcl9vbmVTck4AAAAnEGqxCQAAAAD/AAAAAA==",
             "{\"code\":0,\"data\":{}}",
             "https://example.com/index.html",
-            "ghp_0123456789abcdefghijklmnopqrstuvwxyz",
+            "tok_0123456789abcdefghijklmnopqrstuvwxyz",
             "SGVsbG8gd29ybGQsIHRoaXMgaXMgYmFzZTY0",
             "登录失败",
         ] {
