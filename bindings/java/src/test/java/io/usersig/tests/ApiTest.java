@@ -208,7 +208,7 @@ class ApiTest {
         fails(ErrorCode.INVALID_ROOM, () -> signer.genPrivateMapKey("a", Room.name("\ud83d"), Privileges.ALL, Duration.ZERO));
         fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, PrivateKey.fromPem(PRIVATE_PEM))
                 .genSig("a", GenOptions.defaults().accountType("\ud83d")));
-        new SecretKey("\u5bc6\u7801" + emoji).close();
+        fails(ErrorCode.INVALID_KEY, () -> new SecretKey("\u5bc6\u7801" + emoji));
     }
 
     @Test
