@@ -38,7 +38,8 @@ MAX_USERBUF_LEN: Final[int]
 """The longest userbuf, in bytes: 8192."""
 error_codes: dict[str, tuple[int, int | None]]
 
-def use_classes(classes: dict[str, type[UserSigError]]) -> None: ...
+def use_classes(classes: dict[str, type[UserSigError]]) -> None:
+    """Tell the native module the class of each error, by its word. The package calls it once, when it is imported."""
 
 def gen_sig(
     sdkappid: int,
