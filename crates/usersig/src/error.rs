@@ -209,7 +209,6 @@ pub(crate) enum FieldProblem {
     NotBase64,
     NotDer,
     NotMac,
-    NotPrivateMapKey,
 }
 
 impl FieldProblem {
@@ -226,7 +225,6 @@ impl FieldProblem {
             Self::NotBase64 => "is not canonical base64",
             Self::NotDer => "is not a DER-encoded ECDSA signature",
             Self::NotMac => "is not a signature of 32 bytes",
-            Self::NotPrivateMapKey => "is not a PrivateMapKey for this ticket's identifier and SDKAppID",
         }
     }
 }
