@@ -25,6 +25,7 @@
 
 mod batch;
 pub mod checked;
+mod code;
 mod deflate;
 mod ecdsa;
 mod envelope;
