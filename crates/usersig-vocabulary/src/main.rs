@@ -120,6 +120,7 @@ fn environment() -> Environment<'static> {
     };
     env.add_filter("capital", move |text: &str| capital(text));
     env.add_filter("camel", move |word: &str| word.split('_').map(capital).collect::<String>());
+    env.add_filter("quoted", |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")));
     env.add_filter("small", |text: &str| {
         let mut rest = text.chars();
         rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect::<String>()
@@ -130,8 +131,9 @@ fn environment() -> Environment<'static> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn nothing_is_stale() {
-        let stale: Vec<_> = super::stale().unwrap().into_iter().map(|(file, _)| file).collect();
+    fn nothing_is_stale() -> super::Result<()> {
+        let stale: Vec<_> = super::stale()?.into_iter().map(|(file, _)| file).collect();
         assert!(stale.is_empty(), "run `cargo run -p usersig-vocabulary` for {stale:?}");
+        Ok(())
     }
 }
