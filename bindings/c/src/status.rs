@@ -12,7 +12,7 @@ pub enum Status {
     /// Done; for a ticket: it is valid.
     USERSIG_OK = 0,
     // vocabulary: statuses
-    /// Wrong use of the call: a NULL, a text that is not UTF-8, or an option, time or leeway out of range.
+    /// Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
     USERSIG_INVALID_ARGUMENT = 1,
     /// The SDKAppID is outside 1 to 4294967295.
     USERSIG_INVALID_SDKAPPID = 2,
@@ -115,7 +115,7 @@ const fn row(status: Status, core: Option<ErrorCode>, word: &'static CStr, messa
 static TABLE: &[StatusInfo] = &[
     row(Status::USERSIG_OK, None, c"ok", c"done"),
     // vocabulary: rows
-    row(Status::USERSIG_INVALID_ARGUMENT, Some(ErrorCode::InvalidArgument), c"invalid_argument", c"wrong use of the call: a NULL, a text that is not UTF-8, or an option, time or leeway out of range; correct the value: the error's message names its range"),
+    row(Status::USERSIG_INVALID_ARGUMENT, Some(ErrorCode::InvalidArgument), c"invalid_argument", c"wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range; correct the value: the error's message names its range"),
     row(Status::USERSIG_INVALID_SDKAPPID, Some(ErrorCode::InvalidSdkappid), c"invalid_sdkappid", c"the SDKAppID is outside 1 to 4294967295; copy it from the application's page in the console"),
     row(Status::USERSIG_INVALID_IDENTIFIER, Some(ErrorCode::InvalidIdentifier), c"invalid_identifier", c"the identifier is empty, longer than 1024 bytes, or holds a control character; trim it where your code reads it"),
     row(Status::USERSIG_INVALID_EXPIRE, Some(ErrorCode::InvalidExpire), c"invalid_expire", c"the expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time; give seconds: 86400 is one day"),

@@ -328,7 +328,8 @@ impl PrivilegeBits {
     }
 }
 
-const PRIVILEGE_NAMES: [(&str, Privileges); 9] = [
+const PRIVILEGE_NAMES: &[(&str, Privileges)] = &[
+    // vocabulary: privileges
     ("create", Privileges::CREATE_ROOM),
     ("enter", Privileges::ENTER_ROOM),
     ("send-audio", Privileges::SEND_AUDIO),
@@ -337,6 +338,7 @@ const PRIVILEGE_NAMES: [(&str, Privileges); 9] = [
     ("receive-video", Privileges::RECEIVE_VIDEO),
     ("send-screen", Privileges::SEND_SCREEN),
     ("receive-screen", Privileges::RECEIVE_SCREEN),
+    // vocabulary: end
     ("all", Privileges::ALL),
 ];
 

@@ -9,7 +9,7 @@ use std::fmt;
 #[non_exhaustive]
 #[repr(u16)]
 pub enum ErrorCode {
-    /// Wrong use of the call: a NULL, a text that is not UTF-8, or an option, time or leeway out of range.
+    /// Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
     InvalidArgument = 1,
     /// The SDKAppID is outside 1 to 4294967295.
     InvalidSdkappid = 2,

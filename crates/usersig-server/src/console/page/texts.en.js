@@ -38,6 +38,7 @@ export const en = {
   privileges_none: 'None',
   privileges_sum: 'privilegeMap: {sum}',
   privilege: {
+    // vocabulary: privilege_labels
     create_room: 'create it',
     enter_room: 'enter',
     send_audio: 'send audio',
@@ -46,6 +47,7 @@ export const en = {
     receive_video: 'receive video',
     send_screen: 'share the screen',
     receive_screen: 'see shared screens',
+    // vocabulary: end
   },
   generate_button: 'Make the ticket',
   generated_title: 'The ticket',
@@ -138,10 +140,11 @@ export const en = {
   no_server: 'usersig console does not answer. It may have been ended in the terminal: start it again.',
   refused: 'The console refused the request: {text}',
   error: {
+    // vocabulary: errors
     invalid_argument: {
       title: 'An option is out of range',
       means: 'A time, a privilege or another option is outside the range it has, so nothing was done.',
-      do: 'Correct the value; the sentence above says which range it has.',
+      do: 'Correct the value: the error’s message names its range.',
     },
     invalid_sdkappid: {
       title: 'Not an SDKAppID',
@@ -194,13 +197,13 @@ export const en = {
       do: 'Look at what was really sent; it may hold more than the ticket.',
     },
     malformed_base64: {
-      title: 'The ticket was changed on its way',
-      means: 'There are characters in it that no ticket has: it was encoded, quoted, wrapped or cut.',
+      title: 'Not in Tencent’s base64',
+      means: 'There are characters in it that no ticket has: its generator uses another alphabet, or it was encoded, quoted, wrapped or cut on its way.',
       do: 'Compare it, character by character, with what your server returned. Often a URL was encoded twice or not decoded.',
     },
     malformed_zlib: {
       title: 'The ticket is cut or damaged',
-      means: 'Its characters are right, but what they pack is incomplete or changed.',
+      means: 'Its characters are right, but what they pack is incomplete, changed or packed by a faulty generator.',
       do: 'Look for a place that is too short for it (a database column, a log, a header), and make a new ticket.',
     },
     malformed_json: {
@@ -256,7 +259,8 @@ export const en = {
     internal: {
       title: 'A fault of usersig',
       means: 'Something that cannot happen did, or the system gave no randomness or time.',
-      do: 'Please report it, with the sentence above and without keys.',
+      do: 'Please report it, with the error’s message and without keys.',
     },
+    // vocabulary: end
   },
 };

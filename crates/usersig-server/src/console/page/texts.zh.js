@@ -37,6 +37,7 @@ export const zh = {
   privileges_none: '全不选',
   privileges_sum: 'privilegeMap：{sum}',
   privilege: {
+    // vocabulary: privilege_labels
     create_room: '创建房间',
     enter_room: '进入房间',
     send_audio: '发送音频',
@@ -45,6 +46,7 @@ export const zh = {
     receive_video: '接收视频',
     send_screen: '共享屏幕',
     receive_screen: '观看共享屏幕',
+    // vocabulary: end
   },
   generate_button: '生成票据',
   generated_title: '票据',
@@ -137,10 +139,11 @@ export const zh = {
   no_server: 'usersig console 没有响应。它可能已在终端中结束：请重新启动。',
   refused: '控制台拒绝了请求：{text}',
   error: {
+    // vocabulary: errors
     invalid_argument: {
       title: '选项超出范围',
       means: '时间、权限或其他选项超出了允许的范围，因此没有执行。',
-      do: '请改正该值；上面的说明给出了允许的范围。',
+      do: '请改正该值：错误信息里有允许的范围。',
     },
     invalid_sdkappid: {
       title: '不是有效的 SDKAppID',
@@ -193,13 +196,13 @@ export const zh = {
       do: '请检查实际发送的内容，其中可能不止有票据。',
     },
     malformed_base64: {
-      title: '票据在途中被改动',
-      means: '含有票据里不会出现的字符：它被编码、加了引号、被折行或截断。',
+      title: '不是腾讯的 base64',
+      means: '含有票据里不会出现的字符：生成程序用了别的字母表，或途中被编码、加引号、折行或截断。',
       do: '请逐字与服务器返回的票据比较。常见原因是 URL 重复编码或没有解码。',
     },
     malformed_zlib: {
       title: '票据被截断或损坏',
-      means: '字符本身正确，但其中压缩的内容不完整或被改动。',
+      means: '字符本身正确，但其中压缩的内容不完整、被改动，或生成程序压缩有误。',
       do: '请找出容纳不下它的地方（数据库字段、日志、请求头），并重新生成票据。',
     },
     malformed_json: {
@@ -255,7 +258,8 @@ export const zh = {
     internal: {
       title: 'usersig 自身的故障',
       means: '发生了不该发生的事，或者系统没有提供随机数或时间。',
-      do: '请附上面的说明报告此问题，不要附密钥。',
+      do: '请附错误信息报告此问题，不要附密钥。',
     },
+    // vocabulary: end
   },
 };
