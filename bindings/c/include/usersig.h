@@ -377,8 +377,8 @@ typedef struct usersig_ticket_fields {
     const struct usersig_private_map_key *private_map_key;
 } usersig_ticket_fields;
 
-/// A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by usersig_verifier_verify,
-/// read-only, freed with usersig_ticket_free.
+/// A ticket whose signature, SDKAppID, userbuf and time were checked, and its identifier by usersig_verifier_verify. Made by
+/// that and usersig_verifier_authenticate, read-only, freed with usersig_ticket_free.
 typedef struct usersig_ticket {
     /// What the ticket says, proven.
     struct usersig_ticket_fields fields;
@@ -635,14 +635,13 @@ usersig_status usersig_signer_gen_sig(const struct usersig_signer *signer,
                                       size_t *ticket_len,
                                       struct usersig_error *error);
 
-/// Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
+/// Makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
 /// with `room_name` NULL; or it is `room_name`, 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
 /// with `room_number` 0. `privilege_bits` is a sum of USERSIG_PRIVILEGE_ constants. `options` as in
 /// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
 /// the service's size.
 ///
-/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, with USERSIG_WRONG_KEY_KIND for a v1 signer, and with
-/// USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
 usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *signer,
                                                   const char *identifier,
                                                   size_t identifier_len,
@@ -701,7 +700,7 @@ usersig_status usersig_verifier_new(int64_t sdkappid,
 void usersig_verifier_free(struct usersig_verifier *verifier);
 
 /// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
-/// in this order. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
+/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
 /// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
 ///
 /// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
@@ -716,6 +715,17 @@ usersig_status usersig_verifier_verify(const struct usersig_verifier *verifier,
                                        const struct usersig_verify_options *options,
                                        struct usersig_ticket **verified,
                                        struct usersig_error *error);
+
+/// Tells who sent a ticket: checks all that usersig_verifier_verify does but for whom the ticket was made, which
+/// `verified` then says. The call for a service that receives the ticket as the only proof of who its caller is; where the
+/// user is known, as in a login, usersig_verifier_verify is the call, for a valid ticket of another user passes here.
+/// The arguments and statuses are those of usersig_verifier_verify without the identifier, and `verified` must not be NULL.
+usersig_status usersig_verifier_authenticate(const struct usersig_verifier *verifier,
+                                             const char *ticket,
+                                             size_t ticket_len,
+                                             const struct usersig_verify_options *options,
+                                             struct usersig_ticket **verified,
+                                             struct usersig_error *error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -103,7 +103,7 @@ pub(crate) struct TicketArgs {
 
 /// Make a ticket, or a PrivateMapKey for a room
 ///
-/// Prints the ticket. With --room or --room-name and --privileges it is a PrivateMapKey, for which the v2 secret is needed.
+/// Prints the ticket. With --room or --room-name and --privileges it is a PrivateMapKey.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     usersig gen --sdkappid 1400000000 --identifier xiaojun --key private_key.txt\n  \

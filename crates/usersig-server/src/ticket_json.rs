@@ -72,7 +72,7 @@ macro_rules! json_of {
 impl<'a> From<&'a Ticket> for TicketJson<'a> {
     fn from(ticket: &'a Ticket) -> Self {
         // One for another user or application permits nothing.
-        json_of!(ticket, ticket.private_map_key().ok(), verified: true)
+        json_of!(ticket, ticket.private_map_key(), verified: true)
     }
 }
 

@@ -92,7 +92,6 @@ pub(crate) enum FieldProblem {
     NotBase64,
     NotDer,
     NotMac,
-    NotPrivateMapKey,
 }
 
 impl FieldProblem {
@@ -109,7 +108,6 @@ impl FieldProblem {
             Self::NotBase64 => "is not canonical base64",
             Self::NotDer => "is not a DER-encoded ECDSA signature",
             Self::NotMac => "is not a signature of 32 bytes",
-            Self::NotPrivateMapKey => "is not a PrivateMapKey for this ticket's identifier and SDKAppID",
         }
     }
 }

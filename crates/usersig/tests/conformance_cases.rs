@@ -36,6 +36,7 @@ fn cases_are_up_to_date() {
         ("key_cases.json", key_cases()),
         ("gen_cases.json", gen_cases()),
         ("verify_cases.json", verify_cases()),
+        ("authenticate_cases.json", authenticate_cases()),
         ("attack_cases.json", attack_cases()),
         ("inspect_cases.json", inspect_cases()),
     ];
@@ -731,9 +732,7 @@ impl Gen {
 }
 
 fn gen_cases() -> Vec<Value> {
-    use ErrorCode::{
-        InvalidArgument, InvalidExpire, InvalidIdentifier, InvalidRoom, InvalidSdkappid, InvalidUserbuf, WrongKeyKind,
-    };
+    use ErrorCode::{InvalidArgument, InvalidExpire, InvalidIdentifier, InvalidRoom, InvalidSdkappid, InvalidUserbuf};
     let mut rows = Vec::new();
     for (what, identifier) in identifiers() {
         for key in ["p256_private", "secp256k1_private", "secret"] {
@@ -877,8 +876,22 @@ fn gen_cases() -> Vec<Value> {
             .with(|case| case.expire = Some(4_000_000_000))
             .error(InvalidExpire),
     );
+    for (what, key) in [("with an EC key", "p256_private"), ("with an EC key on secp256k1", "secp256k1_private")] {
+        rows.push(room(what.into(), json!({"number": 1}), 255).with(|case| case.key = key).ok());
+    }
     rows.push(
-        room("with an EC key".into(), json!({"number": 1}), 255).with(|case| case.key = "p256_private").error(WrongKeyKind),
+        room("name, with an EC key and v1 fields".into(), json!({"name": "abc"}), 255)
+            .with(|case| {
+                case.key = "p256_private";
+                case.account_type = Some("12");
+                case.appid_at_3rd = Some("34");
+            })
+            .ok(),
+    );
+    rows.push(
+        room("number 0 with an EC key".into(), json!({"number": 0}), 255)
+            .with(|case| case.key = "p256_private")
+            .error(InvalidRoom),
     );
     rows.push(
         room("with a userbuf besides".into(), json!({"number": 1}), 255)
@@ -1103,6 +1116,57 @@ const VERSIONS: [(&str, &str); 2] = [("1.0", "p256_public"), ("2.0", "secret")];
 
 fn verify_cases() -> Vec<Value> {
     [valid_tickets(), careless_tickets(), mismatches()].concat()
+}
+
+/// Verifying without an expected identifier: what the ticket says is the answer.
+fn authenticate_cases() -> Vec<Value> {
+    let mut rows = Vec::new();
+    for (version, key) in VERSIONS {
+        let case = |name: &str, ticket: String| Verify::new(format!("{version} {name}"), ticket, key);
+        let plain = ticket(version, "xiaojun", &options());
+        for (what, identifier) in identifiers() {
+            let case = case(&format!("identifier, {what}"), ticket(version, &identifier, &options()));
+            rows.push(case.with(|case| case.identifier = identifier).ok(&Ok::new(version, LONG)));
+        }
+        let rotation = case("key rotation", plain.clone())
+            .with(|case| case.keys = vec!["other_public", "other_secret", "p256_public", "secret"]);
+        rows.push(rotation.ok(&Ok::new(version, LONG)));
+        let carrying = ticket(version, "xiaojun", &options().userbuf(b"hello userbuf"));
+        let carried = Ok { userbuf: Some(b"hello userbuf".to_vec()), ..Ok::new(version, LONG) };
+        for expect in ["present", "any"] {
+            let case =
+                case(&format!("userbuf, {expect}"), carrying.clone()).with(|case| case.userbuf = json!({"expect": expect}));
+            rows.push(case.ok(&carried));
+        }
+        rows.push(case("userbuf where none is expected", carrying).error(ErrorCode::UserbufMismatch));
+        let timed = |name: &str, now: u64| {
+            case(name, ticket(version, "xiaojun", &options().expire(100))).with(|case| (case.now, case.any_time) = (now, false))
+        };
+        rows.push(timed("last second", ISSUED_AT + 100).ok(&Ok::new(version, 100)));
+        rows.push(timed("a second later", ISSUED_AT + 101).error(ErrorCode::Expired));
+        rows.push(
+            timed("a second after the leeway", ISSUED_AT + 131).with(|case| case.leeway = Some(30)).error(ErrorCode::Expired),
+        );
+        rows.push(timed("a second before the tolerance", ISSUED_AT - 301).error(ErrorCode::NotYetValid));
+        rows.push(
+            case("of another application", plain.clone()).with(|case| case.sdkappid += 1).error(ErrorCode::SdkappidMismatch),
+        );
+        let (other, foreign) = if version == "1.0" { ("other_public", "secret") } else { ("other_secret", "p256_public") };
+        rows.push(case("of another key", plain.clone()).with(|case| case.keys = vec![other]).error(ErrorCode::BadSignature));
+        rows.push(
+            case("no key for its version", plain.clone())
+                .with(|case| case.keys = vec![foreign])
+                .error(ErrorCode::NoKeyForVersion),
+        );
+        rows.push(case("cut", plain[..plain.len() - 4].into()).error(ErrorCode::MalformedZlib));
+        rows.push(case("with a line break", plain + "\n").error(ErrorCode::MalformedBase64));
+    }
+    rows.push(Verify::new("empty", "", "secret").error(ErrorCode::Empty));
+    rows.push(Verify::new("too long", "a".repeat(16_385), "secret").error(ErrorCode::TooLong));
+    for row in &mut rows {
+        row.as_object_mut().unwrap().remove("identifier");
+    }
+    rows
 }
 
 fn attack_cases() -> Vec<Value> {

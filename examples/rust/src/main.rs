@@ -27,7 +27,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let may = Privileges::ENTER_ROOM | Privileges::RECEIVE_AUDIO | Privileges::RECEIVE_VIDEO;
     let map_key = v2_signer.gen_private_map_key("xiaojun", &room, may, &GenOptions::new().expire(3_600))?;
     let any = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
-    let permission: PrivateMapKey = verifier.verify_with(&map_key, "xiaojun", &any)?.private_map_key()?;
+    let permission: PrivateMapKey =
+        verifier.verify_with(&map_key, "xiaojun", &any)?.private_map_key().ok_or("this is no PrivateMapKey")?;
     println!("PrivateMapKey for {:?}: {map_key}", permission.room());
 
     // What a ticket says, without any key: for looking at, not for trusting.

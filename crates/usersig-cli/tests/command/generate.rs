@@ -189,8 +189,6 @@ fn rooms_that_cannot_be() {
     room(&["--privileges", "255"]).failed(2, &["--room"]);
     room(&["--room", "1", "--room-name", "a", "--privileges", "255"]).failed(2, &["cannot be used with"]);
     room(&["--room", "1", "--privileges", "255", "--userbuf", "x"]).failed(2, &["cannot be used with"]);
-    generate(&["--key", &private_key(), "--room", "1", "--privileges", "1"])
-        .failed(2, &["wrong_key_kind (code 12)", "secret key"]);
     room(&["--room", "1", "--privileges", "1", "--expire", "4294967295"]).failed(2, &["invalid_expire (code 4)", "2106"]);
 }
 

@@ -13,7 +13,6 @@ export const zhMessages = new Map([
   ['the userbuf is longer than 8192 bytes', 'userbuf 超过 8192 字节'],
   ['a room number is from 1 to 4294967294; a room with a text name is made with its name instead', '数字房间号是 1 到 4294967294；字符串房间号请选择“字符串房间号”'],
   ['a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,', '字符串房间号为 1 到 64 字节，可用字母、数字、空格和 !#$%&()+-:;<=.>?@[]^_{}|~,'],
-  ["a PrivateMapKey is a v2 ticket: it needs the application's secret key, and an EC private key was given", 'PrivateMapKey 是 v2 票据，需要应用的 v2 密钥，而给出的是 EC 私钥'],
   ['the ticket would be longer than 16384 bytes; shorten the userbuf', '票据会超过 16384 字节；请缩短 userbuf'],
   ['a time is given in unix seconds (not milliseconds), from 0 to 253402300799', '时间用 unix 秒（不是毫秒）表示，0 到 253402300799'],
 

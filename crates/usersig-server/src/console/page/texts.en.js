@@ -32,7 +32,6 @@ export const en = {
   room: 'Room',
   room_note_number: 'roomId: 1 to 4294967294',
   room_note_name: 'strRoomId: 1 to 64 letters, digits, spaces and !#$%&()+-:;<=.>?@[]^_{}|~,',
-  room_needs_secret: 'A room permission is a v2 ticket: it needs the secret, and the key above is a v1 key.',
   privileges: 'In the room, the user may',
   privileges_all: 'All',
   privileges_none: 'None',
@@ -183,7 +182,7 @@ export const en = {
     },
     wrong_key_kind: {
       title: 'Another kind of key belongs here',
-      means: 'v1 tickets are made with an EC private key, v2 tickets and room permissions with the secret; a public key only checks v1 tickets.',
+      means: 'v1 tickets are made with an EC private key, v2 tickets with the secret; a public key only checks v1 tickets.',
       do: 'Use the matching file: private_key.txt to make v1 tickets, public_key.txt to check them, the secret for v2.',
     },
     empty: {

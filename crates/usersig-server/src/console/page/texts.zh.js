@@ -31,7 +31,6 @@ export const zh = {
   room: '房间',
   room_note_number: 'roomId：1 到 4294967294',
   room_note_name: 'strRoomId：1 到 64 个字母、数字、空格和 !#$%&()+-:;<=.>?@[]^_{}|~,',
-  room_needs_secret: '进房权限是 v2 票据，需要 v2 密钥；上面给出的是 v1 密钥。',
   privileges: '用户在房间里可以',
   privileges_all: '全选',
   privileges_none: '全不选',
@@ -182,7 +181,7 @@ export const zh = {
     },
     wrong_key_kind: {
       title: '这里需要另一种密钥',
-      means: 'v1 票据用 EC 私钥生成，v2 票据和进房权限用 v2 密钥生成；公钥只能校验 v1 票据。',
+      means: 'v1 票据用 EC 私钥生成，v2 票据用 v2 密钥生成；公钥只能校验 v1 票据。',
       do: '请使用对应的文件：private_key.txt 生成 v1 票据，public_key.txt 校验，v2 用控制台的密钥。',
     },
     empty: {
