@@ -121,10 +121,6 @@ fn environment() -> Environment<'static> {
     env.add_filter("capital", move |text: &str| capital(text));
     env.add_filter("camel", move |word: &str| word.split('_').map(capital).collect::<String>());
     env.add_filter("quoted", |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")));
-    env.add_filter("small", |text: &str| {
-        let mut rest = text.chars();
-        rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect::<String>()
-    });
     env
 }
 

@@ -258,25 +258,6 @@ pub enum VerifyingKey {
 }
 
 impl VerifyingKey {
-    /// Whether this key signed what `change` makes of the ticket's signed text. For tools that say what a generator does
-    /// wrong; such a ticket is not valid.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn signed_instead(&self, ticket: &str, change: impl FnOnce(String) -> String) -> bool {
-        use crate::ticket::{Decoded, Signed};
-        let signed = crate::envelope::open(ticket, |json| {
-            let decoded = Decoded::parse(json)?;
-            Ok(match (&decoded.signed, self) {
-                (Signed::V1(fields, signature), Self::Public(key)) => {
-                    key.verify(change(fields.signed_text()).as_bytes(), signature)
-                }
-                (Signed::V2(fields, mac), Self::Secret(key)) => key.verify(change(fields.signed_text()).as_bytes(), mac),
-                _ => false,
-            })
-        });
-        signed.unwrap_or(false)
-    }
-
     pub(crate) const fn as_public(&self) -> Option<&PublicKey> {
         match self {
             Self::Public(key) => Some(key),

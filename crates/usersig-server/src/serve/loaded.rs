@@ -6,7 +6,7 @@ use super::config::{self, Config, Limits, read_file, seconds};
 use super::listen::Listen;
 use super::log::IdentifierHash;
 use super::tls::Tls;
-use super::token::{digest, to_hex};
+use super::token::digest;
 use crate::key_file;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -205,7 +205,7 @@ fn read_key<T>(path: &Path, parse: impl FnOnce(&[u8]) -> usersig::Result<T>) -> 
 fn fingerprint(key: &PublicKey) -> String {
     let pem = key.to_pem().unwrap_or_default();
     let der = STANDARD.decode(pem.lines().filter(|line| !line.starts_with('-')).collect::<String>()).unwrap_or_default();
-    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), to_hex(&digest(&der)))
+    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), base16ct::lower::encode_string(&digest(&der)))
 }
 
 #[cfg(unix)]
