@@ -148,7 +148,7 @@ enum usersig_status
  {
     /// Done; for a ticket: it is valid.
     USERSIG_OK = 0,
-    /// Wrong use of the call: a NULL, a text that is not UTF-8, or an option, time or leeway out of range.
+    /// Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
     USERSIG_INVALID_ARGUMENT = 1,
     /// The SDKAppID is outside 1 to 4294967295.
     USERSIG_INVALID_SDKAPPID = 2,

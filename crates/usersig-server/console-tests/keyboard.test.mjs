@@ -104,7 +104,7 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
     await keyboard.type('x');
     await shows(page, '#checked-badge', texts.unverified);
     await keyboard.press('Enter');
-    for (const part of [texts.error.identifier_mismatch, '70013 Chat', '-3319 TRTC']) {
+    for (const part of [texts.error.identifier_mismatch, '70013 Chat', '-100018 TRTC']) {
       await shows(page, '#verdict', part);
     }
     assert.deepEqual(page.faults, []);
