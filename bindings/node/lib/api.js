@@ -1,6 +1,7 @@
 'use strict';
 
-// The interface of the npm package tls-sig-api-v2: same names, parameters, defaults and returns.
+// The interface of the npm package tls-sig-api-v2: same names, parameters, defaults and returns. They are
+// Tencent's so that programs written for that package run as they are; none of the code is.
 
 const { inspect } = require('node:util');
 const { SecretKey } = require('./keys.js');
