@@ -55,7 +55,7 @@ class Api {
   }
 
   #prepared() {
-    this.#signer ??= new Signer(integer('sdkappid', this.#appid), new SecretKey(this.#key));
+    this.#signer = this.#signer ?? new Signer(integer('sdkappid', this.#appid), new SecretKey(this.#key));
     return this.#signer;
   }
 
