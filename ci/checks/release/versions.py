@@ -13,7 +13,7 @@ NUMBER = r"\d+\.\d+\.\d+"
 
 # file, pattern with the version as its one group, how many places
 PLACES = [
-    ("Cargo.toml", rf'^usersig(?:-server)? = \{{ path = "[^"]*", version = "({NUMBER})"', 2),
+    ("Cargo.toml", rf'^usersig[\w-]* = \{{ path = "[^"]*", version = "({NUMBER})"', 3),
     ("bindings/c/include/usersig.h", rf'^#define USERSIG_VERSION "({NUMBER})"', 1),
     ("bindings/csharp/Usersig.csproj", rf"<Version>({NUMBER})</Version>", 1),
     ("bindings/go/README.md", rf"bindings/go@v({NUMBER})", 2),
