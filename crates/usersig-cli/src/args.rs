@@ -177,6 +177,10 @@ pub(crate) struct VerifyArgs {
 /// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
+    /// Only what may stand in a public report: times and lengths, not whom or what the ticket is for
+    #[arg(long)]
+    pub(crate) redact: bool,
+
     /// The ticket; without it, or with -, it is read from stdin
     pub(crate) ticket: Option<String>,
 }

@@ -102,13 +102,13 @@ fn key_cases() {
             "private" => {
                 let key = PrivateKey::from_pem(given)?;
                 // What is written is read again.
-                assert_eq!(PrivateKey::from_pem(&key.to_pem()?)?.public_key()?, key.public_key()?);
+                assert_eq!(PrivateKey::from_pem(&key.to_pem())?.public_key(), key.public_key());
                 assert!(format!("{key:?}").len() < 40, "redacted");
                 Some(key.curve())
             }
             "public" => {
                 let key = PublicKey::from_pem(given)?;
-                assert_eq!(PublicKey::from_pem(&key.to_pem()?)?, key);
+                assert_eq!(PublicKey::from_pem(&key.to_pem())?, key);
                 Some(key.curve())
             }
             _ => {

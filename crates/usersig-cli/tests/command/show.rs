@@ -22,6 +22,25 @@ fn the_whole_object() {
 }
 
 #[test]
+fn a_redacted_ticket_says_nothing_of_whom_and_what_it_is_for() {
+    let ticket = generate(&["--secret-key-file", &secret(), "--issued-at", "1600000000", "--expire", "10", "--room-name", "lobby"]);
+    let shown = run(&["inspect", "--redact", ticket.line()]).line().to_owned();
+    let expected = format!(
+        r#"{{"version":"2.0","ticket_bytes":{},"identifier_bytes":7,"issued_at":1600000000,"expire":10,"expires_at":1600000010,"#,
+        ticket.line().len()
+    );
+    assert!(shown.starts_with(&expected) && shown.ends_with(r#""private_map_key":true,"verified":false}"#), "{shown}");
+    // Nor does the error of a damaged one.
+    let half = run(&["inspect", "--redact", &ticket.line()[..ticket.line().len() / 2]]);
+    let standard = run(&["inspect", "--redact", &ticket.line().replace('*', "+").replace('-', "/")]);
+    for text in [&shown, &half.stderr, &standard.stderr] {
+        for told in ["xiaojun", SDKAPPID, "lobby", &ticket.line()[..20]] {
+            assert!(!text.contains(told), "{told} in {text}");
+        }
+    }
+}
+
+#[test]
 fn keys_of_the_object() {
     let v1 = generate(&["--key", &private_key()]);
     let fields = verify(&["--key", &public_key(), v1.line()]).json();

@@ -112,7 +112,7 @@ fn generate(request: &GenerateRequest) -> Result<Value> {
     }
     let key = request.key.recognise(Purpose::Generate)?;
     let described = request.key.describe(&key);
-    let verifier = Verifier::new(sdkappid, key.verifying()?)?;
+    let verifier = Verifier::new(sdkappid, key.verifying())?;
     let signer = Signer::new(sdkappid, key.signing()?)?;
     let ticket = match &request.room {
         None => signer.gen_sig_with(&request.identifier, &options)?,
@@ -157,7 +157,7 @@ struct VerifyRequest {
 /// Whether a ticket is valid now. A userbuf of any content is accepted and shown.
 fn verify(request: &VerifyRequest) -> Result<Value> {
     let sdkappid = checked::sdkappid(number(&request.sdkappid))?;
-    let key = request.key.recognise(Purpose::Check)?.verifying()?;
+    let key = request.key.recognise(Purpose::Check)?.verifying();
     let question = Question::new(request.ticket.as_bytes()).sdkappid(sdkappid).identifier(&request.identifier);
     let question = match &key {
         VerifyingKey::Public(key) => question.public_key(key),
