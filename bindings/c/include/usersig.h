@@ -36,32 +36,32 @@
 #define USERSIG_VERSION_PATCH 0
 
 
-/// The longest ticket, in bytes without its NUL.
-#define USERSIG_TICKET_MAX 16384
+/// The validity of a ticket where none is given, in seconds: 180 days.
+#define USERSIG_DEFAULT_EXPIRE 15552000
 
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 #define USERSIG_IDENTIFIER_MAX 1024
 
-/// The longest userbuf, in bytes.
-#define USERSIG_USERBUF_MAX 8192
+/// The largest leeway and tolerance for the future, in seconds: one day.
+#define USERSIG_LEEWAY_MAX 86400
 
 /// The longest PEM text that is read, in bytes.
 #define USERSIG_PEM_MAX 16384
 
-/// A buffer of this size holds any PEM text that is written, with its NUL.
-#define USERSIG_PEM_BUFFER 512
-
 /// The longest secret, in bytes.
 #define USERSIG_SECRET_MAX 1024
+
+/// The longest ticket, in bytes without its NUL.
+#define USERSIG_TICKET_MAX 16384
 
 /// The latest time, in unix seconds: the end of the year 9999.
 #define USERSIG_UNIX_TIME_MAX 253402300799
 
-/// The largest leeway and tolerance for the future, in seconds: one day.
-#define USERSIG_LEEWAY_MAX 86400
+/// The longest userbuf, in bytes.
+#define USERSIG_USERBUF_MAX 8192
 
-/// The validity of a ticket where none is given, in seconds: 180 days.
-#define USERSIG_DEFAULT_EXPIRE 15552000
+/// A buffer of this size holds any PEM text that is written, with its NUL.
+#define USERSIG_PEM_BUFFER 512
 
 /// usersig_gen_options.flags: `expire` is given.
 #define USERSIG_GEN_EXPIRE 1
@@ -148,23 +148,23 @@ enum usersig_status
  {
     /// Done; for a ticket: it is valid.
     USERSIG_OK = 0,
-    /// Wrong use of the call: an option, time or leeway out of range.
+    /// Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
     USERSIG_INVALID_ARGUMENT = 1,
-    /// The SDKAppID is 0 or outside 1 to 4294967295.
+    /// The SDKAppID is outside 1 to 4294967295.
     USERSIG_INVALID_SDKAPPID = 2,
     /// The identifier is empty, longer than 1024 bytes, or holds a control character.
     USERSIG_INVALID_IDENTIFIER = 3,
-    /// The expiry is outside 0 to 4294967295 seconds, or past the end of time.
+    /// The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time.
     USERSIG_INVALID_EXPIRE = 4,
     /// The userbuf is longer than 8192 bytes.
     USERSIG_INVALID_USERBUF = 5,
     /// The room number or room name is outside the documented range.
     USERSIG_INVALID_ROOM = 6,
-    /// Not a key, or damaged, or encrypted.
+    /// Not a key, or a damaged or encrypted one.
     USERSIG_INVALID_KEY = 10,
-    /// An elliptic-curve key on a curve other than P-256 and secp256k1.
+    /// An elliptic-curve key on another curve than P-256 and secp256k1.
     USERSIG_UNSUPPORTED_CURVE = 11,
-    /// A key of another kind than the one that belongs here.
+    /// A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate.
     USERSIG_WRONG_KEY_KIND = 12,
     /// The ticket is the empty string.
     USERSIG_EMPTY = 20,
@@ -176,9 +176,9 @@ enum usersig_status
     USERSIG_MALFORMED_ZLIB = 23,
     /// The ticket does not hold exactly one JSON object with unique keys.
     USERSIG_MALFORMED_JSON = 24,
-    /// A field of the ticket is missing, of the wrong type or not canonical; usersig_error names it.
+    /// A field of the ticket is missing, of the wrong type or not canonical; the error names it.
     USERSIG_MALFORMED_FIELD = 25,
-    /// TLS.ver is neither absent nor "2.0".
+    /// `TLS.ver` is neither absent nor "2.0".
     USERSIG_UNSUPPORTED_VERSION = 26,
     /// The verifier holds no key of the kind that this ticket's version needs.
     USERSIG_NO_KEY_FOR_VERSION = 30,
@@ -194,7 +194,7 @@ enum usersig_status
     USERSIG_EXPIRED = 35,
     /// The ticket was issued in the future, beyond the tolerance.
     USERSIG_NOT_YET_VALID = 36,
-    /// A bug in this library, or no randomness or clock from the system.
+    /// A bug in usersig, or no randomness or clock from the system.
     USERSIG_INTERNAL = 99,
     /// A pointer that must not be NULL is NULL.
     USERSIG_NULL_POINTER = 101,
@@ -377,8 +377,8 @@ typedef struct usersig_ticket_fields {
     const struct usersig_private_map_key *private_map_key;
 } usersig_ticket_fields;
 
-/// A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by usersig_verifier_verify,
-/// read-only, freed with usersig_ticket_free.
+/// A ticket whose signature, SDKAppID, userbuf and time were checked, and its identifier by usersig_verifier_verify. Made by
+/// that and usersig_verifier_authenticate, read-only, freed with usersig_ticket_free.
 typedef struct usersig_ticket {
     /// What the ticket says, proven.
     struct usersig_ticket_fields fields;
@@ -635,14 +635,13 @@ usersig_status usersig_signer_gen_sig(const struct usersig_signer *signer,
                                       size_t *ticket_len,
                                       struct usersig_error *error);
 
-/// Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
+/// Makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
 /// with `room_name` NULL; or it is `room_name`, 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
 /// with `room_number` 0. `privilege_bits` is a sum of USERSIG_PRIVILEGE_ constants. `options` as in
 /// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
 /// the service's size.
 ///
-/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, with USERSIG_WRONG_KEY_KIND for a v1 signer, and with
-/// USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
 usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *signer,
                                                   const char *identifier,
                                                   size_t identifier_len,
@@ -701,7 +700,7 @@ usersig_status usersig_verifier_new(int64_t sdkappid,
 void usersig_verifier_free(struct usersig_verifier *verifier);
 
 /// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
-/// in this order. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
+/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
 /// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
 ///
 /// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
@@ -716,6 +715,17 @@ usersig_status usersig_verifier_verify(const struct usersig_verifier *verifier,
                                        const struct usersig_verify_options *options,
                                        struct usersig_ticket **verified,
                                        struct usersig_error *error);
+
+/// Tells who sent a ticket: checks all that usersig_verifier_verify does but for whom the ticket was made, which
+/// `verified` then says. The call for a service that receives the ticket as the only proof of who its caller is; where the
+/// user is known, as in a login, usersig_verifier_verify is the call, for a valid ticket of another user passes here.
+/// The arguments and statuses are those of usersig_verifier_verify without the identifier, and `verified` must not be NULL.
+usersig_status usersig_verifier_authenticate(const struct usersig_verifier *verifier,
+                                             const char *ticket,
+                                             size_t ticket_len,
+                                             const struct usersig_verify_options *options,
+                                             struct usersig_ticket **verified,
+                                             struct usersig_error *error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -192,6 +192,10 @@ mod tests {
                     "usersig_verifier_verify",
                     verifier::usersig_verifier_verify(null(), null(), 0, null(), 0, null(), null(), place),
                 ),
+                (
+                    "usersig_verifier_authenticate",
+                    verifier::usersig_verifier_authenticate(null(), null(), 0, null(), null(), place),
+                ),
             ]
         };
         let without_details = guard(null(), || Ok(()));

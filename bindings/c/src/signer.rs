@@ -86,14 +86,13 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
     })
 }
 
-/// Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
+/// Makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
 /// with `room_name` NULL; or it is `room_name`, 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
 /// with `room_number` 0. `privilege_bits` is a sum of USERSIG_PRIVILEGE_ constants. `options` as in
 /// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
 /// the service's size.
 ///
-/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, with USERSIG_WRONG_KEY_KIND for a v1 signer, and with
-/// USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_signer_gen_private_map_key(
     signer: *const Signer,

@@ -57,8 +57,8 @@ pub struct TicketFields {
     pub private_map_key: *const PrivateMapKey,
 }
 
-/// A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by usersig_verifier_verify,
-/// read-only, freed with usersig_ticket_free.
+/// A ticket whose signature, SDKAppID, userbuf and time were checked, and its identifier by usersig_verifier_verify. Made by
+/// that and usersig_verifier_authenticate, read-only, freed with usersig_ticket_free.
 #[repr(C)]
 pub struct Ticket {
     /// What the ticket says, proven.
@@ -86,7 +86,7 @@ macro_rules! from_core {
     ($type:ident, $core:ty) => {
         impl $type {
             pub(crate) fn new(core: &$core) -> *mut Self {
-                let permission = core.private_map_key().ok();
+                let permission = core.private_map_key();
                 let room_name = match permission.as_ref().map(|permission| permission.room()) {
                     Some(Room::Name(name)) => Some(name.as_bytes()),
                     _ => None,
@@ -194,7 +194,7 @@ pub unsafe extern "C" fn usersig_inspect(
 /// Frees a verified ticket and what its fields lead to; NULL is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_ticket_free(ticket: *mut Ticket) {
-    // SAFETY: the header's rules for handles: only usersig_verifier_verify makes them, and those are an `Owner`.
+    // SAFETY: the header's rules for handles: only a verifier makes them, and those are an `Owner`.
     unsafe { free(ticket.cast::<Owner>()) };
 }
 

@@ -65,7 +65,7 @@ pub unsafe extern "C" fn usersig_verifier_free(verifier: *mut Verifier) {
 }
 
 /// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
-/// in this order. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
+/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
 /// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
 ///
 /// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
@@ -98,6 +98,34 @@ pub unsafe extern "C" fn usersig_verifier_verify(
         if let Some(place) = place {
             place.set_raw(Ticket::new(&content));
         }
+        Ok(())
+    })
+}
+
+/// Tells who sent a ticket: checks all that usersig_verifier_verify does but for whom the ticket was made, which
+/// `verified` then says. The call for a service that receives the ticket as the only proof of who its caller is; where the
+/// user is known, as in a login, usersig_verifier_verify is the call, for a valid ticket of another user passes here.
+/// The arguments and statuses are those of usersig_verifier_verify without the identifier, and `verified` must not be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verifier_authenticate(
+    verifier: *const Verifier,
+    ticket: *const c_char,
+    ticket_len: usize,
+    options: *const VerifyConfig,
+    verified: *mut *mut Ticket,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (place, verifier, ticket, options) = unsafe {
+            (
+                Place::new(verified, "verified")?,
+                reference(verifier, "verifier")?,
+                text(ticket, ticket_len, "ticket")?,
+                verify_options(options)?,
+            )
+        };
+        place.set_raw(Ticket::new(&verifier.0.authenticate_with(ticket, &options)?));
         Ok(())
     })
 }

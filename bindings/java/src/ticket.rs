@@ -34,7 +34,7 @@ macro_rules! fields {
             userbuf: $ticket.userbuf(),
             account_type: $ticket.account_type(),
             appid_at_3rd: $ticket.appid_at_3rd(),
-            permission: $ticket.userbuf().and_then(|_| $ticket.private_map_key().ok()),
+            permission: $ticket.private_map_key(),
         }
     };
 }

@@ -45,7 +45,7 @@ macro_rules! fields {
                 userbuf.map(Buffer::from),
                 ticket.account_type().map(str::to_owned),
                 ticket.appid_at_3rd().map(str::to_owned),
-                userbuf.and_then(|_| ticket.private_map_key().ok()).as_ref().map(permission),
+                ticket.private_map_key().as_ref().map(permission),
             )
         });
         (ticket.identifier().to_owned(), version, ticket.sdkappid(), time(ticket.issued_at()), ticket.expire(), rest)

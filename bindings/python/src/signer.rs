@@ -155,7 +155,7 @@ impl Signer {
         Ok(list)
     }
 
-    /// Make a TRTC PrivateMapKey, which lets one user into one room; needs a SecretKey.
+    /// Make a TRTC PrivateMapKey, which lets one user into one room.
     #[pyo3(
         signature = (identifier, room, privileges, *, expire = EXPIRE, issued_at = None, strict_identifier = false,
             compression = COMPRESSION),

@@ -1,7 +1,7 @@
 //! `Ticket` (verified), `UntrustedTicket` (only decoded), `PrivateMapKey`, and `inspect`.
 
 use crate::args::TicketText;
-use crate::error::{attached, detached};
+use crate::error::detached;
 use crate::key::no_pickle;
 use pyo3::prelude::*;
 use usersig::Room;
@@ -75,10 +75,10 @@ macro_rules! ticket {
                 self.0.appid_at_3rd()
             }
 
-            /// Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID;
-            /// raises MalformedFieldError where there is none.
-            fn private_map_key(&self, py: Python<'_>) -> PyResult<PrivateMapKey> {
-                attached(py, || self.0.private_map_key()).map(PrivateMapKey)
+            /// The TRTC room permission that the userbuf is, made for this ticket's identifier and SDKAppID; None where
+            /// there is no userbuf or it is something else.
+            fn private_map_key(&self) -> Option<PrivateMapKey> {
+                self.0.private_map_key().map(PrivateMapKey)
             }
 
             // Without identifier and userbuf, so that it can be logged.

@@ -178,11 +178,11 @@ impl Signer {
         envelope::seal(&json, version, options.compression)
     }
 
-    /// A TRTC PrivateMapKey: a v2 ticket that lets this user into `room` with `privileges`. The clock is read once, so
+    /// A TRTC PrivateMapKey: a ticket that lets this user into `room` with `privileges`. The clock is read once, so
     /// that the ticket and the permission in it end together.
     ///
     /// # Errors
-    /// As [`gen_sig_with`](Self::gen_sig_with); [`ErrorCode::WrongKeyKind`] with an EC key; [`ErrorCode::InvalidRoom`];
+    /// As [`gen_sig_with`](Self::gen_sig_with); [`ErrorCode::InvalidRoom`];
     /// [`ErrorCode::InvalidExpire`] where the permission would end after 2106-02-07, the last moment its 32 bits can name;
     /// [`ErrorCode::InvalidArgument`] where the options hold a userbuf of their own.
     pub fn gen_private_map_key(
@@ -192,12 +192,6 @@ impl Signer {
         privileges: Privileges,
         options: &GenOptions<'_>,
     ) -> Result<String> {
-        if matches!(self.key, SigningKey::Private(_)) {
-            return Err(Error::new(
-                ErrorCode::WrongKeyKind,
-                "a PrivateMapKey is a v2 ticket: it needs the application's secret key, and an EC private key was given",
-            ));
-        }
         if options.userbuf.is_some() {
             return Err(Error::new(ErrorCode::InvalidArgument, "a PrivateMapKey is itself the userbuf; give no other"));
         }

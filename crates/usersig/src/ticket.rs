@@ -56,9 +56,9 @@ struct Content {
 #[derive(Clone, PartialEq, Eq)]
 pub struct UntrustedTicket(Content);
 
-/// The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked.
+/// The content of a ticket whose signature, SDKAppID, userbuf and time were checked, and its identifier where one was expected.
 ///
-/// Made by [`Verifier::verify`](crate::Verifier::verify) alone.
+/// Made by [`Verifier::verify`](crate::Verifier::verify) and [`Verifier::authenticate`](crate::Verifier::authenticate) alone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Ticket(Content);
 
@@ -119,17 +119,12 @@ macro_rules! content_getters {
                 self.0.appid_at_3rd.as_deref()
             }
 
-            /// Reads the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
-            ///
-            /// # Errors
-            /// [`ErrorCode::MalformedField`] where there is no userbuf, or it is something else.
-            pub fn private_map_key(&self) -> Result<PrivateMapKey> {
-                self.0
-                    .userbuf
-                    .as_deref()
-                    .and_then(PrivateMapKey::from_userbuf)
-                    .filter(|key| key.identifier() == self.0.identifier && key.sdkappid() == self.0.sdkappid)
-                    .ok_or_else(|| Error::field("TLS.userbuf", FieldProblem::NotPrivateMapKey))
+            /// The TRTC room permission that the userbuf is, made for this ticket's identifier and SDKAppID; `None` where there is
+            /// no userbuf or it is something else.
+            #[must_use]
+            pub fn private_map_key(&self) -> Option<PrivateMapKey> {
+                let key = PrivateMapKey::from_userbuf(self.0.userbuf.as_deref()?)?;
+                (key.identifier() == self.0.identifier && key.sdkappid() == self.0.sdkappid).then_some(key)
             }
         }
 

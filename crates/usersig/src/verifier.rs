@@ -108,7 +108,8 @@ impl Verifier {
         self.sdkappid
     }
 
-    /// Checks that `ticket` is valid now for `identifier` and carries no userbuf.
+    /// Checks that `ticket` is valid now for `identifier` and carries no userbuf. The call for a login: the user is known, and the
+    /// ticket must be theirs.
     ///
     /// # Errors
     /// See [`verify_with`](Self::verify_with).
@@ -126,6 +127,29 @@ impl Verifier {
     /// [`ErrorCode::UserbufMismatch`], [`ErrorCode::Expired`], [`ErrorCode::NotYetValid`] for one that is not valid.
     pub fn verify_with(&self, ticket: &str, identifier: &str, options: &VerifyOptions<'_>) -> Result<Ticket> {
         checked::identifier(identifier)?;
+        self.check(ticket, Some(identifier), options)
+    }
+
+    /// Who sent this `ticket`, which must be valid now and carry no userbuf: the returned [`Ticket`] says it. The call for a
+    /// service that receives the ticket as the only proof of who its caller is. Where the user is known already, as in a login,
+    /// [`verify`](Self::verify) is the call: a valid ticket of another user passes here.
+    ///
+    /// # Errors
+    /// See [`authenticate_with`](Self::authenticate_with).
+    pub fn authenticate(&self, ticket: &str) -> Result<Ticket> {
+        self.authenticate_with(ticket, &VerifyOptions::new())
+    }
+
+    /// Checks everything that [`verify_with`](Self::verify_with) does but for whom the ticket was made, which the returned
+    /// [`Ticket`] says.
+    ///
+    /// # Errors
+    /// As [`verify_with`](Self::verify_with), without those about the identifier.
+    pub fn authenticate_with(&self, ticket: &str, options: &VerifyOptions<'_>) -> Result<Ticket> {
+        self.check(ticket, None, options)
+    }
+
+    fn check(&self, ticket: &str, identifier: Option<&str>, options: &VerifyOptions<'_>) -> Result<Ticket> {
         let now = match options.now {
             Some(time) => checked::unix_time(i64::try_from(time).unwrap_or(i64::MAX))?,
             None => now()?,
@@ -174,11 +198,11 @@ impl Verifier {
         }
     }
 
-    fn check_content(&self, decoded: &Decoded<'_>, identifier: &str, userbuf: ExpectedUserbuf<'_>) -> Result<()> {
+    fn check_content(&self, decoded: &Decoded<'_>, identifier: Option<&str>, userbuf: ExpectedUserbuf<'_>) -> Result<()> {
         if decoded.sdkappid() != self.sdkappid {
             return Err(Error::new(ErrorCode::SdkappidMismatch, "the ticket was made for another SDKAppID than the verifier's"));
         }
-        if decoded.identifier() != identifier {
+        if identifier.is_some_and(|expected| expected != decoded.identifier()) {
             return Err(Error::new(
                 ErrorCode::IdentifierMismatch,
                 "the ticket was made for another identifier than the one asked for",
