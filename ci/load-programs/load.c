@@ -71,7 +71,7 @@ static void add_key(char *name, const char *kind, const char *field) {
     } else {
         if (strcmp(name, "p256_private") == 0) {
             must(usersig_private_key_from_pem(text.bytes, text.length, &private_key, NULL), name);
-            must(usersig_signer_new_v1(SDKAPPID, private_key, &signers[0], NULL), name);
+            must(usersig_signer_with_private_key(SDKAPPID, private_key, &signers[0], NULL), name);
             usersig_private_key_free(private_key);
         }
         free(text.bytes);
@@ -299,7 +299,7 @@ int main(int argc, char **argv) {
     read_cases(argv[1]);
     publics[0] = find_key("p256_public", strlen("p256_public"))->public_key;
     secrets[0] = find_key("secret", strlen("secret"))->secret_key;
-    must(usersig_signer_new_v2(SDKAPPID, secrets[0], &signers[1], NULL), "signer");
+    must(usersig_signer_with_secret_key(SDKAPPID, secrets[0], &signers[1], NULL), "signer");
     must(usersig_verifier_new(SDKAPPID, publics, 1, secrets, 1, NULL, &verifier, NULL), "verifier");
     deadline = time(NULL) + atol(argv[2]);
     for (index = 0; index < THREADS; ++index) {

@@ -54,10 +54,10 @@ static int gen(int64_t sdkappid, const char *identifier, const char *expire, con
         }
     }
     /* A key in PEM makes v1 tickets, any other text is a secret and makes v2 tickets. */
-    status = usersig_gen_sig_v2(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket, sizeof ticket, NULL,
+    status = usersig_gen_sig_with_secret_key(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket, sizeof ticket, NULL,
                                 &error);
     if (status == USERSIG_WRONG_KEY_KIND) {
-        status = usersig_gen_sig_v1(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket, sizeof ticket,
+        status = usersig_gen_sig_with_private_key(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket, sizeof ticket,
                                     NULL, &error);
     }
     if (status != USERSIG_OK) {
@@ -84,10 +84,10 @@ static int verify(int64_t sdkappid, const char *identifier, const char *ticket, 
     usersig_verify_options options = {.size = sizeof options, .userbuf_expected = USERSIG_USERBUF_ANY};
     usersig_ticket *verified = NULL;
     usersig_error error;
-    usersig_status status = usersig_verify_v2(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier),
+    usersig_status status = usersig_verify_with_secret_key(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier),
                                               &options, &verified, &error);
     if (status == USERSIG_WRONG_KEY_KIND) {
-        status = usersig_verify_v1(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier), &options,
+        status = usersig_verify_with_public_key(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier), &options,
                                    &verified, &error);
     }
     if (status != USERSIG_OK) {

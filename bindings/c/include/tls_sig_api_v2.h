@@ -37,7 +37,7 @@ inline int gen_private_map_key(uint32_t sdkappid, const std::string &userid, con
     char buffer[USERSIG_TICKET_MAX + 1];
     size_t length = 0;
     usersig_error error;
-    const usersig_status status = usersig_gen_private_map_key(
+    const usersig_status status = usersig_gen_private_map_key_with_secret_key(
         sdkappid, key.data(), usersig_dropin_key_length(key.data(), key.size()), userid.data(), userid.size(), room_number,
         room_name, room_name_length, privileges, &options, buffer, sizeof buffer, &length, &error);
     ticket.assign(buffer, length);

@@ -366,7 +366,7 @@ public:
     Signer(std::int64_t sdkappid, const PrivateKey &key) {
         usersig_signer *signer = nullptr;
         usersig_error error;
-        detail::check(usersig_signer_new_v1(sdkappid, key.handle(), &signer, &error), error);
+        detail::check(usersig_signer_with_private_key(sdkappid, key.handle(), &signer, &error), error);
         signer_.reset(signer);
     }
 
@@ -374,7 +374,7 @@ public:
     Signer(std::int64_t sdkappid, const SecretKey &key) {
         usersig_signer *signer = nullptr;
         usersig_error error;
-        detail::check(usersig_signer_new_v2(sdkappid, key.handle(), &signer, &error), error);
+        detail::check(usersig_signer_with_secret_key(sdkappid, key.handle(), &signer, &error), error);
         signer_.reset(signer);
     }
 

@@ -51,13 +51,13 @@ USERSIG_DROPIN_INLINE int usersig_dropin_check(const char *ticket, size_t ticket
         options.userbuf_len = userbuf_length;
     }
     key_length = usersig_dropin_key_length(key, key_length);
-    status = usersig_verify_v2(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
+    status = usersig_verify_with_secret_key(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
                                verified, error);
     if (status == USERSIG_WRONG_KEY_KIND) {
         options.userbuf_expected = userbuf == NULL ? USERSIG_USERBUF_ABSENT : USERSIG_USERBUF_PRESENT;
         options.userbuf = NULL;
         options.userbuf_len = 0;
-        status = usersig_verify_v1(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
+        status = usersig_verify_with_public_key(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
                                    verified, error);
     }
     return status == USERSIG_OK ? 0 : error->check_err;
@@ -124,7 +124,7 @@ inline int gen(KeyKind kind, int64_t sdkappid, const std::string &identifier, co
     size_t length = 0;
     usersig_error error;
     key_length = usersig_dropin_key_length(key, key_length);
-    const usersig_status status = (kind == private_key ? usersig_gen_sig_v1 : usersig_gen_sig_v2)(
+    const usersig_status status = (kind == private_key ? usersig_gen_sig_with_private_key : usersig_gen_sig_with_secret_key)(
         sdkappid, key, key_length, identifier.data(), identifier.size(), &options, buffer, sizeof buffer, &length, &error);
     ticket.assign(buffer, length);
     message = error.message;

@@ -61,8 +61,6 @@ pub enum Status {
     USERSIG_INTERNAL = 99,
     /// A pointer that must not be NULL is NULL.
     USERSIG_NULL_POINTER = 101,
-    /// A text is not UTF-8.
-    USERSIG_NOT_UTF8 = 102,
     /// The caller's buffer is too small; the length that the result has is reported.
     USERSIG_BUFFER_TOO_SMALL = 103,
 }
@@ -109,7 +107,7 @@ const fn row(status: Status, core: Option<ErrorCode>, word: &'static CStr, messa
 }
 
 /// In ascending order of the status.
-static TABLE: [StatusInfo; 28] = [
+static TABLE: [StatusInfo; 27] = [
     row(Status::USERSIG_OK, None, c"ok", c"done"),
     row(
         Status::USERSIG_INVALID_ARGUMENT,
@@ -246,7 +244,6 @@ static TABLE: [StatusInfo; 28] = [
         c"null_pointer",
         c"a pointer that must not be NULL is NULL",
     ),
-    row(Status::USERSIG_NOT_UTF8, Some(ErrorCode::InvalidArgument), c"not_utf8", c"a text is not UTF-8"),
     row(
         Status::USERSIG_BUFFER_TOO_SMALL,
         Some(ErrorCode::InvalidArgument),
@@ -309,7 +306,7 @@ mod tests {
             assert_eq!((text(row.word), row.check_err), (code.word(), i32::from(code.check_err())));
             assert_eq!(row.service_code_count as usize, code.service_codes().len());
         }
-        assert_eq!(TABLE.len(), 1 + ErrorCode::ALL.len() + 3);
+        assert_eq!(TABLE.len(), 1 + ErrorCode::ALL.len() + 2);
         assert!(TABLE.is_sorted_by(|one, next| (one.status as i32) < next.status as i32));
         assert!(TABLE.iter().all(|row| row.status as i32 > 100 || row.code == row.status as i32));
     }

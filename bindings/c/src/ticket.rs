@@ -5,7 +5,7 @@ use crate::failure::{CallError, guard};
 use crate::status::Status;
 use std::ffi::c_char;
 use std::ptr::null;
-use usersig::Room;
+use usersig::{Room, checked};
 
 /// A TRTC room permission, as the userbuf of a ticket.
 #[repr(C)]
@@ -185,7 +185,8 @@ pub unsafe extern "C" fn usersig_inspect(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, ticket) = unsafe { (Place::new(untrusted, "untrusted")?, text(ticket, ticket_len, "ticket")?) };
+        let (place, ticket) =
+            unsafe { (Place::new(untrusted, "untrusted")?, text(ticket, ticket_len, "ticket", checked::ticket_text)?) };
         place.set_raw(UntrustedTicket::new(&usersig::inspect(ticket)?));
         Ok(())
     })

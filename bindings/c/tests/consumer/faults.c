@@ -107,10 +107,10 @@ static int open_api(const char *path, struct api *api) {
         return 0;
     }
     /* POSIX has functions come out of dlsym this way. */
-    *(void **)&api->gen_v1 = dlsym(api->handle, "usersig_gen_sig_v1");
-    *(void **)&api->gen_v2 = dlsym(api->handle, "usersig_gen_sig_v2");
-    *(void **)&api->verify_v1 = dlsym(api->handle, "usersig_verify_v1");
-    *(void **)&api->verify_v2 = dlsym(api->handle, "usersig_verify_v2");
+    *(void **)&api->gen_v1 = dlsym(api->handle, "usersig_gen_sig_with_private_key");
+    *(void **)&api->gen_v2 = dlsym(api->handle, "usersig_gen_sig_with_secret_key");
+    *(void **)&api->verify_v1 = dlsym(api->handle, "usersig_verify_with_public_key");
+    *(void **)&api->verify_v2 = dlsym(api->handle, "usersig_verify_with_secret_key");
     *(void **)&api->ticket_free = dlsym(api->handle, "usersig_ticket_free");
     return api->gen_v1 != NULL && api->gen_v2 != NULL && api->verify_v1 != NULL && api->verify_v2 != NULL && api->ticket_free != NULL;
 }
@@ -154,8 +154,8 @@ static int everything(void) {
     if (usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) != USERSIG_OK ||
         usersig_private_key_public_key(key, &public_key, NULL) != USERSIG_OK ||
         usersig_secret_key_new(SECRET, strlen(SECRET), &secret, NULL) != USERSIG_OK ||
-        usersig_signer_new_v1(SDKAPPID, key, &signer, NULL) != USERSIG_OK ||
-        usersig_signer_new_v2(SDKAPPID, secret, &quick, NULL) != USERSIG_OK ||
+        usersig_signer_with_private_key(SDKAPPID, key, &signer, NULL) != USERSIG_OK ||
+        usersig_signer_with_secret_key(SDKAPPID, secret, &quick, NULL) != USERSIG_OK ||
         usersig_verifier_new(SDKAPPID, &public_key, 1, &secret, 1, NULL, &verifier, NULL) != USERSIG_OK ||
         usersig_signer_gen_sig(signer, USER, 7, NULL, ticket, sizeof ticket, &length, NULL) != USERSIG_OK ||
         usersig_verifier_verify(verifier, ticket, length, USER, 7, NULL, &verified, NULL) != USERSIG_OK ||
@@ -386,7 +386,7 @@ static void *keeps(void *unused) {
     long before, usual, longest, most, kept;
     EXPECT(usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) == USERSIG_OK);
     EXPECT(usersig_private_key_public_key(key, &public_key, NULL) == USERSIG_OK);
-    EXPECT(usersig_signer_new_v1(SDKAPPID, key, &signer, NULL) == USERSIG_OK);
+    EXPECT(usersig_signer_with_private_key(SDKAPPID, key, &signer, NULL) == USERSIG_OK);
     EXPECT(usersig_verifier_new(SDKAPPID, &public_key, 1, NULL, 0, NULL, &verifier, NULL) == USERSIG_OK);
     before = held;
     make_and_check(signer, verifier, 7, 0, USERSIG_COMPRESSION_DEFAULT);

@@ -154,16 +154,16 @@ static void makers(void) {
     usersig_public_key *publics[2];
     usersig_secret_key *secrets[2];
 
-    STATUS(USERSIG_OK, usersig_signer_new_v1(SDKAPPID, private_key, &signer_v1, &error));
-    STATUS(USERSIG_OK, usersig_signer_new_v2(SDKAPPID, secret_key, &signer_v2, &error));
-    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_new_v1(0, private_key, &signer, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_private_key(SDKAPPID, private_key, &signer_v1, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_secret_key(SDKAPPID, secret_key, &signer_v2, &error));
+    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_with_private_key(0, private_key, &signer, &error));
     EXPECT(signer == NULL);
-    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_new_v1(-1, private_key, &signer, &error));
-    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_new_v2(INT64_C(4294967296), secret_key, &signer, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v1(SDKAPPID, NULL, &signer, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v1(SDKAPPID, private_key, NULL, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v2(SDKAPPID, NULL, &signer, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v2(SDKAPPID, secret_key, NULL, &error));
+    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_with_private_key(-1, private_key, &signer, &error));
+    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_with_secret_key(INT64_C(4294967296), secret_key, &signer, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_private_key(SDKAPPID, NULL, &signer, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_private_key(SDKAPPID, private_key, NULL, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_secret_key(SDKAPPID, NULL, &signer, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_secret_key(SDKAPPID, secret_key, NULL, &error));
 
     publics[0] = public_key;
     publics[1] = NULL;
@@ -455,8 +455,8 @@ static void sizes(void) {
     memset(room, '~', sizeof room);
     made.flags = USERSIG_GEN_ISSUED_AT | USERSIG_GEN_EXPIRE;
     made.expire = UINT32_MAX;
-    STATUS(USERSIG_OK, usersig_signer_new_v1(UINT32_MAX, private_key, &v1, &error));
-    STATUS(USERSIG_OK, usersig_signer_new_v2(UINT32_MAX, secret_key, &v2, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_private_key(UINT32_MAX, private_key, &v1, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_secret_key(UINT32_MAX, secret_key, &v2, &error));
     for (made.compression = 0; made.compression <= USERSIG_COMPRESSION_NONE; ++made.compression) {
         made.issued_at = USERSIG_UNIX_TIME_MAX - UINT32_MAX;
         STATUS(USERSIG_OK, usersig_signer_gen_sig(v1, identifier, sizeof identifier, &made, ticket, sizeof ticket, NULL, &error));
@@ -550,7 +550,7 @@ static void checking(void) {
     STATUS(USERSIG_MALFORMED_FIELD, CHECK("eJyrrgUAAXUA*Q__", 16));                         /* {} */
     STATUS(USERSIG_UNSUPPORTED_VERSION, CHECK("eJyrVgrxCdYrSy1SslIy1jNQqgUALU8Eug__", 36)); /* {"TLS.ver":"3.0"} */
     STATUS(USERSIG_OK,
-           usersig_gen_sig_v2(SDKAPPID, T("another-secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(SDKAPPID, T("another-secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_BAD_SIGNATURE, CHECK(ticket, length));
 
     STATUS(USERSIG_OK, usersig_inspect(ticket, length, &untrusted, &error));
@@ -571,29 +571,29 @@ static void one_shot(void) {
     usersig_verify_options options = VERIFY;
 
     STATUS(USERSIG_OK,
-           usersig_gen_sig_v1(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
-    STATUS(USERSIG_OK, usersig_verify_v1(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, &verified, &error));
+           usersig_gen_sig_with_private_key(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+    STATUS(USERSIG_OK, usersig_verify_with_public_key(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, &verified, &error));
     EXPECT(verified->fields.version == 1);
     usersig_ticket_free(verified);
     STATUS(USERSIG_NO_KEY_FOR_VERSION,
-           usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+           usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
-           usersig_verify_v2(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, NULL, &error));
-    STATUS(USERSIG_WRONG_KEY_KIND, usersig_verify_v1(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+           usersig_verify_with_secret_key(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, NULL, &error));
+    STATUS(USERSIG_WRONG_KEY_KIND, usersig_verify_with_public_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
-           usersig_gen_sig_v1(SDKAPPID, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_private_key(SDKAPPID, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
-           usersig_gen_sig_v2(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_INVALID_SDKAPPID,
-           usersig_gen_sig_v2(0, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(0, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_NULL_POINTER,
-           usersig_gen_sig_v2(SDKAPPID, NULL, 4, T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(SDKAPPID, NULL, 4, T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
 
-    STATUS(USERSIG_OK, usersig_gen_private_map_key(SDKAPPID, T(secret), T("xiaojun"), 0, T("lobby"), USERSIG_PRIVILEGE_ALL,
+    STATUS(USERSIG_OK, usersig_gen_private_map_key_with_secret_key(SDKAPPID, T(secret), T("xiaojun"), 0, T("lobby"), USERSIG_PRIVILEGE_ALL,
                                                    NULL, ticket, sizeof ticket, &length, &error));
-    STATUS(USERSIG_USERBUF_MISMATCH, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+    STATUS(USERSIG_USERBUF_MISMATCH, usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     options.userbuf_expected = USERSIG_USERBUF_ANY;
-    STATUS(USERSIG_OK, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), &options, &verified, &error));
+    STATUS(USERSIG_OK, usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), &options, &verified, &error));
     EXPECT(verified->fields.private_map_key != NULL);
     EXPECT(strcmp(verified->fields.private_map_key->room_name, "lobby") == 0);
     EXPECT(verified->fields.private_map_key->privileges == 255 && verified->fields.private_map_key->room_number == 0);
