@@ -84,7 +84,7 @@ pub unsafe extern "C" fn usersig_private_key_public_key(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(public_key, "public_key")?, reference(key, "key")?) };
-        place.set(PublicKey(key.0.public_key()?));
+        place.set(PublicKey(key.0.public_key()));
         Ok(())
     })
 }
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn usersig_private_key_to_pem(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (buffer, key) = unsafe { (Buffer::text(pem, pem_capacity, pem_len, "pem")?, reference(key, "key")?) };
-        buffer.write_text(&key.0.to_pem()?)
+        buffer.write_text(&key.0.to_pem())
     })
 }
 
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn usersig_public_key_to_pem(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (buffer, key) = unsafe { (Buffer::text(pem, pem_capacity, pem_len, "pem")?, reference(key, "key")?) };
-        buffer.write_text(&key.0.to_pem()?)
+        buffer.write_text(&key.0.to_pem())
     })
 }
 

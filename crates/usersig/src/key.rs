@@ -11,10 +11,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use pkcs8::der::asn1::ContextSpecific;
 use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
-use pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding, ObjectIdentifier, PrivateKeyInfoRef};
+use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};
 use sha2::Sha256;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -22,12 +23,9 @@ const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10
 
 /// An EC private key, which signs v1 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
-pub struct PrivateKey(Arc<KeyPair>);
-
-/// Behind an [`Arc`], so that moving or cloning a key leaves no copy of the scalar.
-struct KeyPair {
-    signing: Signing,
-    public: RawPublicKey,
+pub struct PrivateKey {
+    curve: Curve,
+    key: Arc<dyn Signing>,
 }
 
 impl PrivateKey {
@@ -75,11 +73,8 @@ impl PrivateKey {
             if getrandom::fill(scalar.as_mut_slice()).is_err() {
                 break;
             }
-            if let Some(key) = on_wiped_stack(|| {
-                let signing = Signing::from_scalar(curve, &scalar)?;
-                Some(Self(Arc::new(KeyPair { public: signing.public_key(), signing })))
-            }) {
-                return Ok(key);
+            if let Some(key) = on_wiped_stack(|| curve.backend().signing(&scalar)) {
+                return Ok(Self { curve, key });
             }
         }
         Err(Error::new(ErrorCode::Internal, "the operating system gave no random bytes; no key was made"))
@@ -87,41 +82,40 @@ impl PrivateKey {
 
     /// The curve of the key.
     #[must_use]
-    pub fn curve(&self) -> Curve {
-        self.0.signing.curve()
+    pub const fn curve(&self) -> Curve {
+        self.curve
     }
 
     /// The public key that verifies what this key signs.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub fn public_key(&self) -> Result<PublicKey> {
-        Verifying::from_sec1(self.curve(), &self.0.public)
-            .map(PublicKey)
-            .ok_or_else(|| Error::new(ErrorCode::Internal, "the public key could not be derived; please report this bug"))
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey {
+        PublicKey { curve: self.curve, key: on_wiped_stack(|| self.key.verifying()) }
     }
 
     /// The key as PKCS#8 PEM text, the form of the console's `private_key.txt`.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub fn to_pem(&self) -> Result<Zeroizing<String>> {
-        let pem = on_wiped_stack(|| {
-            let scalar = self.0.signing.scalar();
-            match self.curve() {
-                Curve::P256 => {
-                    p256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
-                }
-                Curve::Secp256k1 => {
-                    k256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
-                }
+    #[must_use]
+    pub fn to_pem(&self) -> PrivatePem {
+        on_wiped_stack(|| {
+            let algorithm = self.curve.algorithm();
+            // Reserved once, since a vector that grows leaves copies behind.
+            let mut der = Zeroizing::new(Vec::with_capacity(256));
+            // SEQUENCE { version 0, algorithm, OCTET STRING { SEQUENCE { version 1, OCTET STRING scalar, [1] BIT STRING point } } }
+            for part in [
+                &[0x30, 0x81, algorithm[1] + 116, 2, 1, 0][..],
+                algorithm,
+                &[4, 109, 0x30, 107, 2, 1, 1, 4, 32],
+                self.key.scalar().as_slice(),
+                &[0xa1, 68, 3, 66, 0],
+                &self.key.point(),
+            ] {
+                der.extend_from_slice(part);
             }
-        });
-        pem.ok_or_else(unwritable)
+            PrivatePem(pem::write("PRIVATE KEY", &der))
+        })
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
-        on_wiped_stack(|| self.0.signing.sign(message))
+        on_wiped_stack(|| self.key.sign(message))
     }
 
     fn from_pkcs8(der: &[u8]) -> Result<Self> {
@@ -129,7 +123,7 @@ impl PrivateKey {
         let curve = curve_of(&info.algorithm)?;
         let key = Self::from_sec1(info.private_key.as_bytes(), Some(curve.oid()))?;
         // The inner structure may name the curve again.
-        if key.curve() == curve { Ok(key) } else { Err(damaged()) }
+        if key.curve == curve { Ok(key) } else { Err(damaged()) }
     }
 
     fn from_sec1(der: &[u8], fallback: Option<ObjectIdentifier>) -> Result<Self> {
@@ -141,18 +135,31 @@ impl PrivateKey {
         let mut scalar = Zeroizing::new([0; 32]);
         let start = scalar.len().checked_sub(key.private_key.len()).ok_or_else(damaged)?;
         scalar[start..].copy_from_slice(key.private_key);
-        let signing = Signing::from_scalar(curve, &scalar).ok_or_else(damaged)?;
-        let public = signing.public_key();
+        let signing = curve.backend().signing(&scalar).ok_or_else(damaged)?;
         match key.public_key {
-            Some(written) if !same_point(written, &public) => Err(damaged()),
-            _ => Ok(Self(Arc::new(KeyPair { signing, public }))),
+            Some(written) if !same_point(written, &signing.point()) => Err(damaged()),
+            _ => Ok(Self { curve, key: signing }),
         }
+    }
+}
+
+/// A private key's PEM text: a secret, which is wiped from memory when it is dropped, and shown by no `Debug`.
+pub struct PrivatePem(Zeroizing<String>);
+
+impl Deref for PrivatePem {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 
 /// An EC public key, which verifies v1 tickets.
 #[derive(Clone)]
-pub struct PublicKey(Verifying);
+pub struct PublicKey {
+    curve: Curve,
+    key: Arc<dyn Verifying>,
+}
 
 impl PublicKey {
     /// Reads a public key (SPKI) from PEM text of at most 16384 bytes, with the same tolerance as
@@ -172,34 +179,31 @@ impl PublicKey {
         let info = SubjectPublicKeyInfoRef::try_from(der.as_slice()).map_err(|_| damaged())?;
         let curve = curve_of(&info.algorithm)?;
         let point = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
-        Verifying::from_sec1(curve, point).map(Self).ok_or_else(damaged)
+        Ok(Self { curve, key: curve.backend().verifying(point).ok_or_else(damaged)? })
     }
 
     /// The curve of the key.
     #[must_use]
     pub const fn curve(&self) -> Curve {
-        self.0.curve()
+        self.curve
     }
 
     /// The key as SPKI PEM text.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub fn to_pem(&self) -> Result<String> {
-        let point = self.0.point();
-        let pem = match self.curve() {
-            Curve::P256 => {
-                p256::PublicKey::from_sec1_bytes(&point).ok().and_then(|key| key.to_public_key_pem(LineEnding::LF).ok())
-            }
-            Curve::Secp256k1 => {
-                k256::PublicKey::from_sec1_bytes(&point).ok().and_then(|key| key.to_public_key_pem(LineEnding::LF).ok())
-            }
-        };
-        pem.ok_or_else(unwritable)
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        std::mem::take(&mut pem::write("PUBLIC KEY", &self.to_der()))
+    }
+
+    /// The key as SPKI DER.
+    #[must_use]
+    pub fn to_der(&self) -> Vec<u8> {
+        // SEQUENCE { algorithm, BIT STRING point }
+        let algorithm = self.curve.algorithm();
+        [&[0x30, algorithm[1] + 70][..], algorithm, &[3, 66, 0], &self.key.point()].concat()
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
-        self.0.verify(message, signature)
+        self.key.verify(message, signature)
     }
 }
 
@@ -258,25 +262,6 @@ pub enum VerifyingKey {
 }
 
 impl VerifyingKey {
-    /// Whether this key signed what `change` makes of the ticket's signed text. For tools that say what a generator does
-    /// wrong; such a ticket is not valid.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn signed_instead(&self, ticket: &str, change: impl FnOnce(String) -> String) -> bool {
-        use crate::ticket::{Decoded, Signed};
-        let signed = crate::envelope::open(ticket, |json| {
-            let decoded = Decoded::parse(json)?;
-            Ok(match (&decoded.signed, self) {
-                (Signed::V1(fields, signature), Self::Public(key)) => {
-                    key.verify(change(fields.signed_text()).as_bytes(), signature)
-                }
-                (Signed::V2(fields, mac), Self::Secret(key)) => key.verify(change(fields.signed_text()).as_bytes(), mac),
-                _ => false,
-            })
-        });
-        signed.unwrap_or(false)
-    }
-
     pub(crate) const fn as_public(&self) -> Option<&PublicKey> {
         match self {
             Self::Public(key) => Some(key),
@@ -318,7 +303,7 @@ impl From<SecretKey> for VerifyingKey {
 
 impl PartialEq for PublicKey {
     fn eq(&self, other: &Self) -> bool {
-        self.curve() == other.curve() && self.0.point() == other.0.point()
+        self.curve == other.curve && self.key.point() == other.key.point()
     }
 }
 
@@ -326,13 +311,19 @@ impl Eq for PublicKey {}
 
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PrivateKey").field("curve", &self.curve()).finish_non_exhaustive()
+        f.debug_struct("PrivateKey").field("curve", &self.curve).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PrivatePem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivatePem").finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PublicKey").field("curve", &self.curve()).finish_non_exhaustive()
+        f.debug_struct("PublicKey").field("curve", &self.curve).finish_non_exhaustive()
     }
 }
 
@@ -467,10 +458,6 @@ fn no_block(given: &str, text: &str, wanted: &str) -> Error {
 
 fn damaged() -> Error {
     pem::damaged("its content is damaged", pem::COPY_AGAIN)
-}
-
-fn unwritable() -> Error {
-    Error::new(ErrorCode::Internal, "the key could not be written; please report this bug")
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@
 
 mod batch;
 pub mod checked;
+mod code;
 mod deflate;
 mod ecdsa;
 mod envelope;
@@ -52,7 +53,7 @@ pub use checked::{
 pub use ecdsa::Curve;
 pub use envelope::Compression;
 pub use error::{Error, ErrorCode, Result};
-pub use key::{PrivateKey, PublicKey, SecretKey, SigningKey, VerifyingKey};
+pub use key::{PrivateKey, PrivatePem, PublicKey, SecretKey, SigningKey, VerifyingKey};
 pub use room::{PrivateMapKey, Privileges, Room};
 pub use signer::{GenOptions, Signer};
 pub use ticket::{Ticket, UntrustedTicket, Version, inspect};

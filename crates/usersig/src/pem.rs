@@ -162,6 +162,22 @@ pub(crate) fn blocks(text: &str) -> Result<Blocks<'_>> {
     Ok(blocks)
 }
 
+/// A block with the usual 64 characters to a line. A secret one is wiped when it is dropped, as all that is made on the way.
+pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
+    let body = Zeroizing::new(Base64::encode_string(der));
+    // Reserved once, since a string that grows leaves copies behind.
+    let mut pem = Zeroizing::new(String::with_capacity(2 * (label.len() + 20) + body.len() + body.len().div_ceil(64)));
+    pem.extend(["-----BEGIN ", label, "-----\n"]);
+    let mut rest = body.as_str();
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(rest.len().min(64));
+        pem.extend([line, "\n"]);
+        rest = after;
+    }
+    pem.extend(["-----END ", label, "-----\n"]);
+    pem
+}
+
 /// The label of `-----BEGIN label-----`, and what follows on the line.
 fn marker<'a>(line: &'a str, kind: &str) -> Option<(&'a str, &'a str)> {
     let rest = line.strip_prefix("-----")?.strip_prefix(kind)?.strip_prefix(' ')?;

@@ -1,7 +1,7 @@
 //! Keys in other forms than the one that belongs in their place: named where a PEM file belongs, refused where a secret does,
 //! for as an HMAC's secret a public key would be known to everybody.
 
-use crate::ecdsa::{Curve, Verifying};
+use crate::ecdsa::Curve;
 use crate::pem;
 use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, Tagged};
 use zeroize::Zeroizing;
@@ -183,7 +183,7 @@ fn is_point(bytes: &[u8]) -> bool {
     point[0] = form;
     let point = &mut point[..=coordinates.len()];
     point[1..].copy_from_slice(coordinates);
-    [Curve::P256, Curve::Secp256k1].into_iter().any(|curve| Verifying::from_sec1(curve, point).is_some())
+    [Curve::P256, Curve::Secp256k1].into_iter().any(|curve| curve.backend().verifying(point).is_some())
 }
 
 /// The beginning of an OpenSSH public key: the length of its algorithm's name, and the name.

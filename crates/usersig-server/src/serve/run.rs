@@ -102,7 +102,7 @@ async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError
             // Off the threads that answer requests: a key file may lie on a slow disk.
             let _ = tokio::task::spawn_blocking(move || reload(&source, &service)).await;
         }
-        systemd::stopping();
+        systemd::notify("STOPPING=1");
         service.draining.store(true, Ordering::Relaxed);
         service.log.event("info", "stopping", json!({ "connections": service.metrics.connections.get() }));
         // Balancers have this long to see it, unless a second signal comes.
@@ -136,7 +136,7 @@ async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError
 /// Takes a new configuration as a whole, or keeps the old one.
 fn reload(source: &Source, service: &Service) {
     let is_waited_for = systemd::is_waited_for();
-    systemd::reloading();
+    systemd::notify("RELOADING=1");
     let (status, outcome) = match source.load(Some(&service.loaded.load().config)) {
         Ok(new) => {
             service.metrics.reloaded(Some(&new));

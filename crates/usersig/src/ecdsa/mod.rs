@@ -1,15 +1,26 @@
-//! ECDSA with SHA-256 on P-256 and secp256k1 behind one small face.
+//! ECDSA with SHA-256 on P-256 and secp256k1: one file per implementation, behind three small traits.
 //!
 //! Signing is deterministic (RFC 6979) with every implementation, so all of them give the same bytes.
 
 mod der;
-#[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-pub(crate) mod p256_accel;
 pub(crate) mod portable;
 
+/// P-256 as assembly, where this build has it.
+#[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod p256_accel;
+#[cfg(not(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+mod p256_accel {
+    pub(crate) const fn backend() -> Option<&'static dyn super::Backend> {
+        None
+    }
+}
+
 pub(crate) use der::{MAX_DER_LEN, from_der, to_der};
+pub(crate) use p256_accel::backend as p256_accelerated;
 
 use pkcs8::ObjectIdentifier;
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// A signature as the two big-endian scalars r and s.
 pub(crate) type RawSignature = [u8; 64];
@@ -42,113 +53,50 @@ impl Curve {
             Self::Secp256k1 => ObjectIdentifier::new_unwrap("1.3.132.0.10"),
         }
     }
+
+    /// The DER form of the algorithm identifier, `SEQUENCE { ecPublicKey, curve }`, with its length in the second byte.
+    pub(crate) const fn algorithm(self) -> &'static [u8] {
+        match self {
+            Self::P256 => &[0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7],
+            Self::Secp256k1 => &[0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 10],
+        }
+    }
+
+    /// The fastest implementation that this build and CPU have.
+    pub(crate) fn backend(self) -> &'static dyn Backend {
+        match self {
+            Self::P256 => p256_accelerated().unwrap_or(&portable::P256),
+            Self::Secp256k1 => &portable::SECP256K1,
+        }
+    }
 }
 
-/// A private key ready to sign. Zeroized on drop.
-#[derive(Clone)]
-pub(crate) enum Signing {
-    #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    P256Accel(p256_accel::Signing),
-    P256(portable::Signing<p256::NistP256>),
-    Secp256k1(portable::Signing<k256::Secp256k1>),
-}
-
-impl Signing {
+/// One implementation of a curve.
+pub(crate) trait Backend: Sync {
     /// The key with this scalar, or `None` where it is not from 1 to n - 1.
-    pub(crate) fn from_scalar(curve: Curve, scalar: &[u8; 32]) -> Option<Self> {
-        match curve {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Curve::P256 if p256_accel::available() => p256_accel::Signing::from_scalar(scalar).map(Self::P256Accel),
-            Curve::P256 => portable::Signing::from_scalar(scalar).map(Self::P256),
-            Curve::Secp256k1 => portable::Signing::from_scalar(scalar).map(Self::Secp256k1),
-        }
-    }
+    fn signing(&self, scalar: &[u8; 32]) -> Option<Arc<dyn Signing>>;
 
-    pub(crate) const fn curve(&self) -> Curve {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(_) => Curve::P256,
-            Self::P256(_) => Curve::P256,
-            Self::Secp256k1(_) => Curve::Secp256k1,
-        }
-    }
+    /// The key with this SEC1 point (compressed or not), or `None` where it is not a point of the curve other than infinity.
+    fn verifying(&self, point: &[u8]) -> Option<Arc<dyn Verifying>>;
+}
 
-    pub(crate) fn public_key(&self) -> RawPublicKey {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(key) => key.public_key(),
-            Self::P256(key) => key.public_key(),
-            Self::Secp256k1(key) => key.public_key(),
-        }
-    }
+/// A private key ready to sign. Zeroized on drop; behind an [`Arc`], so that moving or cloning it leaves no copy of the scalar.
+pub(crate) trait Signing: Send + Sync {
+    fn sign(&self, message: &[u8]) -> RawSignature;
 
-    pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(key) => key.sign(message),
-            Self::P256(key) => key.sign(message),
-            Self::Secp256k1(key) => key.sign(message),
-        }
-    }
+    fn verifying(&self) -> Arc<dyn Verifying>;
+
+    fn point(&self) -> RawPublicKey;
 
     /// The big-endian scalar, for writing the key out.
-    pub(crate) fn scalar(&self) -> zeroize::Zeroizing<[u8; 32]> {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(key) => key.scalar(),
-            Self::P256(key) => key.scalar(),
-            Self::Secp256k1(key) => key.scalar(),
-        }
-    }
+    fn scalar(&self) -> Zeroizing<[u8; 32]>;
 }
 
 /// A public key ready to verify.
-#[derive(Clone)]
-pub(crate) enum Verifying {
-    #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    P256Accel(p256_accel::Verifying),
-    P256(portable::Verifying<p256::NistP256>),
-    Secp256k1(portable::Verifying<k256::Secp256k1>),
-}
+pub(crate) trait Verifying: Send + Sync {
+    fn verify(&self, message: &[u8], signature: &RawSignature) -> bool;
 
-impl Verifying {
-    /// The key with this SEC1 point (compressed or not), or `None` where it is not a point of the curve other than infinity.
-    pub(crate) fn from_sec1(curve: Curve, point: &[u8]) -> Option<Self> {
-        match curve {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Curve::P256 if p256_accel::available() => p256_accel::Verifying::from_sec1(point).map(Self::P256Accel),
-            Curve::P256 => portable::Verifying::from_sec1(point).map(Self::P256),
-            Curve::Secp256k1 => portable::Verifying::from_sec1(point).map(Self::Secp256k1),
-        }
-    }
-
-    pub(crate) const fn curve(&self) -> Curve {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(_) => Curve::P256,
-            Self::P256(_) => Curve::P256,
-            Self::Secp256k1(_) => Curve::Secp256k1,
-        }
-    }
-
-    /// The uncompressed point.
-    pub(crate) fn point(&self) -> RawPublicKey {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(key) => key.point(),
-            Self::P256(key) => key.point(),
-            Self::Secp256k1(key) => key.point(),
-        }
-    }
-
-    pub(crate) fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accel(key) => key.verify(message, signature),
-            Self::P256(key) => key.verify(message, signature),
-            Self::Secp256k1(key) => key.verify(message, signature),
-        }
-    }
+    fn point(&self) -> RawPublicKey;
 }
 
 #[cfg(test)]
