@@ -32,7 +32,7 @@ pub const USERSIG_LEEWAY_MAX: i64 = 86400;
 pub const USERSIG_PEM_MAX: usize = 16384;
 /// The longest secret, in bytes.
 pub const USERSIG_SECRET_MAX: usize = 1024;
-/// The longest ticket, in bytes without its NUL.
+/// The longest ticket, in bytes; a NUL at its end comes on top.
 pub const USERSIG_TICKET_MAX: usize = 16384;
 /// The latest time, in unix seconds: the end of the year 9999.
 pub const USERSIG_UNIX_TIME_MAX: i64 = 253402300799;

@@ -1,7 +1,5 @@
 <?php
 
-// Generated from bindings/php/src/ErrorCode.php.jinja by `cargo run -p usersig-vocabulary`. Do not edit.
-
 declare(strict_types=1);
 
 namespace UserSig;
@@ -11,6 +9,7 @@ use UserSig\Native\Library;
 /** Why a call failed: one number and one word per cause, the same in every language of usersig. Numbers are never reused. */
 enum ErrorCode: int
 {
+    // vocabulary: codes
     /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
     case InvalidArgument = 1;
     /** The SDKAppID is outside 1 to 4294967295. */
@@ -59,6 +58,7 @@ enum ErrorCode: int
     case NotYetValid = 36;
     /** A bug in usersig, or no randomness or clock from the system. */
     case Internal = 99;
+    // vocabulary: end
 
     /** The stable word, the same in all languages, for example "expired". */
     public function word(): string
@@ -96,9 +96,11 @@ enum ErrorCode: int
     public function exceptionClass(): string
     {
         return match ($this) {
+            // vocabulary: kinds
             self::InvalidArgument, self::InvalidSdkappid, self::InvalidIdentifier, self::InvalidExpire, self::InvalidUserbuf, self::InvalidRoom => ArgumentException::class,
             self::InvalidKey, self::UnsupportedCurve, self::WrongKeyKind => KeyException::class,
             self::Empty, self::TooLong, self::MalformedBase64, self::MalformedZlib, self::MalformedJson, self::MalformedField, self::UnsupportedVersion, self::NoKeyForVersion, self::BadSignature, self::SdkappidMismatch, self::IdentifierMismatch, self::UserbufMismatch, self::Expired, self::NotYetValid => TicketException::class,
+            // vocabulary: end
             default => UserSigException::class,
         };
     }

@@ -15,7 +15,7 @@ RELEASE = ".github/workflows/release.yml"
 
 # file, pattern with the version as its one group, how many places
 PLACES = [
-    ("Cargo.toml", rf'^usersig(?:-server|-explain)? = \{{ path = "[^"]*", version = "({NUMBER})"', 3),
+    ("Cargo.toml", rf'^usersig[\w-]* = \{{ path = "[^"]*", version = "({NUMBER})"', 3),
     ("bindings/c/include/usersig.h", rf'^#define USERSIG_VERSION "({NUMBER})"', 1),
     ("bindings/csharp/Usersig.csproj", rf"<Version>({NUMBER})</Version>", 1),
     ("bindings/go/README.md", rf"bindings/go@v({NUMBER})", 2),

@@ -33,17 +33,17 @@ fn stale() -> Result<Vec<(PathBuf, String)>> {
     let mut stale = Vec::new();
     for name in String::from_utf8(listed.stdout)?.split_terminator('\0') {
         let file = root.join(name);
+        // Neither pictures nor what was deleted and not yet committed.
+        let Ok(source) = fs::read_to_string(&file) else { continue };
         let (generated, text) = if let Some(generated) = name.strip_suffix(".jinja") {
             if Path::new(generated).extension().is_none() {
                 continue; // A room's blocks.
             }
             let mark = format!("Generated from {name} by `cargo run -p usersig-vocabulary`. Do not edit.");
             let context = context! { mark => mark, ..vocabulary.clone() };
-            (root.join(generated), env.render_named_str(name, &fs::read_to_string(&file)?, context)?)
+            (root.join(generated), env.render_named_str(name, &source, context)?)
         } else {
-            // Neither pictures nor what was deleted and not yet committed.
-            let Ok(text) = fs::read_to_string(&file) else { continue };
-            (file, with_blocks(&root, name, &text, &env, &vocabulary)?)
+            (file, with_blocks(&root, name, &source, &env, &vocabulary)?)
         };
         if fs::read_to_string(&generated).ok().as_ref() != Some(&text) {
             stale.push((generated, text));

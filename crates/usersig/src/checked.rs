@@ -7,26 +7,28 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::pem;
 use crate::recognise::{Form, form, is_whole_sequence};
 
-/// The longest identifier, in UTF-8 bytes. The service itself takes at most [`SERVICE_IDENTIFIER_LEN`].
+// vocabulary: limits
+/// The validity of a ticket where none is given, in seconds: 180 days.
+pub const DEFAULT_EXPIRE: u32 = 15552000;
+/// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 pub const MAX_IDENTIFIER_LEN: usize = 1024;
-/// The longest identifier that Tencent's service documents, in bytes.
-pub const SERVICE_IDENTIFIER_LEN: usize = 32;
-/// The longest userbuf, in bytes before base64.
-pub const MAX_USERBUF_LEN: usize = 8 * 1024;
-/// The longest ticket, in bytes; checked before anything is decoded.
-pub const MAX_TICKET_LEN: usize = 16 * 1024;
-/// The longest JSON inside a ticket, in bytes; inflating stops there.
-pub const MAX_JSON_LEN: usize = 32 * 1024;
-/// The longest PEM text, in bytes.
-pub const MAX_PEM_LEN: usize = 16 * 1024;
+/// The largest leeway and tolerance for the future, in seconds: one day.
+pub const MAX_LEEWAY: u32 = 86400;
+/// The longest PEM text that is read, in bytes.
+pub const MAX_PEM_LEN: usize = 16384;
 /// The longest secret, in bytes.
 pub const MAX_SECRET_LEN: usize = 1024;
-/// The latest moment that a ticket may name, in unix seconds: the end of the year 9999.
-pub const MAX_UNIX_TIME: u64 = 253_402_300_799;
-/// The largest leeway and the largest tolerance for the future, in seconds: one day.
-pub const MAX_LEEWAY: u32 = 86_400;
-/// The validity that a ticket gets where none is given, in seconds: 180 days.
-pub const DEFAULT_EXPIRE: u32 = 15_552_000;
+/// The longest ticket, in bytes; a NUL at its end comes on top.
+pub const MAX_TICKET_LEN: usize = 16384;
+/// The latest time, in unix seconds: the end of the year 9999.
+pub const MAX_UNIX_TIME: u64 = 253402300799;
+/// The longest userbuf, in bytes.
+pub const MAX_USERBUF_LEN: usize = 8192;
+// vocabulary: end
+/// The longest identifier that Tencent's service documents, in bytes.
+pub const SERVICE_IDENTIFIER_LEN: usize = 32;
+/// The longest JSON inside a ticket, in bytes; inflating stops there.
+pub const MAX_JSON_LEN: usize = 32 * 1024;
 
 /// An SDKAppID from a signed integer: 1 to 4294967295.
 ///

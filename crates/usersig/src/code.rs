@@ -1,4 +1,4 @@
-//! Generated from crates/usersig/src/code.rs.jinja by `cargo run -p usersig-vocabulary`. Do not edit.
+//! [`ErrorCode`]: the table of causes, which comes from the vocabulary.
 
 use std::fmt;
 
@@ -9,6 +9,7 @@ use std::fmt;
 #[non_exhaustive]
 #[repr(u16)]
 pub enum ErrorCode {
+    // vocabulary: codes
     /// Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
     InvalidArgument = 1,
     /// The SDKAppID is outside 1 to 4294967295.
@@ -57,11 +58,13 @@ pub enum ErrorCode {
     NotYetValid = 36,
     /// A bug in usersig, or no randomness or clock from the system.
     Internal = 99,
+    // vocabulary: end
 }
 
 impl ErrorCode {
     /// Every code, in ascending order of its number.
     pub const ALL: &'static [Self] = &[
+        // vocabulary: all
         Self::InvalidArgument,
         Self::InvalidSdkappid,
         Self::InvalidIdentifier,
@@ -86,10 +89,12 @@ impl ErrorCode {
         Self::Expired,
         Self::NotYetValid,
         Self::Internal,
+        // vocabulary: end
     ];
 
     const fn row(self) -> (&'static str, u8, &'static [i32]) {
         match self {
+            // vocabulary: rows
             Self::InvalidArgument => ("invalid_argument", 16, &[]),
             Self::InvalidSdkappid => ("invalid_sdkappid", 16, &[-3317]),
             Self::InvalidIdentifier => ("invalid_identifier", 16, &[7003, -3319]),
@@ -114,6 +119,7 @@ impl ErrorCode {
             Self::Expired => ("expired", 9, &[70001, 6206, -100018]),
             Self::NotYetValid => ("not_yet_valid", 9, &[]),
             Self::Internal => ("internal", 16, &[]),
+            // vocabulary: end
         }
     }
 

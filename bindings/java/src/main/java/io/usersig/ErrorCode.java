@@ -1,5 +1,3 @@
-// Generated from bindings/java/src/main/java/io/usersig/ErrorCode.java.jinja by `cargo run -p usersig-vocabulary`. Do not edit.
-
 package io.usersig;
 
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.OptionalInt;
  * <p>Numbers and words are never reused. A later version may add causes.
  */
 public enum ErrorCode {
+    // vocabulary: codes
     /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
     INVALID_ARGUMENT(1),
     /** The SDKAppID is outside 1 to 4294967295. */
@@ -62,6 +61,7 @@ public enum ErrorCode {
     NOT_YET_VALID(36),
     /** A bug in usersig, or no randomness or clock from the system. */
     INTERNAL(99);
+    // vocabulary: end
 
     private final int number;
     private final List<Integer> serviceCodes;
