@@ -187,8 +187,8 @@ static usersig_status inspect(const char *ticket, size_t length) {
 static usersig_status run_test(const struct test *test) {
     usersig_status status;
     if (strcmp(test->kind, "verify") == 0) {
-        usersig_public_key *publics[8];
-        usersig_secret_key *secrets[8];
+        const usersig_public_key *publics[8];
+        const usersig_secret_key *secrets[8];
         size_t public_count = 0, secret_count = 0;
         usersig_verifier *with = NULL;
         usersig_verify_options options = {0};
@@ -237,14 +237,12 @@ static void round_of(struct worker *worker) {
     char identifier[48], ticket[USERSIG_TICKET_MAX + 1], garbage[20000];
     unsigned char userbuf[300];
     size_t length = 1 + below(worker, 40), ticket_len = 0, index, garbage_len = below(worker, sizeof garbage);
-    usersig_gen_options made = {0};
-    usersig_verify_options options = {0};
+    usersig_gen_options made = USERSIG_GEN_OPTIONS_INIT;
+    usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
     usersig_status status;
     for (index = 0; index < length; ++index) {
         identifier[index] = letters[below(worker, sizeof letters - 1)];
     }
-    made.size = sizeof made;
-    options.size = sizeof options;
     if (below(worker, 2) == 0) {
         made.flags = USERSIG_GEN_USERBUF;
         made.userbuf = userbuf;
@@ -291,8 +289,8 @@ int main(int argc, char **argv) {
     static struct worker workers[THREADS];
     unsigned long long operations = 0, wrong = 0;
     size_t index;
-    usersig_public_key *publics[1];
-    usersig_secret_key *secrets[1];
+    const usersig_public_key *publics[1];
+    const usersig_secret_key *secrets[1];
     if (argc != 4) {
         return 2;
     }

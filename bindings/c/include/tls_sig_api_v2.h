@@ -1,4 +1,4 @@
-// The interface of Tencent's official C++ library for v2 tickets, over usersig. C++11 and later.
+// The interface of Tencent's official C++ library for v2 tickets, over usersig. C++98 and later.
 // The names are Tencent's so that programs written for its library compile as they are; none of the code is.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //

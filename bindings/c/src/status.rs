@@ -170,6 +170,35 @@ pub extern "C" fn usersig_status_lookup(status: i32) -> *const StatusInfo {
     find(status)
 }
 
+/// What a status is about.
+#[allow(non_camel_case_types)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(i32)]
+pub enum Kind {
+    /// USERSIG_OK.
+    USERSIG_ABOUT_NOTHING = 0,
+    /// An argument of the call: over HTTP 400 where the client chose it, otherwise 500.
+    USERSIG_ABOUT_ARGUMENT = 1,
+    /// A key: the server's own fault, over HTTP 500.
+    USERSIG_ABOUT_KEY = 2,
+    /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
+    USERSIG_ABOUT_TICKET = 3,
+    /// A bug, or the system: over HTTP 500.
+    USERSIG_ABOUT_SYSTEM = 4,
+}
+
+/// What a status is about: an argument, a key or the ticket; a usersig_kind.
+#[unsafe(no_mangle)]
+pub extern "C" fn usersig_status_kind(status: i32) -> i32 {
+    (match find(status).code {
+        0 => Kind::USERSIG_ABOUT_NOTHING,
+        1..=9 => Kind::USERSIG_ABOUT_ARGUMENT,
+        10..=19 => Kind::USERSIG_ABOUT_KEY,
+        20..=39 => Kind::USERSIG_ABOUT_TICKET,
+        _ => Kind::USERSIG_ABOUT_SYSTEM,
+    }) as i32
+}
+
 /// The stable word of a status, for example "expired"; static, never NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn usersig_status_word(status: i32) -> *const c_char {

@@ -333,8 +333,8 @@ fuzz_target!(|input: Input<'_>| {
                 }
                 Call::Verifier { sdkappid: id, public_keys, secret_keys, options } => {
                     // Each array holds as many handles as are claimed, all the same; with 255 it is NULL.
-                    let publics = vec![public; usize::from(*public_keys)];
-                    let secrets = vec![secret; usize::from(*secret_keys)];
+                    let publics = vec![public.cast_const(); usize::from(*public_keys)];
+                    let secrets = vec![secret.cast_const(); usize::from(*secret_keys)];
                     let config = options.map(|(flags, reserved, leeway, future_tolerance)| VerifierConfig {
                         size: if flags & 128 == 0 { size_of::<VerifierConfig>() } else { 8 },
                         flags: flags & !64,
