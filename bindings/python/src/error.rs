@@ -5,6 +5,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use usersig::{Error, ErrorCode, Result};
 
@@ -53,7 +54,7 @@ pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
 }
 
 /// An argument error of the binding's own, in the core's form.
-pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: &'static str) -> PyErr {
+pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: impl Into<Cow<'static, str>>) -> PyErr {
     raised(py, &Error::new(code, message))
 }
 

@@ -60,6 +60,7 @@ from ._native import (
     gen_sig,
     inspect,
 )
+from ._privileges import Privileges
 
 __all__ = [
     "BadSignatureError",
@@ -104,17 +105,3 @@ __all__ = [
     "gen_sig",
     "inspect",
 ]
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ._privileges import Privileges
-else:
-
-    def __getattr__(name):
-        # Importing enum takes longer than all the rest, and a backend that makes no PrivateMapKey does without.
-        if name == "Privileges":
-            from ._privileges import Privileges
-
-            globals()[name] = Privileges
-            return Privileges
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
