@@ -5,7 +5,9 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
-use usersig::{Compression, Curve, ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, checked};
+use usersig::{
+    Compression, Curve, Error, ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, Result, checked,
+};
 
 type Arg<'a, 'py> = Borrowed<'a, 'py, PyAny>;
 
@@ -181,20 +183,34 @@ pub(crate) fn is_longer(text: &Bound<'_, PyString>, max: usize) -> PyResult<bool
     Ok(text.code_point_len()? > max)
 }
 
-pub(crate) const NOT_UNICODE: &str =
-    "holds lone surrogates and so is not valid Unicode text; decode it properly where it is read";
+/// The error of a text that holds lone surrogates, from the core's check of its bytes: Python's own would quote it.
+pub(crate) fn not_unicode(text: &Bound<'_, PyAny>, check: fn(&[u8]) -> Result<&str>) -> PyResult<Error> {
+    let encoded = text.call_method1("encode", ("utf-16-le", "surrogatepass"))?;
+    let units: Vec<u16> = encoded.extract::<&[u8]>()?.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    let no_error = Error::new(ErrorCode::InvalidArgument, "the text is not valid Unicode");
+    Ok(check(&checked::lone_surrogates(&units)).err().unwrap_or(no_error))
+}
 
-/// A `str` of at most `max` bytes. Python's own error for lone surrogates would quote the text.
-fn text<'a>(arg: Arg<'a, '_>, name: &str, code: ErrorCode, max: usize) -> PyResult<&'a str> {
+/// A `str` of at most `max` bytes.
+fn text<'a>(arg: Arg<'a, '_>, name: &str, max: usize, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
     let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, name, "str"))?;
     if is_longer(&text, max)? {
         return Ok(too_long());
     }
-    <&str>::extract(arg).map_err(|_| refused(arg.py(), code, format!("{name} {NOT_UNICODE}")))
+    match <&str>::extract(arg) {
+        Ok(text) => Ok(text),
+        Err(_) => Err(raised(arg.py(), &not_unicode(&arg, check)?)),
+    }
+}
+
+/// The name of one of several things; of none of them where it is no text.
+fn name<'a>(arg: Arg<'a, '_>, argument: &str, what: &str) -> PyResult<&'a str> {
+    let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, argument, what))?;
+    Ok(if is_longer(&text, MAX_IDENTIFIER_LEN)? { "" } else { <&str>::extract(arg).unwrap_or("") })
 }
 
 macro_rules! text {
-    ($type:ident, $name:literal, $code:ident) => {
+    ($type:ident, $name:literal, $check:path) => {
         #[doc = concat!("The argument `", $name, "`.")]
         #[derive(Clone, Copy)]
         pub(crate) struct $type<'a>(pub(crate) &'a str);
@@ -203,15 +219,15 @@ macro_rules! text {
             type Error = PyErr;
 
             fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-                text(arg, $name, ErrorCode::$code, MAX_IDENTIFIER_LEN).map(Self)
+                text(arg, $name, MAX_IDENTIFIER_LEN, $check).map(Self)
             }
         }
     };
 }
 
-text!(Identifier, "identifier", InvalidIdentifier);
-text!(AccountType, "account_type", InvalidArgument);
-text!(AppidAt3rd, "appid_at_3rd", InvalidArgument);
+text!(Identifier, "identifier", checked::identifier_text);
+text!(AccountType, "account_type", checked::v1_field_text);
+text!(AppidAt3rd, "appid_at_3rd", checked::v1_field_text);
 
 /// A ticket: a `str`, or the `bytes` of one.
 #[derive(Clone, Copy)]
@@ -221,13 +237,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Ticket<'a> {
     type Error = PyErr;
 
     fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        // In the place of what is no text, so that the core refuses it in its own words.
-        const NO_TEXT: &str = "\u{fffd}";
         if let Ok(bytes) = <&[u8]>::extract(arg) {
-            return Ok(Self(if bytes.len() > MAX_TICKET_LEN { too_long() } else { str::from_utf8(bytes).unwrap_or(NO_TEXT) }));
+            return checked::ticket_text(bytes).map(Self).map_err(|error| raised(arg.py(), &error));
         }
-        let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, "ticket", "str or bytes"))?;
-        Ok(Self(if is_longer(&text, MAX_TICKET_LEN)? { too_long() } else { <&str>::extract(arg).unwrap_or(NO_TEXT) }))
+        if !arg.is_instance_of::<PyString>() {
+            return Err(wrong_type(&arg, "ticket", "str or bytes"));
+        }
+        text(arg, "ticket", MAX_TICKET_LEN, checked::ticket_text).map(Self)
     }
 }
 
@@ -256,24 +272,18 @@ impl<'py> FromPyObject<'_, 'py> for Strict {
 }
 
 /// A key's text: a `str`, or the `bytes` of a file.
-fn key_text<'a>(arg: Arg<'a, '_>, name: &str) -> PyResult<&'a str> {
-    let py = arg.py();
+fn key_text<'a>(arg: Arg<'a, '_>, name: &str, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
     if let Ok(bytes) = <&[u8]>::extract(arg) {
-        return if bytes.len() > MAX_PEM_LEN {
-            Ok(too_long())
-        } else {
-            checked::key_text(bytes).map_err(|error| raised(py, &error))
-        };
+        return check(bytes).map_err(|error| raised(arg.py(), &error));
     }
-    let text = arg.cast::<PyString>().map_err(|_| wrong_key(&arg, name, "str or bytes"))?;
-    if is_longer(&text, MAX_PEM_LEN)? {
-        return Ok(too_long());
+    if !arg.is_instance_of::<PyString>() {
+        return Err(wrong_key(&arg, name, "str or bytes"));
     }
-    <&str>::extract(arg).map_err(|_| refused(py, ErrorCode::InvalidKey, format!("{name} {NOT_UNICODE}")))
+    text(arg, name, MAX_PEM_LEN, check)
 }
 
 macro_rules! key_text {
-    ($type:ident, $name:literal) => {
+    ($type:ident, $name:literal, $check:path) => {
         #[doc = concat!("The argument `", $name, "`.")]
         #[derive(Clone, Copy)]
         pub(crate) struct $type<'a>(pub(crate) &'a str);
@@ -282,14 +292,14 @@ macro_rules! key_text {
             type Error = PyErr;
 
             fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-                key_text(arg, $name).map(Self)
+                key_text(arg, $name, $check).map(Self)
             }
         }
     };
 }
 
-key_text!(Pem, "pem");
-key_text!(Secret, "secret");
+key_text!(Pem, "pem", checked::key_text);
+key_text!(Secret, "secret", checked::secret_text);
 
 /// `int` for a numeric room, `str` for a named one.
 pub(crate) struct Room(pub(crate) usersig::Room);
@@ -299,7 +309,7 @@ impl<'py> FromPyObject<'_, 'py> for Room {
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
         if arg.is_instance_of::<PyString>() {
-            let name = text(arg, "room", ErrorCode::InvalidRoom, MAX_IDENTIFIER_LEN)?;
+            let name = text(arg, "room", MAX_IDENTIFIER_LEN, checked::room_name_text)?;
             return Ok(Self(usersig::Room::Name(name.to_owned())));
         }
         let number = checked::room_number(integer(&arg, "room", "int or str")?).map_err(|error| raised(arg.py(), &error))?;
@@ -322,10 +332,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Userbuf<'a> {
             return Ok(Self(ExpectedUserbuf::Exactly(bytes)));
         }
         const WANTED: &str = "bytes, None, \"present\" or \"any\"";
-        if !arg.is_instance_of::<PyString>() {
-            return Err(wrong_type(&arg, "userbuf", WANTED));
-        }
-        match text(arg, "userbuf", ErrorCode::InvalidArgument, MAX_IDENTIFIER_LEN)? {
+        match name(arg, "userbuf", WANTED)? {
             "present" => Ok(Self(ExpectedUserbuf::Present)),
             "any" => Ok(Self(ExpectedUserbuf::Any)),
             _ => Err(refused(arg.py(), ErrorCode::InvalidArgument, format!("userbuf must be {WANTED}"))),
@@ -341,7 +348,7 @@ impl<'py> FromPyObject<'_, 'py> for CompressionName {
     type Error = PyErr;
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
-        match text(arg, "compression", ErrorCode::InvalidArgument, MAX_IDENTIFIER_LEN)? {
+        match name(arg, "compression", "str")? {
             "default" => Ok(Self(Compression::Default)),
             "fast" => Ok(Self(Compression::Fast)),
             "none" => Ok(Self(Compression::None)),
@@ -358,10 +365,6 @@ impl<'py> FromPyObject<'_, 'py> for CurveName {
     type Error = PyErr;
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
-        match text(arg, "curve", ErrorCode::UnsupportedCurve, MAX_IDENTIFIER_LEN)? {
-            "P-256" => Ok(Self(Curve::P256)),
-            "secp256k1" => Ok(Self(Curve::Secp256k1)),
-            _ => Err(refused(arg.py(), ErrorCode::UnsupportedCurve, "curve must be \"P-256\" or \"secp256k1\"")),
-        }
+        checked::curve(name(arg, "curve", "str")?).map(Self).map_err(|error| raised(arg.py(), &error))
     }
 }

@@ -61,7 +61,7 @@ pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: impl Into<Cow<'s
 // Filled once while the package is imported, and not at the first error: that could be in one thread while another forks.
 static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
 
-/// Takes word -> exception class, from the module that makes the classes.
+/// Tell the native module the class of each error, by its word. The package calls it once, when it is imported.
 #[pyfunction]
 pub(crate) fn use_classes(py: Python<'_>, classes: Py<PyDict>) {
     // A second interpreter of the process keeps the classes of the first.

@@ -1,15 +1,15 @@
 //! `Signer`, and `gen_sig` without one.
 
 use crate::args::{
-    AccountType, AppidAt3rd, Carried, CompressionName, Expire, Identifier, IssuedAt, NOT_UNICODE, Privileges, Room, Sdkappid,
-    Strict, Threads, is_longer, now, too_long, wrong_type,
+    AccountType, AppidAt3rd, Carried, CompressionName, Expire, Identifier, IssuedAt, Privileges, Room, Sdkappid, Strict, Threads,
+    is_longer, not_unicode, now, too_long, wrong_type,
 };
 use crate::error::{attached, detached, exception};
 use crate::key::{AnySigningKey, no_pickle};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
-use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN};
+use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, checked};
 
 const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
 const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
@@ -168,7 +168,7 @@ impl Signer {
                     list.append(ticket)?;
                     continue;
                 }
-                (Err(_), Each::NotText(problem)) => Error::new(ErrorCode::InvalidIdentifier, problem.clone()),
+                (Err(_), Each::NotText(problem)) => problem.clone(),
                 (Err(error), _) => error,
             };
             let exception = exception(py, &problem)?;
@@ -188,9 +188,9 @@ impl Signer {
     /// where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
     #[pyo3(
         signature = (identifier, room, privileges, *, expire = EXPIRE, issued_at = None, strict_identifier = Strict(false),
-            compression = COMPRESSION),
+            account_type = None, appid_at_3rd = None, compression = COMPRESSION),
         text_signature = "($self, identifier, room, privileges, *, expire=15552000, issued_at=None, \
-            strict_identifier=False, compression='default')"
+            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
     fn gen_private_map_key(
@@ -202,9 +202,11 @@ impl Signer {
         expire: Expire,
         issued_at: Option<IssuedAt>,
         strict_identifier: Strict,
+        account_type: Option<AccountType<'_>>,
+        appid_at_3rd: Option<AppidAt3rd<'_>>,
         compression: CompressionName,
     ) -> PyResult<String> {
-        let options = options(py, expire, issued_at, None, strict_identifier, (None, None), compression)?;
+        let options = options(py, expire, issued_at, None, strict_identifier, (account_type, appid_at_3rd), compression)?;
         let privileges = usersig::Privileges::from_bits_retain(privileges.0);
         let Room(room) = room;
         detached(py, || self.0.gen_private_map_key(identifier.0, &room, privileges, &options))
@@ -223,7 +225,7 @@ impl Signer {
 enum Each {
     Text(PyBackedStr),
     /// Fails in its place for this reason; the core refuses the empty text that it gets instead.
-    NotText(String),
+    NotText(Error),
     TooLong,
 }
 
@@ -238,14 +240,17 @@ impl AsRef<str> for Each {
 }
 
 fn each(identifier: Bound<'_, PyAny>) -> PyResult<Each> {
-    let text = match identifier.cast_into::<PyString>() {
-        Ok(text) => text,
-        Err(error) => return Ok(Each::NotText(format!("identifier must be str, not {}", error.into_inner().get_type().name()?))),
+    let Ok(text) = identifier.cast::<PyString>() else {
+        let problem = format!("identifier must be str, not {}", identifier.get_type().name()?);
+        return Ok(Each::NotText(Error::new(ErrorCode::InvalidIdentifier, problem)));
     };
-    if is_longer(&text, MAX_IDENTIFIER_LEN)? {
+    if is_longer(text, MAX_IDENTIFIER_LEN)? {
         return Ok(Each::TooLong);
     }
-    Ok(PyBackedStr::try_from(text).map_or_else(|_| Each::NotText(format!("identifier {NOT_UNICODE}")), Each::Text))
+    match PyBackedStr::try_from(text.clone()) {
+        Ok(text) => Ok(Each::Text(text)),
+        Err(_) => not_unicode(&identifier, checked::identifier_text).map(Each::NotText),
+    }
 }
 
 fn all(identifiers: &Bound<'_, PyAny>) -> PyResult<Vec<Each>> {

@@ -30,6 +30,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "gen_sig": lambda: usersig.gen_sig(SDKAPPID, SECRET_KEY, "a"),
     "Verifier": lambda: Verifier(SDKAPPID, SECRET_KEY),
     "Verifier.verify": lambda: VERIFIER.verify(TICKET, "a", userbuf="any"),
+    "Verifier.authenticate": lambda: VERIFIER.authenticate(TICKET, userbuf="any"),
     "inspect": lambda: usersig.inspect(TICKET),
     "Ticket.private_map_key": lambda: VERIFIED.private_map_key(),
 }

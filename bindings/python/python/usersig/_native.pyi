@@ -208,6 +208,8 @@ class Signer:
         expire: int | timedelta = 15552000,
         issued_at: _Moment | None = None,
         strict_identifier: bool = False,
+        account_type: str | None = None,
+        appid_at_3rd: str | None = None,
         compression: _Compression = "default",
     ) -> str:
         """Make a TRTC PrivateMapKey: a ticket that lets this user into ``room`` with ``privileges``.
