@@ -10,6 +10,7 @@ import inspect
 import pickle
 import time
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_other_wrong_types(pair: Pair, private: usersig.PrivateKey, secret: user
         ("privileges", lambda: Signer(SDKAPPID, secret).gen_private_map_key("x", 1, "all")),  # type: ignore[arg-type]
         ("iterable of str", lambda: signer.gen_sig_batch("xiaojun")),
         ("identifiers must be an iterable of str", lambda: signer.gen_sig_batch(missing)),
-        ("threads", lambda: signer.gen_sig_batch(["x"], threads=1.5)),  # type: ignore[call-overload]
+        ("threads", lambda: signer.gen_sig_batch(["x"], threads=1.5)),  # type: ignore[arg-type]
         ("lifetime", lambda: signer.gen_sig("x", lifetime=60)),  # type: ignore[call-arg]
         ("tolerance", lambda: Verifier(SDKAPPID, secret, tolerance=60)),  # type: ignore[call-arg]
         ("userbuf_", lambda: verifier.verify(ticket, "xiaojun", userbuf_=b"")),  # type: ignore[call-arg]
@@ -298,7 +299,7 @@ def test_lone_surrogates_have_their_argument_s_code_and_are_not_quoted(private: 
         (usersig.MalformedBase64Error, lambda: usersig.inspect(bad)),
     ]
     for load in (usersig.PrivateKey.from_pem, usersig.PublicKey.from_pem, usersig.SecretKey):
-        calls += [(usersig.InvalidKeyError, lambda load=load: load(bad)), (usersig.InvalidKeyError, lambda load=load: load(b"secret-\xff"))]
+        calls += [(usersig.InvalidKeyError, partial(load, bad)), (usersig.InvalidKeyError, partial(load, b"secret-\xff"))]
     for error, call in calls:
         with pytest.raises(error) as caught:
             call()
@@ -359,8 +360,8 @@ def test_privileges(secret: usersig.SecretKey) -> None:
     signer, verifier = Signer(SDKAPPID, secret), Verifier(SDKAPPID, secret)
     for given in (some, 2**32 - 1, 0):
         ticket = verifier.verify(signer.gen_private_map_key("x", "room", given), "x", userbuf="any")
-        read = ticket.private_map_key().privileges
-        assert isinstance(read, Privileges) and read == given
+        permission = ticket.private_map_key()
+        assert permission is not None and isinstance(permission.privileges, Privileges) and permission.privileges == given
     assert Privileges.ENTER_ROOM in some and Privileges.CREATE_ROOM not in some
     for room in ("", "a/b", "x" * 65, "房间"):
         with pytest.raises(usersig.InvalidRoomError):

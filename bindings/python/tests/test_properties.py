@@ -52,6 +52,7 @@ def test_private_map_key_round_trip(identifier: str, room: int | str, privileges
     permission = (
         Verifier(SDKAPPID, SECRET_KEY).verify(ticket, identifier, now=2**31, userbuf="present").private_map_key()
     )
+    assert permission is not None
     assert (permission.identifier, permission.sdkappid) == (identifier, SDKAPPID)
     assert (permission.room, permission.privileges, permission.expires_at) == (room, privileges, 2**31 + expire)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from usersig import (
     DEFAULT_EXPIRE,
     InvalidArgumentError,
@@ -20,7 +22,6 @@ from usersig._dropin import (
     whole,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import SupportsInt
 

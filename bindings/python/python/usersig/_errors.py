@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from ._native import error_codes, use_classes
+from typing import ClassVar
 
-# As in all modules here: importing typing at run time would take longer than all the rest.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import ClassVar
+from ._native import error_codes, use_classes
 
 # Word -> class.
 CLASSES: dict[str, type[UserSigError]] = {}
@@ -42,54 +39,54 @@ class TicketError(UserSigError):
 
 
 class InvalidArgumentError(UserSigError):
-    """Wrong use of the call: a time or leeway out of range, a naive datetime, text that is not valid Unicode."""
+    """Wrong use of the call: a time or leeway out of range, a naive datetime. The base of what is wrong with an argument."""
 
     code = "invalid_argument"
 
 
-class InvalidSdkappidError(UserSigError):
+class InvalidSdkappidError(InvalidArgumentError):
     """The SDKAppID is outside 1 to 4294967295."""
 
     code = "invalid_sdkappid"
 
 
-class InvalidIdentifierError(UserSigError):
+class InvalidIdentifierError(InvalidArgumentError):
     """The identifier is empty, longer than 1024 bytes, or holds a control character."""
 
     code = "invalid_identifier"
 
 
-class InvalidExpireError(UserSigError):
+class InvalidExpireError(InvalidArgumentError):
     """The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time."""
 
     code = "invalid_expire"
 
 
-class InvalidUserbufError(UserSigError):
+class InvalidUserbufError(InvalidArgumentError):
     """The userbuf is longer than 8192 bytes."""
 
     code = "invalid_userbuf"
 
 
-class InvalidRoomError(UserSigError):
+class InvalidRoomError(InvalidArgumentError):
     """The room number is outside 1 to 4294967294, or the room name outside the documented characters and length."""
 
     code = "invalid_room"
 
 
 class InvalidKeyError(UserSigError):
-    """Not a key, or a damaged or encrypted one."""
+    """Not a key, or a damaged or encrypted one. The base of what is wrong with a key."""
 
     code = "invalid_key"
 
 
-class UnsupportedCurveError(UserSigError):
+class UnsupportedCurveError(InvalidKeyError):
     """An elliptic-curve key on another curve than P-256 and secp256k1."""
 
     code = "unsupported_curve"
 
 
-class WrongKeyKindError(UserSigError):
+class WrongKeyKindError(InvalidKeyError):
     """A key of another kind than the one that belongs here, for example a PEM text where the v2 secret belongs."""
 
     code = "wrong_key_kind"
