@@ -103,7 +103,7 @@ remap_paths() {
 # packaged NAME: prints the folder of what ci/package makes of the present sources; made once for each state of them.
 packaged() {
     local name=$1 state folder paths
-    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' ')')
+    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' -o -name notices ')')
     paths+=(ci/requirements Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
     case $name in
         cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server) ;;

@@ -1,4 +1,5 @@
 /* The C interface of Tencent's official C++ library, over usersig. C99 and later, C++11 and later.
+ * The names are Tencent's so that programs written for its library compile as they are; none of the code is.
  * SPDX-License-Identifier: MIT OR Apache-2.0
  *
  * Every function returns 0 or a CHECK_ERR number, 1 to 17, and says why in `err_msg`, which may be NULL. Texts end with a

@@ -1,4 +1,5 @@
 // The interface of Tencent's official C++ library for v1 tickets (and its v2 functions), over usersig. C++11 and later.
+// The names are Tencent's so that programs written for its library compile as they are; none of the code is.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // Existing programs compile unchanged and link with -lusersig alone. Every function returns 0 or one of CHECK_ERR1 to

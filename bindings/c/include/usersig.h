@@ -36,32 +36,32 @@
 #define USERSIG_VERSION_PATCH 0
 
 
-/// The longest ticket, in bytes without its NUL.
-#define USERSIG_TICKET_MAX 16384
+/// The validity of a ticket where none is given, in seconds: 180 days.
+#define USERSIG_DEFAULT_EXPIRE 15552000
 
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 #define USERSIG_IDENTIFIER_MAX 1024
 
-/// The longest userbuf, in bytes.
-#define USERSIG_USERBUF_MAX 8192
+/// The largest leeway and tolerance for the future, in seconds: one day.
+#define USERSIG_LEEWAY_MAX 86400
 
 /// The longest PEM text that is read, in bytes.
 #define USERSIG_PEM_MAX 16384
 
-/// A buffer of this size holds any PEM text that is written, with its NUL.
-#define USERSIG_PEM_BUFFER 512
-
 /// The longest secret, in bytes.
 #define USERSIG_SECRET_MAX 1024
+
+/// The longest ticket, in bytes without its NUL.
+#define USERSIG_TICKET_MAX 16384
 
 /// The latest time, in unix seconds: the end of the year 9999.
 #define USERSIG_UNIX_TIME_MAX 253402300799
 
-/// The largest leeway and tolerance for the future, in seconds: one day.
-#define USERSIG_LEEWAY_MAX 86400
+/// The longest userbuf, in bytes.
+#define USERSIG_USERBUF_MAX 8192
 
-/// The validity of a ticket where none is given, in seconds: 180 days.
-#define USERSIG_DEFAULT_EXPIRE 15552000
+/// A buffer of this size holds any PEM text that is written, with its NUL.
+#define USERSIG_PEM_BUFFER 512
 
 /// usersig_gen_options.flags: `expire` is given.
 #define USERSIG_GEN_EXPIRE 1
@@ -148,23 +148,23 @@ enum usersig_status
  {
     /// Done; for a ticket: it is valid.
     USERSIG_OK = 0,
-    /// Wrong use of the call: an option, time or leeway out of range.
+    /// Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
     USERSIG_INVALID_ARGUMENT = 1,
-    /// The SDKAppID is 0 or outside 1 to 4294967295.
+    /// The SDKAppID is outside 1 to 4294967295.
     USERSIG_INVALID_SDKAPPID = 2,
     /// The identifier is empty, longer than 1024 bytes, or holds a control character.
     USERSIG_INVALID_IDENTIFIER = 3,
-    /// The expiry is outside 0 to 4294967295 seconds, or past the end of time.
+    /// The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time.
     USERSIG_INVALID_EXPIRE = 4,
     /// The userbuf is longer than 8192 bytes.
     USERSIG_INVALID_USERBUF = 5,
     /// The room number or room name is outside the documented range.
     USERSIG_INVALID_ROOM = 6,
-    /// Not a key, or damaged, or encrypted.
+    /// Not a key, or a damaged or encrypted one.
     USERSIG_INVALID_KEY = 10,
-    /// An elliptic-curve key on a curve other than P-256 and secp256k1.
+    /// An elliptic-curve key on another curve than P-256 and secp256k1.
     USERSIG_UNSUPPORTED_CURVE = 11,
-    /// A key of another kind than the one that belongs here.
+    /// A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate.
     USERSIG_WRONG_KEY_KIND = 12,
     /// The ticket is the empty string.
     USERSIG_EMPTY = 20,
@@ -176,9 +176,9 @@ enum usersig_status
     USERSIG_MALFORMED_ZLIB = 23,
     /// The ticket does not hold exactly one JSON object with unique keys.
     USERSIG_MALFORMED_JSON = 24,
-    /// A field of the ticket is missing, of the wrong type or not canonical; usersig_error names it.
+    /// A field of the ticket is missing, of the wrong type or not canonical; the error names it.
     USERSIG_MALFORMED_FIELD = 25,
-    /// TLS.ver is neither absent nor "2.0".
+    /// `TLS.ver` is neither absent nor "2.0".
     USERSIG_UNSUPPORTED_VERSION = 26,
     /// The verifier holds no key of the kind that this ticket's version needs.
     USERSIG_NO_KEY_FOR_VERSION = 30,
@@ -194,7 +194,7 @@ enum usersig_status
     USERSIG_EXPIRED = 35,
     /// The ticket was issued in the future, beyond the tolerance.
     USERSIG_NOT_YET_VALID = 36,
-    /// A bug in this library, or no randomness or clock from the system.
+    /// A bug in usersig, or no randomness or clock from the system.
     USERSIG_INTERNAL = 99,
     /// A pointer that must not be NULL is NULL.
     USERSIG_NULL_POINTER = 101,

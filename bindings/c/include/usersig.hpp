@@ -31,6 +31,7 @@ using UnixTime = std::chrono::time_point<std::chrono::system_clock, std::chrono:
 
 /// The cause of an Error: the table that all languages share.
 enum class ErrorCode : std::int32_t {
+    // vocabulary: codes
     invalid_argument = USERSIG_INVALID_ARGUMENT,
     invalid_sdkappid = USERSIG_INVALID_SDKAPPID,
     invalid_identifier = USERSIG_INVALID_IDENTIFIER,
@@ -55,6 +56,7 @@ enum class ErrorCode : std::int32_t {
     expired = USERSIG_EXPIRED,
     not_yet_valid = USERSIG_NOT_YET_VALID,
     internal = USERSIG_INTERNAL,
+    // vocabulary: end
 };
 
 /// Why a call failed. what() says what was wrong, what was expected and what to do; no text here holds a key, a ticket
@@ -241,6 +243,7 @@ private:
 /// What a user may do in a TRTC room; combine with |.
 enum class Privileges : std::uint32_t {
     none = 0,
+    // vocabulary: privilege_names
     create_room = USERSIG_PRIVILEGE_CREATE_ROOM,
     enter_room = USERSIG_PRIVILEGE_ENTER_ROOM,
     send_audio = USERSIG_PRIVILEGE_SEND_AUDIO,
@@ -249,6 +252,7 @@ enum class Privileges : std::uint32_t {
     receive_video = USERSIG_PRIVILEGE_RECEIVE_VIDEO,
     send_screen = USERSIG_PRIVILEGE_SEND_SCREEN,
     receive_screen = USERSIG_PRIVILEGE_RECEIVE_SCREEN,
+    // vocabulary: end
     all = USERSIG_PRIVILEGE_ALL,
 };
 

@@ -6,6 +6,7 @@ use crate::status::Status;
 use std::ffi::c_char;
 use usersig::{PrivateMapKey, Privileges, Room, checked};
 
+// vocabulary: privileges
 /// Privilege bit: create the room.
 pub const USERSIG_PRIVILEGE_CREATE_ROOM: i64 = 1;
 /// Privilege bit: enter the room.
@@ -24,6 +25,7 @@ pub const USERSIG_PRIVILEGE_SEND_SCREEN: i64 = 64;
 pub const USERSIG_PRIVILEGE_RECEIVE_SCREEN: i64 = 128;
 /// All privileges.
 pub const USERSIG_PRIVILEGE_ALL: i64 = 255;
+// vocabulary: end
 
 /// The room that a call names by number, or by name where one is given.
 ///
@@ -71,8 +73,6 @@ pub unsafe extern "C" fn usersig_private_map_key_userbuf(
                 room(room_number, room_name, room_name_len)?,
             )
         };
-        let sdkappid = checked::sdkappid(sdkappid)?;
-        let expires_at = checked::expire(expires_at)?;
         let bytes = PrivateMapKey::to_userbuf(identifier, sdkappid, &room, expires_at, privileges(privilege_bits)?)?;
         buffer.write_bytes(&bytes, 0)
     })

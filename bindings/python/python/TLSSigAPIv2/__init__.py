@@ -1,4 +1,7 @@
-"""Drop-in for the official package ``tls-sig-api-v2``: v2 (HMAC) tickets. New code uses ``usersig``."""
+"""Drop-in for the official package ``tls-sig-api-v2``: v2 (HMAC) tickets. New code uses ``usersig``.
+
+The name is Tencent's so that programs written for that package run as they are; none of the code is.
+"""
 
 from __future__ import annotations
 

@@ -41,8 +41,9 @@ class TicketError(UserSigError):
     """The ticket is not valid. Never raised itself; the base of the errors that a ticket from outside can cause."""
 
 
+# vocabulary: errors
 class InvalidArgumentError(UserSigError):
-    """Wrong use of the call: a time or leeway out of range, a naive datetime, text that is not valid Unicode."""
+    """Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range."""
 
     code = "invalid_argument"
 
@@ -72,7 +73,7 @@ class InvalidUserbufError(UserSigError):
 
 
 class InvalidRoomError(UserSigError):
-    """The room number is outside 1 to 4294967294, or the room name outside the documented characters and length."""
+    """The room number or room name is outside the documented range."""
 
     code = "invalid_room"
 
@@ -90,7 +91,7 @@ class UnsupportedCurveError(UserSigError):
 
 
 class WrongKeyKindError(UserSigError):
-    """A key of another kind than the one that belongs here, for example a PEM text where the v2 secret belongs."""
+    """A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate."""
 
     code = "wrong_key_kind"
 
@@ -102,7 +103,7 @@ class EmptyError(TicketError):
 
 
 class TooLongError(TicketError):
-    """The ticket or its content is larger than any UserSig."""
+    """The ticket or its content is larger than the bounds."""
 
     code = "too_long"
 
@@ -126,19 +127,19 @@ class MalformedJsonError(TicketError):
 
 
 class MalformedFieldError(TicketError):
-    """A field of the ticket is missing, of the wrong type or not canonical; ``field`` names it."""
+    """A field of the ticket is missing, of the wrong type or not canonical; the error names it."""
 
     code = "malformed_field"
 
 
 class UnsupportedVersionError(TicketError):
-    """The ticket is of a version that this package does not know."""
+    """`TLS.ver` is neither absent nor "2.0"."""
 
     code = "unsupported_version"
 
 
 class NoKeyForVersionError(TicketError):
-    """The verifier holds no key of the kind that the ticket's version needs."""
+    """The verifier holds no key of the kind that this ticket's version needs."""
 
     code = "no_key_for_version"
 
@@ -180,10 +181,12 @@ class NotYetValidError(TicketError):
 
 
 class InternalError(UserSigError):
-    """A bug in this package, or no randomness from the operating system."""
+    """A bug in usersig, or no randomness or clock from the system."""
 
     code = "internal"
 
+
+# vocabulary: end
 
 # Shown and pickled under the name that users import.
 for _class in (UserSigError, TicketError, *CLASSES.values()):
