@@ -1,9 +1,10 @@
 //! Key handles: parsed once, shared by any number of threads, wiped when freed.
 
-use crate::argument::{Buffer, Place, free, reference, text};
+use crate::argument::{Buffer, Place, bytes, free, reference};
 use crate::failure::{CallError, Failure, guard};
 use crate::status::Status;
 use std::ffi::c_char;
+use usersig::checked::key_text;
 
 /// An EC private key, which signs v1 tickets. May be used by any number of threads at once.
 pub struct PrivateKey(pub(crate) usersig::PrivateKey);
@@ -46,8 +47,8 @@ pub unsafe extern "C" fn usersig_private_key_from_pem(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, pem) = unsafe { (Place::new(key, "key")?, text(pem, pem_len, "pem")?) };
-        place.set(PrivateKey(usersig::PrivateKey::from_pem(pem)?));
+        let (place, pem) = unsafe { (Place::new(key, "key")?, bytes(pem.cast(), pem_len, "pem")?) };
+        place.set(PrivateKey(usersig::PrivateKey::from_pem(key_text(pem)?)?));
         Ok(())
     })
 }
@@ -127,8 +128,8 @@ pub unsafe extern "C" fn usersig_public_key_from_pem(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, pem) = unsafe { (Place::new(key, "key")?, text(pem, pem_len, "pem")?) };
-        place.set(PublicKey(usersig::PublicKey::from_pem(pem)?));
+        let (place, pem) = unsafe { (Place::new(key, "key")?, bytes(pem.cast(), pem_len, "pem")?) };
+        place.set(PublicKey(usersig::PublicKey::from_pem(key_text(pem)?)?));
         Ok(())
     })
 }
@@ -175,8 +176,8 @@ pub unsafe extern "C" fn usersig_secret_key_new(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, secret) = unsafe { (Place::new(key, "key")?, text(secret, secret_len, "secret")?) };
-        place.set(SecretKey(usersig::SecretKey::new(secret)?));
+        let (place, secret) = unsafe { (Place::new(key, "key")?, bytes(secret.cast(), secret_len, "secret")?) };
+        place.set(SecretKey(usersig::SecretKey::new(key_text(secret)?)?));
         Ok(())
     })
 }

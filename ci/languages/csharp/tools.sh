@@ -3,6 +3,7 @@
 
 # No server of the compiler outlives its build, which would keep the locks of ci/lib.sh.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+ls /usr/lib/*/libicuuc.so.* >/dev/null 2>&1 || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 NO_DOTNET="there is no .NET SDK 10 or newer: install it from https://dotnet.microsoft.com/download, or the package dotnet-sdk-10.0 of a distribution that has it"
 
 # have_dotnet: whether a .NET SDK 10 or newer is on PATH, or can be installed from the distribution.

@@ -104,7 +104,7 @@ static void keys(void) {
     STATUS(USERSIG_NULL_POINTER, usersig_public_key_from_pem(T(public_pem), NULL, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_secret_key_new(NULL, 1, &no_secret, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_secret_key_new(T(secret), NULL, &error));
-    STATUS(USERSIG_NOT_UTF8, usersig_private_key_from_pem(T("\xff"), &key, &error));
+    STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem(T("\xff"), &key, &error));
     STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem("x", (size_t)-1, &key, &error));
 
     STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_generate(0, &key, &error));
