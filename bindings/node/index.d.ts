@@ -178,6 +178,7 @@ export function genSig(sdkappid: number, key: PrivateKey | SecretKey, identifier
 
 /** What a user may do in a TRTC room: bits that add up. */
 export const Privileges: {
+  // vocabulary: privilege_types
   /** Create the room. */
   readonly CREATE_ROOM: 1;
   /** Enter the room. */
@@ -196,6 +197,7 @@ export const Privileges: {
   readonly RECEIVE_SCREEN: 128;
   /** Everything above. */
   readonly ALL: 255;
+  // vocabulary: end
 };
 
 /** What tickets are checked against. */
@@ -345,27 +347,28 @@ export class UserSigError extends Error {
 
 /** The causes of {@link UserSigError} and their numbers, which are never reused. */
 export const ErrorCode: {
-  /** Wrong use of the call: a time or leeway out of range, no key. */
+  // vocabulary: codes
+  /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
   readonly ERR_USERSIG_INVALID_ARGUMENT: 1;
-  /** The SDKAppID is no integer from 1 to 4294967295. */
+  /** The SDKAppID is outside 1 to 4294967295. */
   readonly ERR_USERSIG_INVALID_SDKAPPID: 2;
-  /** The identifier is empty, longer than 1024 bytes, holds a control character, or is no Unicode text. */
+  /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
   readonly ERR_USERSIG_INVALID_IDENTIFIER: 3;
-  /** The expiry is no integer from 0 to 4294967295 seconds, or past the end of time. */
+  /** The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time. */
   readonly ERR_USERSIG_INVALID_EXPIRE: 4;
-  /** The userbuf is longer than 8192 bytes, or a string that is no Unicode text. */
+  /** The userbuf is longer than 8192 bytes. */
   readonly ERR_USERSIG_INVALID_USERBUF: 5;
   /** The room number or room name is outside the documented range. */
   readonly ERR_USERSIG_INVALID_ROOM: 6;
-  /** Not a key, or damaged, or encrypted. */
+  /** Not a key, or a damaged or encrypted one. */
   readonly ERR_USERSIG_INVALID_KEY: 10;
-  /** An elliptic-curve key on a curve other than P-256 and secp256k1. */
+  /** An elliptic-curve key on another curve than P-256 and secp256k1. */
   readonly ERR_USERSIG_UNSUPPORTED_CURVE: 11;
-  /** A key of another kind than the one that belongs here. */
+  /** A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate. */
   readonly ERR_USERSIG_WRONG_KEY_KIND: 12;
   /** The ticket is the empty string. */
   readonly ERR_USERSIG_EMPTY: 20;
-  /** The ticket or its content is larger than the bounds: 16384 bytes of text, 32768 bytes of JSON. */
+  /** The ticket or its content is larger than the bounds. */
   readonly ERR_USERSIG_TOO_LONG: 21;
   /** The ticket is not in Tencent's base64. */
   readonly ERR_USERSIG_MALFORMED_BASE64: 22;
@@ -373,9 +376,9 @@ export const ErrorCode: {
   readonly ERR_USERSIG_MALFORMED_ZLIB: 23;
   /** The ticket does not hold exactly one JSON object with unique keys. */
   readonly ERR_USERSIG_MALFORMED_JSON: 24;
-  /** A field of the ticket is missing, of the wrong type or not canonical; see {@link UserSigError.field}. */
+  /** A field of the ticket is missing, of the wrong type or not canonical; the error names it. */
   readonly ERR_USERSIG_MALFORMED_FIELD: 25;
-  /** `TLS.ver` is neither absent nor `"2.0"`. */
+  /** `TLS.ver` is neither absent nor "2.0". */
   readonly ERR_USERSIG_UNSUPPORTED_VERSION: 26;
   /** The verifier holds no key of the kind that this ticket's version needs. */
   readonly ERR_USERSIG_NO_KEY_FOR_VERSION: 30;
@@ -391,8 +394,9 @@ export const ErrorCode: {
   readonly ERR_USERSIG_EXPIRED: 35;
   /** The ticket was issued in the future, beyond the tolerance. */
   readonly ERR_USERSIG_NOT_YET_VALID: 36;
-  /** A bug in this library, or no randomness. */
+  /** A bug in usersig, or no randomness or clock from the system. */
   readonly ERR_USERSIG_INTERNAL: 99;
+  // vocabulary: end
 };
 
 /** The codes of {@link UserSigError}. */

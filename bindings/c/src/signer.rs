@@ -15,7 +15,7 @@ pub struct Signer(pub(crate) usersig::Signer);
 /// A signer of v1 tickets (ECDSA) for the application `sdkappid`, 1 to 4294967295; otherwise USERSIG_INVALID_SDKAPPID.
 /// It keeps a copy of the key. Free it with usersig_signer_free.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_signer_new_v1(
+pub unsafe extern "C" fn usersig_signer_with_private_key(
     sdkappid: i64,
     key: *const PrivateKey,
     signer: *mut *mut Signer,
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn usersig_signer_new_v1(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(signer, "signer")?, reference(key, "key")?) };
-        place.set(Signer(usersig::Signer::new(checked::sdkappid(sdkappid)?, key.0.clone())?));
+        place.set(Signer(usersig::Signer::new(sdkappid, key.0.clone())?));
         Ok(())
     })
 }
@@ -32,7 +32,7 @@ pub unsafe extern "C" fn usersig_signer_new_v1(
 /// A signer of v2 tickets (HMAC-SHA256) for the application `sdkappid`, 1 to 4294967295; otherwise
 /// USERSIG_INVALID_SDKAPPID. It keeps a copy of the key. Free it with usersig_signer_free.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_signer_new_v2(
+pub unsafe extern "C" fn usersig_signer_with_secret_key(
     sdkappid: i64,
     key: *const SecretKey,
     signer: *mut *mut Signer,
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn usersig_signer_new_v2(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(signer, "signer")?, reference(key, "key")?) };
-        place.set(Signer(usersig::Signer::new(checked::sdkappid(sdkappid)?, key.0.clone())?));
+        place.set(Signer(usersig::Signer::new(sdkappid, key.0.clone())?));
         Ok(())
     })
 }
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
                 reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 gen_options(options)?,
             )
         };
@@ -86,14 +86,14 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
     })
 }
 
-/// Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
+/// Makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
 /// with `room_name` NULL; or it is `room_name`, 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,
 /// with `room_number` 0. `privilege_bits` is a sum of USERSIG_PRIVILEGE_ constants. `options` as in
 /// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
 /// the service's size.
 ///
-/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, with USERSIG_WRONG_KEY_KIND for a v1 signer, and with
-/// USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would
+/// end after 2106-02-07, the last moment that its 32 bits can name.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_signer_gen_private_map_key(
     signer: *const Signer,
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn usersig_signer_gen_private_map_key(
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
                 reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 room(room_number, room_name, room_name_len)?,
                 gen_options(options)?,
             )

@@ -20,9 +20,9 @@ pub struct Verifier(pub(crate) usersig::Verifier);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_verifier_new(
     sdkappid: i64,
-    public_keys: *const *mut PublicKey,
+    public_keys: *const *const PublicKey,
     public_key_count: usize,
-    secret_keys: *const *mut SecretKey,
+    secret_keys: *const *const SecretKey,
     secret_key_count: usize,
     options: *const VerifierConfig,
     verifier: *mut *mut Verifier,
@@ -31,7 +31,6 @@ pub unsafe extern "C" fn usersig_verifier_new(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let place = unsafe { Place::new(verifier, "verifier") }?;
-        let sdkappid = checked::sdkappid(sdkappid)?;
         // SAFETY: as above.
         let (leeway, future_tolerance) = unsafe { verifier_options(options) }?;
         let mut keys: Vec<VerifyingKey> = Vec::new();
@@ -43,9 +42,7 @@ pub unsafe extern "C" fn usersig_verifier_new(
             // SAFETY: as above, and the index is below the count.
             keys.push(unsafe { element(secret_keys, index, "secret_keys") }?.0.clone().into());
         }
-        let mut keys = keys.into_iter();
-        let first = keys.next().ok_or_else(|| Failure::invalid("a verifier needs at least one key"))?;
-        let mut made = keys.fold(usersig::Verifier::new(sdkappid, first)?, usersig::Verifier::with_key);
+        let mut made = usersig::Verifier::from_keys(sdkappid, keys)?;
         if let Some(seconds) = leeway {
             made = made.with_leeway(seconds)?;
         }
@@ -65,8 +62,9 @@ pub unsafe extern "C" fn usersig_verifier_free(verifier: *mut Verifier) {
 }
 
 /// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
-/// in this order. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
-/// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
+/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and
+/// without a userbuf. `verified` receives the ticket's content, to be freed with usersig_ticket_free; it may be NULL where
+/// the answer alone is wanted.
 ///
 /// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
 /// version), USERSIG_NO_KEY_FOR_VERSION, USERSIG_BAD_SIGNATURE, USERSIG_SDKAPPID_MISMATCH, USERSIG_IDENTIFIER_MISMATCH,
@@ -89,8 +87,8 @@ pub unsafe extern "C" fn usersig_verifier_verify(
             (
                 Place::optional(verified),
                 reference(verifier, "verifier")?,
-                text(ticket, ticket_len, "ticket")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 verify_options(options)?,
             )
         };
@@ -102,11 +100,39 @@ pub unsafe extern "C" fn usersig_verifier_verify(
     })
 }
 
+/// Tells who sent a ticket: checks all that usersig_verifier_verify does but for whom the ticket was made, which
+/// `verified` then says. The call for a service that receives the ticket as the only proof of who its caller is; where the
+/// user is known, as in a login, usersig_verifier_verify is the call, for a valid ticket of another user passes here.
+/// The arguments and statuses are those of usersig_verifier_verify without the identifier, and `verified` must not be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_verifier_authenticate(
+    verifier: *const Verifier,
+    ticket: *const c_char,
+    ticket_len: usize,
+    options: *const VerifyConfig,
+    verified: *mut *mut Ticket,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (place, verifier, ticket, options) = unsafe {
+            (
+                Place::new(verified, "verified")?,
+                reference(verifier, "verifier")?,
+                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
+                verify_options(options)?,
+            )
+        };
+        place.set_raw(Ticket::new(&verifier.0.authenticate_with(ticket, &options)?));
+        Ok(())
+    })
+}
+
 /// A handle of an array.
 ///
 /// # Safety
 /// `array` is NULL or leads to more than `index` pointers, each NULL or to a `T` that lives during the call.
-unsafe fn element<'a, T>(array: *const *mut T, index: usize, name: &'static str) -> Result<&'a T, Failure> {
+unsafe fn element<'a, T>(array: *const *const T, index: usize, name: &'static str) -> Result<&'a T, Failure> {
     if array.is_null() {
         return Err(Failure::null(name));
     }

@@ -1,5 +1,6 @@
 // Package TLSSigAPI has the names of Tencent's package github.com/tencentyun/tls-sig-api-golang, on top of package usersig:
 // v1 tickets, signed with an EC key in PEM. The README of that lists what is safer here.
+// The names are Tencent's so that programs written for its package run as they are; none of the code is.
 //
 // The Error variables are returned as they are, so that == finds them; other causes are a *usersig.Error. Each is found by
 // errors.Is with its code, for example errors.Is(err, usersig.ErrExpired), too.

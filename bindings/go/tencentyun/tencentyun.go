@@ -1,5 +1,6 @@
 // Package tencentyun has the names of Tencent's package github.com/tencentyun/tls-sig-api-v2-golang/tencentyun, on top of
 // package usersig: v2 tickets, signed with the console's secret. The README of that lists what is safer here.
+// The names are Tencent's so that programs written for its package run as they are; none of the code is.
 //
 // The Err variables are returned as they are, so that == finds them; other causes are a *usersig.Error. Each is found by
 // errors.Is with its code, for example errors.Is(err, usersig.ErrExpired), too.

@@ -30,12 +30,12 @@ impl PrivateKey {
 
     #[napi(catch_unwind)]
     pub fn public_key(&self) -> Outcome<PublicKey> {
-        edge::outcome(|| self.0.public_key().map(PublicKey))
+        edge::outcome(|| Ok(PublicKey(self.0.public_key())))
     }
 
     #[napi(catch_unwind)]
     pub fn to_pem(&self) -> Outcome<String> {
-        edge::outcome(|| self.0.to_pem().map(|pem| pem.to_string()))
+        edge::outcome(|| Ok(self.0.to_pem().to_owned()))
     }
 }
 
@@ -56,7 +56,7 @@ impl PublicKey {
 
     #[napi(catch_unwind)]
     pub fn to_pem(&self) -> Outcome<String> {
-        edge::outcome(|| self.0.to_pem())
+        edge::outcome(|| Ok(self.0.to_pem()))
     }
 }
 

@@ -40,12 +40,7 @@ class UserSigException extends RuntimeException
     final public static function make(int $code, string $message, string $field, int $checkErr, int $serviceCode): self
     {
         $cause = ErrorCode::tryFrom($code) ?? ErrorCode::Internal;
-        $class = match (true) {
-            $code <= ErrorCode::InvalidRoom->value => ArgumentException::class,
-            $code <= ErrorCode::WrongKeyKind->value => KeyException::class,
-            $code <= ErrorCode::NotYetValid->value => TicketException::class,
-            default => self::class,
-        };
+        $class = $cause->exceptionClass();
         return new $class($cause, $message, $field === '' ? null : $field, $checkErr, $serviceCode === 0 ? null : $serviceCode);
     }
 

@@ -127,7 +127,7 @@ fn as_text(report: &Report) -> Result<String, Failure> {
     }
     if let Some(ticket) = report.ticket() {
         let _ = writeln!(text, "The ticket says (nothing of it is proven): {}", to_json(&TicketJson::from(ticket))?);
-        if ticket.private_map_key().is_ok() {
+        if ticket.private_map_key().is_some() {
             text.push_str("It is a PrivateMapKey, for a room with advanced permission control.\n");
         }
         let missing = [

@@ -1,4 +1,4 @@
-//! Writes `ci/conformance/*.json` (but for `official_cases.json`), and fails when they are not up to date.
+//! Writes `ci/conformance/*.json` (but for `errors.json` and `official_cases.json`), and fails when they are not up to date.
 //!
 //! `USERSIG_WRITE_CASES=1 cargo test -p usersig --test conformance_cases` writes them. Expectations are stated here by
 //! hand; `conformance.rs` runs the cases. What attackers make is made here without the crate's own generator.
@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/contract.rs"]
+mod contract;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,13 +34,14 @@ const NOW: u64 = ISSUED_AT + 60;
 #[test]
 fn cases_are_up_to_date() {
     let files = [
-        ("errors.json", errors()),
         ("keys.json", keys()),
         ("key_cases.json", key_cases()),
         ("gen_cases.json", gen_cases()),
         ("verify_cases.json", verify_cases()),
+        ("authenticate_cases.json", authenticate_cases()),
         ("attack_cases.json", attack_cases()),
         ("inspect_cases.json", inspect_cases()),
+        ("contract_cases.json", contract::contract_cases()),
     ];
     for (name, rows) in files {
         let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
@@ -54,42 +57,6 @@ fn cases_are_up_to_date() {
         }
         assert!(fs::read_to_string(&path).unwrap_or_default() == text, "{name} is not up to date");
     }
-}
-
-fn errors() -> Vec<Value> {
-    let row = |number: u16, word: &str, cause: &str, check_err: u8, service: &[i32]| json!({"number": number, "word": word, "cause": cause, "check_err": check_err, "service": service});
-    vec![
-        row(1, "invalid_argument", "wrong use of the call: NULL, not UTF-8, a time or leeway out of range", 16, &[]),
-        row(2, "invalid_sdkappid", "0, or outside 32 bits", 16, &[70020]),
-        row(3, "invalid_identifier", "empty, longer than 1024 bytes, or with a control character", 16, &[7003]),
-        row(4, "invalid_expire", "outside 32 bits, or past the end of time", 16, &[70001]),
-        row(5, "invalid_userbuf", "longer than 8192 bytes", 15, &[]),
-        row(6, "invalid_room", "number or name outside the documented range", 16, &[-3318]),
-        row(10, "invalid_key", "not a key, damaged, or encrypted", 17, &[70016]),
-        row(11, "unsupported_curve", "an EC key on another curve than P-256 and secp256k1", 17, &[70016]),
-        row(12, "wrong_key_kind", "public for private, PEM for secret, secret for PEM, certificate, RSA key", 17, &[70016]),
-        row(20, "empty", "the ticket is the empty string", 1, &[70002, -3320]),
-        row(21, "too_long", "the ticket or its content is beyond the bounds", 3, &[70003, -3320]),
-        row(22, "malformed_base64", "wrong alphabet, padding, stray bits, white space", 2, &[70003, -3320]),
-        row(23, "malformed_zlib", "damaged, cut, trailing bytes, preset dictionary", 3, &[70003, -3320]),
-        row(24, "malformed_json", "not one JSON object, duplicate key, trailing text", 4, &[70004, -3320]),
-        row(
-            25,
-            "malformed_field",
-            "a field is missing, of the wrong type, not canonical, or holds a control character",
-            4,
-            &[70004, -3320],
-        ),
-        row(26, "unsupported_version", "TLS.ver is neither absent nor 2.0", 4, &[70004, -3320]),
-        row(30, "no_key_for_version", "the ticket is v1 and the verifier holds only secrets, or the reverse", 8, &[70009]),
-        row(31, "bad_signature", "none of the keys made it", 8, &[70009, -100018]),
-        row(32, "sdkappid_mismatch", "made for another application", 14, &[70014, -3317]),
-        row(33, "identifier_mismatch", "made for another user", 13, &[70013, -3319]),
-        row(34, "userbuf_mismatch", "present and not expected, expected and absent, or different", 15, &[-100006]),
-        row(35, "expired", "now is after time + expire + leeway", 9, &[70001, 6206, -3320]),
-        row(36, "not_yet_valid", "issued in the future beyond the tolerance", 9, &[70001]),
-        row(99, "internal", "a bug in the library, a panic caught at a language boundary, or no randomness", 16, &[]),
-    ]
 }
 
 fn example_key(path: &str) -> String {
@@ -768,9 +735,7 @@ impl Gen {
 }
 
 fn gen_cases() -> Vec<Value> {
-    use ErrorCode::{
-        InvalidArgument, InvalidExpire, InvalidIdentifier, InvalidRoom, InvalidSdkappid, InvalidUserbuf, WrongKeyKind,
-    };
+    use ErrorCode::{InvalidArgument, InvalidExpire, InvalidIdentifier, InvalidRoom, InvalidSdkappid, InvalidUserbuf};
     let mut rows = Vec::new();
     for (what, identifier) in identifiers() {
         for key in ["p256_private", "secp256k1_private", "secret"] {
@@ -914,8 +879,22 @@ fn gen_cases() -> Vec<Value> {
             .with(|case| case.expire = Some(4_000_000_000))
             .error(InvalidExpire),
     );
+    for (what, key) in [("with an EC key", "p256_private"), ("with an EC key on secp256k1", "secp256k1_private")] {
+        rows.push(room(what.into(), json!({"number": 1}), 255).with(|case| case.key = key).ok());
+    }
     rows.push(
-        room("with an EC key".into(), json!({"number": 1}), 255).with(|case| case.key = "p256_private").error(WrongKeyKind),
+        room("name, with an EC key and v1 fields".into(), json!({"name": "abc"}), 255)
+            .with(|case| {
+                case.key = "p256_private";
+                case.account_type = Some("12");
+                case.appid_at_3rd = Some("34");
+            })
+            .ok(),
+    );
+    rows.push(
+        room("number 0 with an EC key".into(), json!({"number": 0}), 255)
+            .with(|case| case.key = "p256_private")
+            .error(InvalidRoom),
     );
     rows.push(
         room("with a userbuf besides".into(), json!({"number": 1}), 255)
@@ -1140,6 +1119,57 @@ const VERSIONS: [(&str, &str); 2] = [("1.0", "p256_public"), ("2.0", "secret")];
 
 fn verify_cases() -> Vec<Value> {
     [valid_tickets(), careless_tickets(), mismatches()].concat()
+}
+
+/// Verifying without an expected identifier: what the ticket says is the answer.
+fn authenticate_cases() -> Vec<Value> {
+    let mut rows = Vec::new();
+    for (version, key) in VERSIONS {
+        let case = |name: &str, ticket: String| Verify::new(format!("{version} {name}"), ticket, key);
+        let plain = ticket(version, "xiaojun", &options());
+        for (what, identifier) in identifiers() {
+            let case = case(&format!("identifier, {what}"), ticket(version, &identifier, &options()));
+            rows.push(case.with(|case| case.identifier = identifier).ok(&Ok::new(version, LONG)));
+        }
+        let rotation = case("key rotation", plain.clone())
+            .with(|case| case.keys = vec!["other_public", "other_secret", "p256_public", "secret"]);
+        rows.push(rotation.ok(&Ok::new(version, LONG)));
+        let carrying = ticket(version, "xiaojun", &options().userbuf(b"hello userbuf"));
+        let carried = Ok { userbuf: Some(b"hello userbuf".to_vec()), ..Ok::new(version, LONG) };
+        for expect in ["present", "any"] {
+            let case =
+                case(&format!("userbuf, {expect}"), carrying.clone()).with(|case| case.userbuf = json!({"expect": expect}));
+            rows.push(case.ok(&carried));
+        }
+        rows.push(case("userbuf where none is expected", carrying).error(ErrorCode::UserbufMismatch));
+        let timed = |name: &str, now: u64| {
+            case(name, ticket(version, "xiaojun", &options().expire(100))).with(|case| (case.now, case.any_time) = (now, false))
+        };
+        rows.push(timed("last second", ISSUED_AT + 100).ok(&Ok::new(version, 100)));
+        rows.push(timed("a second later", ISSUED_AT + 101).error(ErrorCode::Expired));
+        rows.push(
+            timed("a second after the leeway", ISSUED_AT + 131).with(|case| case.leeway = Some(30)).error(ErrorCode::Expired),
+        );
+        rows.push(timed("a second before the tolerance", ISSUED_AT - 301).error(ErrorCode::NotYetValid));
+        rows.push(
+            case("of another application", plain.clone()).with(|case| case.sdkappid += 1).error(ErrorCode::SdkappidMismatch),
+        );
+        let (other, foreign) = if version == "1.0" { ("other_public", "secret") } else { ("other_secret", "p256_public") };
+        rows.push(case("of another key", plain.clone()).with(|case| case.keys = vec![other]).error(ErrorCode::BadSignature));
+        rows.push(
+            case("no key for its version", plain.clone())
+                .with(|case| case.keys = vec![foreign])
+                .error(ErrorCode::NoKeyForVersion),
+        );
+        rows.push(case("cut", plain[..plain.len() - 4].into()).error(ErrorCode::MalformedZlib));
+        rows.push(case("with a line break", plain + "\n").error(ErrorCode::MalformedBase64));
+    }
+    rows.push(Verify::new("empty", "", "secret").error(ErrorCode::Empty));
+    rows.push(Verify::new("too long", "a".repeat(16_385), "secret").error(ErrorCode::TooLong));
+    for row in &mut rows {
+        row.as_object_mut().unwrap().remove("identifier");
+    }
+    rows
 }
 
 fn attack_cases() -> Vec<Value> {
@@ -1928,7 +1958,7 @@ fn forged_tickets() -> Vec<Value> {
         };
         rows.push(expired("expired by a second", 100, ISSUED_AT + 101).error(ErrorCode::Expired));
         rows.push(expired("expired by years", 0, ISSUED_AT * 2).error(ErrorCode::Expired));
-        let future = ticket(version, "xiaojun", &GenOptions::new().issued_at(253_000_000_000).expire(1));
+        let future = ticket(version, "xiaojun", &GenOptions::new().issued_at(253_000_000_000_i64).expire(1));
         rows.push(Verify::attack(format!("{version} from the far future"), "A6", future, key).error(ErrorCode::NotYetValid));
     }
     rows.push(

@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secret = SecretKey::new(std::fs::read_to_string(format!("{keys}/secret.txt"))?.trim_end())?;
 
     // One verifier for an application that is moving from v1 to v2.
-    let verifier = Verifier::new(SDKAPPID, private.public_key()?)?.with_key(secret.clone());
+    let verifier = Verifier::new(SDKAPPID, private.public_key())?.with_key(secret.clone());
 
     let v1 = Signer::new(SDKAPPID, private)?.gen_sig("xiaojun")?;
     let v2_signer = Signer::new(SDKAPPID, secret)?;
@@ -27,7 +27,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let may = Privileges::ENTER_ROOM | Privileges::RECEIVE_AUDIO | Privileges::RECEIVE_VIDEO;
     let map_key = v2_signer.gen_private_map_key("xiaojun", &room, may, &GenOptions::new().expire(3_600))?;
     let any = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
-    let permission: PrivateMapKey = verifier.verify_with(&map_key, "xiaojun", &any)?.private_map_key()?;
+    let permission: PrivateMapKey =
+        verifier.verify_with(&map_key, "xiaojun", &any)?.private_map_key().ok_or("this is no PrivateMapKey")?;
     println!("PrivateMapKey for {:?}: {map_key}", permission.room());
 
     // What a ticket says, without any key: for looking at, not for trusting.

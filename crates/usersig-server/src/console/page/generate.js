@@ -14,7 +14,7 @@ const TEN_YEARS = 315_360_000;
 
 export function startGenerate(toCheck) {
   const form = $('#generate');
-  const key = keyField($('[data-key=generate]'), 'generate', { recognised: noteIfRoomNeedsSecret });
+  const key = keyField($('[data-key=generate]'), 'generate', { });
   let failed = null;
   let made = null;
   let snippet = SNIPPETS[0];
@@ -22,12 +22,6 @@ export function startGenerate(toCheck) {
   const carries = () => form.elements.carries.value;
   const roomKind = () => form.elements.room_kind.value;
   const privileges = () => $$('#privileges input:checked').reduce((sum, box) => sum + Number(box.value), 0);
-
-  function noteIfRoomNeedsSecret() {
-    const v1 = carries() === 'room' && key.answer?.key?.version === '1.0';
-    $('#g-room-note').textContent = v1 ? t('room_needs_secret') : t(`room_note_${roomKind()}`);
-    $('#g-room-note').classList.toggle('doubtful', v1);
-  }
 
   function renderNotes() {
     const seconds = /^\d{1,10}$/.test(form.elements.expire.value.trim()) ? Number(form.elements.expire.value) : null;
@@ -46,7 +40,7 @@ export function startGenerate(toCheck) {
     $('#room-part').hidden = carries() !== 'room';
     form.elements.room.placeholder = roomKind() === 'number' ? '10000' : 'lobby';
     form.elements.room.inputMode = roomKind() === 'number' ? 'numeric' : 'text';
-    noteIfRoomNeedsSecret();
+    $('#g-room-note').textContent = t(`room_note_${roomKind()}`);
     renderNotes();
   }
 
@@ -109,7 +103,8 @@ export function startGenerate(toCheck) {
     };
     const answer = await api.generate(key.bytes(), request);
     failed = answer.error ?? null;
-    made = answer.error ? null : { answer, values: values(answer, request) };
+    // The snippets are made from what the ticket says, never from the key.
+    made = answer.error ? null : { answer, values: { ...answer.fields, userbuf: request.userbuf } };
     renderResult();
     const input = renderFailure();
     if (failed && isKeyError(failed)) key.fail(failed);
@@ -149,17 +144,4 @@ export function startGenerate(toCheck) {
     renderResult();
     renderFailure();
   });
-}
-
-/** What the snippets are made from: what the ticket says, never the key. */
-function values({ fields, key }, request) {
-  return {
-    version: key.version,
-    sdkappid: fields.sdkappid,
-    identifier: fields.identifier,
-    expire: fields.expire,
-    userbuf: request.userbuf,
-    room: fields.room,
-    privileges: fields.privileges,
-  };
 }

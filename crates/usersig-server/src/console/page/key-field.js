@@ -6,9 +6,8 @@ import { message, onLanguage, t } from './language.js';
 
 const MAX_BYTES = 64 * 1024;
 
-/** Fills the fieldset. `purpose` is "generate" or "check". `changed` is called when there is another key, `recognised` once
- * the server has named it. */
-export function keyField(fieldset, purpose, { changed = () => {}, recognised = () => {} } = {}) {
+/** Fills the fieldset. `purpose` is "generate" or "check". `changed` is called when there is another key. */
+export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
   const id = `key-${purpose}`;
   const legend = make('legend');
   const text = make('textarea', {
@@ -73,7 +72,6 @@ export function keyField(fieldset, purpose, { changed = () => {}, recognised = (
     if (mine !== asked) return;
     answer = found;
     render();
-    recognised();
   }
 
   async function take(given) {
@@ -113,7 +111,6 @@ export function keyField(fieldset, purpose, { changed = () => {}, recognised = (
     clear();
     render();
     changed();
-    recognised();
     text.focus();
   });
   fieldset.addEventListener('dragover', (event) => {

@@ -13,7 +13,6 @@ export const zhMessages = new Map([
   ['the userbuf is longer than 8192 bytes', 'userbuf 超过 8192 字节'],
   ['a room number is from 1 to 4294967294; a room with a text name is made with its name instead', '数字房间号是 1 到 4294967294；字符串房间号请选择“字符串房间号”'],
   ['a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,', '字符串房间号为 1 到 64 字节，可用字母、数字、空格和 !#$%&()+-:;<=.>?@[]^_{}|~,'],
-  ["a PrivateMapKey is a v2 ticket: it needs the application's secret key, and an EC private key was given", 'PrivateMapKey 是 v2 票据，需要应用的 v2 密钥，而给出的是 EC 私钥'],
   ['the ticket would be longer than 16384 bytes; shorten the userbuf', '票据会超过 16384 字节；请缩短 userbuf'],
   ['a time is given in unix seconds (not milliseconds), from 0 to 253402300799', '时间用 unix 秒（不是毫秒）表示，0 到 253402300799'],
 
@@ -146,8 +145,4 @@ export const zhMessages = new Map([
   ['signing failed; this is a bug in usersig, please report it', '签名失败；这是 usersig 的缺陷，请报告'],
   ["the ticket's JSON could not be written; this is a bug in usersig, please report it", '无法写出票据的 JSON；这是 usersig 的缺陷，请报告'],
   ['compression failed; this is a bug in usersig, please report it', '压缩失败；这是 usersig 的缺陷，请报告'],
-
-  // What most likely went wrong when a ticket was made.
-  ["the key is right, and the generator signs the two characters \\n in place of each line break (as PHP's single quotes leave them); the signed text must have real line breaks", '密钥没有错，而生成票据的代码把每个换行写成 \\n 这两个字符来签名（PHP 的单引号字符串就是这样）；被签名的文本必须是真正的换行'],
-  ["the number is probably in milliseconds, as JavaScript's clock gives them; it must be in seconds, so divide it by 1000", '这个数很可能是毫秒（JavaScript 的时钟给出毫秒）；票据用秒，请除以 1000'],
 ]);
