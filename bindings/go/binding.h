@@ -24,14 +24,14 @@ static inline int32_t usersig_go_gen_private_map_key(const usersig_signer *signe
 static inline int32_t usersig_go_gen_sig_v1(int64_t sdkappid, const char *pem, size_t pem_len, const char *identifier,
                                             size_t identifier_len, usersig_gen_options options, char *ticket,
                                             size_t capacity, size_t *ticket_len, usersig_error *error) {
-    return usersig_gen_sig_v1(sdkappid, pem, pem_len, identifier, identifier_len, &options, ticket, capacity, ticket_len,
+    return usersig_gen_sig_with_private_key(sdkappid, pem, pem_len, identifier, identifier_len, &options, ticket, capacity, ticket_len,
                               error);
 }
 
 static inline int32_t usersig_go_gen_sig_v2(int64_t sdkappid, const char *secret, size_t secret_len, const char *identifier,
                                             size_t identifier_len, usersig_gen_options options, char *ticket,
                                             size_t capacity, size_t *ticket_len, usersig_error *error) {
-    return usersig_gen_sig_v2(sdkappid, secret, secret_len, identifier, identifier_len, &options, ticket, capacity,
+    return usersig_gen_sig_with_secret_key(sdkappid, secret, secret_len, identifier, identifier_len, &options, ticket, capacity,
                               ticket_len, error);
 }
 
@@ -40,7 +40,7 @@ static inline int32_t usersig_go_gen_private_map_key_v2(int64_t sdkappid, const 
                                                         const char *room_name, size_t room_name_len, int64_t privileges,
                                                         usersig_gen_options options, char *ticket, size_t capacity,
                                                         size_t *ticket_len, usersig_error *error) {
-    return usersig_gen_private_map_key(sdkappid, secret, secret_len, identifier, identifier_len, room_number, room_name,
+    return usersig_gen_private_map_key_with_secret_key(sdkappid, secret, secret_len, identifier, identifier_len, room_number, room_name,
                                        room_name_len, privileges, &options, ticket, capacity, ticket_len, error);
 }
 
@@ -56,7 +56,7 @@ static inline usersig_ticket *usersig_go_verify_v1(int64_t sdkappid, const char 
                                                    size_t ticket_len, const char *identifier, size_t identifier_len,
                                                    usersig_verify_options options, usersig_error *error) {
     usersig_ticket *verified = NULL;
-    usersig_verify_v1(sdkappid, pem, pem_len, ticket, ticket_len, identifier, identifier_len, &options, &verified, error);
+    usersig_verify_with_public_key(sdkappid, pem, pem_len, ticket, ticket_len, identifier, identifier_len, &options, &verified, error);
     return verified;
 }
 
@@ -65,7 +65,7 @@ static inline usersig_ticket *usersig_go_verify_v2(int64_t sdkappid, const char 
                                                    size_t identifier_len, usersig_verify_options options,
                                                    usersig_error *error) {
     usersig_ticket *verified = NULL;
-    usersig_verify_v2(sdkappid, secret, secret_len, ticket, ticket_len, identifier, identifier_len, &options, &verified,
+    usersig_verify_with_secret_key(sdkappid, secret, secret_len, ticket, ticket_len, identifier, identifier_len, &options, &verified,
                       error);
     return verified;
 }

@@ -140,7 +140,7 @@ func (k *PrivateKey) newSigner(sdkappid int64, details *C.usersig_error) (*C.use
 	}
 	defer k.handle.leave()
 	var signer *C.usersig_signer
-	if C.usersig_signer_new_v1(C.int64_t(sdkappid), k.pointer(), &signer, details) != C.USERSIG_OK {
+	if C.usersig_signer_with_private_key(C.int64_t(sdkappid), k.pointer(), &signer, details) != C.USERSIG_OK {
 		return nil, failure(details)
 	}
 	return signer, nil
@@ -253,7 +253,7 @@ func (k *SecretKey) newSigner(sdkappid int64, details *C.usersig_error) (*C.user
 	}
 	defer k.handle.leave()
 	var signer *C.usersig_signer
-	if C.usersig_signer_new_v2(C.int64_t(sdkappid), (*C.usersig_secret_key)(k.handle.pointer), &signer, details) != C.USERSIG_OK {
+	if C.usersig_signer_with_secret_key(C.int64_t(sdkappid), (*C.usersig_secret_key)(k.handle.pointer), &signer, details) != C.USERSIG_OK {
 		return nil, failure(details)
 	}
 	return signer, nil

@@ -25,7 +25,7 @@ final class Signer
     public function __construct(mixed $sdkappid, #[\SensitiveParameter] PrivateKey|SecretKey $key)
     {
         $sdkappid = Argument::int($sdkappid, 'sdkappid');
-        $function = $key instanceof PrivateKey ? 'usersig_signer_new_v1' : 'usersig_signer_new_v2';
+        $function = $key instanceof PrivateKey ? 'usersig_signer_with_private_key' : 'usersig_signer_with_secret_key';
         $this->own(self::create('usersig_signer', $function, $sdkappid, $key->native()));
     }
 
