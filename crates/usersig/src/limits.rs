@@ -211,6 +211,22 @@ pub fn secret_text(bytes: &[u8]) -> Result<&str> {
     )
 }
 
+/// UTF-16 with lone surrogates as bytes for the checks above, which refuse them as no text. One that stands for a byte which is not
+/// UTF-8 (U+DC80 to U+DCFF, as Python reads such bytes) is one byte again, any other one three.
+#[must_use]
+pub fn lone_surrogates(units: &[u16]) -> Vec<u8> {
+    // Room for the longest form, so that no copy of a secret is left behind by growing.
+    let mut bytes = Vec::with_capacity(3 * units.len());
+    for unit in char::decode_utf16(units.iter().copied()) {
+        match unit.map_err(|error| error.unpaired_surrogate()) {
+            Ok(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(0xdc80..=0xdcff) => bytes.push(0xff),
+            Err(_) => bytes.extend_from_slice(&[0xed, 0xa0, 0x80]),
+        }
+    }
+    bytes
+}
+
 fn utf8<'a>(bytes: &'a [u8], code: ErrorCode, problem: &'static str) -> Result<&'a str> {
     std::str::from_utf8(bytes).map_err(|_| Error::new(code, problem))
 }
