@@ -34,7 +34,7 @@ pub unsafe extern "C" fn usersig_gen_sig_with_private_key(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::PrivateKey::from_pem(pem)?)?;
+        let signer = usersig::Signer::new(sdkappid, usersig::PrivateKey::from_pem(pem)?)?;
         buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
     })
 }
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn usersig_gen_sig_with_secret_key(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
         buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
     })
 }
@@ -131,7 +131,7 @@ pub unsafe extern "C" fn usersig_gen_private_map_key_with_secret_key(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
         buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
     })
 }
@@ -162,7 +162,7 @@ pub unsafe extern "C" fn usersig_verify_with_public_key(
                 verify_options(options)?,
             )
         };
-        let verifier = usersig::Verifier::new(checked::sdkappid(sdkappid)?, usersig::PublicKey::from_pem(pem)?)?;
+        let verifier = usersig::Verifier::new(sdkappid, usersig::PublicKey::from_pem(pem)?)?;
         let content = verifier.verify_with(ticket, identifier, &options)?;
         if let Some(place) = place {
             place.set_raw(Ticket::new(&content));
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn usersig_verify_with_secret_key(
                 verify_options(options)?,
             )
         };
-        let verifier = usersig::Verifier::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let verifier = usersig::Verifier::new(sdkappid, usersig::SecretKey::new(secret)?)?;
         let content = verifier.verify_with(ticket, identifier, &options)?;
         if let Some(place) = place {
             place.set_raw(Ticket::new(&content));

@@ -196,10 +196,10 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
     };
     let mut out = GenOptions::new().compression(compression).strict_identifier(given.flags & USERSIG_GEN_STRICT_IDENTIFIER != 0);
     if counts!(given.expire, USERSIG_GEN_EXPIRE)? {
-        out = out.expire(checked::expire(given.expire)?);
+        out = out.expire(given.expire);
     }
     if counts!(given.issued_at, USERSIG_GEN_ISSUED_AT)? {
-        out = out.issued_at(checked::unix_time(given.issued_at)?);
+        out = out.issued_at(given.issued_at);
     }
     if counts!(given.userbuf, userbuf_len, USERSIG_GEN_USERBUF)? {
         // SAFETY: the caller vouches for the bytes.
@@ -254,7 +254,7 @@ pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<
     };
     let mut out = VerifyOptions::new().userbuf(expected);
     if counts!(given.now, USERSIG_VERIFY_NOW)? {
-        out = out.now(checked::unix_time(given.now)?);
+        out = out.now(given.now);
     }
     Ok(out)
 }

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn usersig_signer_with_private_key(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(signer, "signer")?, reference(key, "key")?) };
-        place.set(Signer(usersig::Signer::new(checked::sdkappid(sdkappid)?, key.0.clone())?));
+        place.set(Signer(usersig::Signer::new(sdkappid, key.0.clone())?));
         Ok(())
     })
 }
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn usersig_signer_with_secret_key(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(signer, "signer")?, reference(key, "key")?) };
-        place.set(Signer(usersig::Signer::new(checked::sdkappid(sdkappid)?, key.0.clone())?));
+        place.set(Signer(usersig::Signer::new(sdkappid, key.0.clone())?));
         Ok(())
     })
 }

@@ -31,10 +31,8 @@ fn header_has_not_drifted() {
     let mut made = Vec::new();
     cbindgen::Builder::new().with_config(config).with_src(root.join("src/lib.rs")).generate().unwrap().write(&mut made);
     // C++98, which the drop-in headers are for, knows neither a type of an enumeration nor a comma at its end.
-    let made = String::from_utf8(made)
-        .unwrap()
-        .replace("defined(__cplusplus) ||", "__cplusplus >= 201103L ||")
-        .replace(",\n};", "\n};");
+    let made =
+        String::from_utf8(made).unwrap().replace("defined(__cplusplus) ||", "__cplusplus >= 201103L ||").replace(",\n};", "\n};");
     let path = root.join("include/usersig.h");
     if std::env::var_os("USERSIG_WRITE_HEADER").is_some() {
         std::fs::write(&path, &made).unwrap();

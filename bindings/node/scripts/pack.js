@@ -23,7 +23,7 @@ function platformManifest(base, version, { platform, arch, libc, name, file }) {
   return {
     name,
     version,
-    description: `The native binary of usersig for ${platform} ${arch}${libc ? ` (${libc})` : ''}`,
+    description: `The native binary of usersig for ${platform} ${arch}${libc ? ` (${libc})` : ''}. Not affiliated with Tencent`,
     keywords: base.keywords,
     license: base.license,
     author: base.author,
@@ -31,6 +31,7 @@ function platformManifest(base, version, { platform, arch, libc, name, file }) {
     bugs: base.bugs,
     repository: base.repository,
     engines: base.engines,
+    type: base.type,
     os: [platform],
     cpu: [arch],
     ...(libc && { libc: [libc] }),

@@ -20,9 +20,9 @@ pub type More = (Option<Bytes<MAX_USERBUF_LEN>>, bool, u32, Option<Identifier>, 
 
 /// The core's options from what JavaScript gave.
 pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) -> usersig::Result<GenOptions<'_>> {
-    let mut options = GenOptions::new().issued_at(checked::unix_time(integer(issued_at))?);
+    let mut options = GenOptions::new().issued_at(integer(issued_at));
     if let Some(seconds) = expire {
-        options = options.expire(checked::expire(integer(seconds))?);
+        options = options.expire(integer(seconds));
     }
     if let Some((userbuf, strict, compression, account_type, appid_at_3rd)) = more {
         let compression = match compression {
@@ -45,10 +45,9 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
 }
 
 fn prepare(sdkappid: f64, key: &Key<'_>) -> usersig::Result<usersig::Signer> {
-    let sdkappid = checked::sdkappid(integer(sdkappid))?;
     match key {
-        Either::A(key) => usersig::Signer::new(sdkappid, key.0.clone()),
-        Either::B(key) => usersig::Signer::new(sdkappid, key.0.clone()),
+        Either::A(key) => usersig::Signer::new(integer(sdkappid), key.0.clone()),
+        Either::B(key) => usersig::Signer::new(integer(sdkappid), key.0.clone()),
     }
 }
 

@@ -4,11 +4,11 @@ use crate::convert::{Bytes, integer};
 use crate::edge::{self, Outcome};
 use crate::keys::{PublicKey, SecretKey};
 use crate::signer::Identifier;
-use crate::ticket::{Fields, TicketText, verified};
+use crate::ticket::{Fields, TicketText, fields};
 use napi::bindgen_prelude::{Function, FunctionCallContext};
 use napi::{Either, Env};
 use napi_derive::napi;
-use usersig::{Error, ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, checked};
+use usersig::{ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, VerifyingKey};
 
 /// What the userbuf must be: 0 absent, 1 present, 2 any, or exactly these bytes.
 type Expected = Either<u32, Bytes<MAX_USERBUF_LEN>>;
@@ -21,22 +21,16 @@ fn prepare(
     leeway: Option<f64>,
     future_tolerance: Option<f64>,
 ) -> usersig::Result<usersig::Verifier> {
-    let sdkappid = checked::sdkappid(integer(sdkappid))?;
-    let mut verifier: Option<usersig::Verifier> = None;
-    for key in keys {
-        verifier = Some(match (verifier, key) {
-            (None, Either::A(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
-            (None, Either::B(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
-            (Some(verifier), Either::A(key)) => verifier.with_key(key.0.clone()),
-            (Some(verifier), Either::B(key)) => verifier.with_key(key.0.clone()),
-        });
-    }
-    let mut verifier = verifier.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "a verifier needs at least one key"))?;
+    let keys = keys.into_iter().map(|key| match key {
+        Either::A(key) => VerifyingKey::from(key.0.clone()),
+        Either::B(key) => VerifyingKey::from(key.0.clone()),
+    });
+    let mut verifier = usersig::Verifier::from_keys(integer(sdkappid), keys)?;
     if let Some(seconds) = leeway {
-        verifier = verifier.with_leeway(checked::leeway(integer(seconds))?)?;
+        verifier = verifier.with_leeway(integer(seconds))?;
     }
     if let Some(seconds) = future_tolerance {
-        verifier = verifier.with_future_tolerance(checked::leeway(integer(seconds))?)?;
+        verifier = verifier.with_future_tolerance(integer(seconds))?;
     }
     Ok(verifier)
 }
@@ -66,9 +60,9 @@ fn verify(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi:
             Some(Either::A(_)) => ExpectedUserbuf::Any,
             Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get(ErrorCode::InvalidUserbuf)?),
         };
-        let options = VerifyOptions::new().now(checked::unix_time(integer(now))?).userbuf(expected);
+        let options = VerifyOptions::new().now(integer(now)).userbuf(expected);
         verifier
             .verify_with(ticket.get(ErrorCode::MalformedBase64)?, identifier.get(ErrorCode::InvalidIdentifier)?, &options)
-            .map(|ticket| verified(&ticket))
+            .map(|ticket| fields(&ticket))
     }))
 }

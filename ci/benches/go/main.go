@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"sort"
 	"strconv"
 	"strings"
@@ -31,10 +32,11 @@ const (
 )
 
 var (
-	private    *ecdsa.PrivateKey
-	public     *ecdsa.PublicKey
-	secret     []byte
-	writers    = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+	private *ecdsa.PrivateKey
+	public  *ecdsa.PublicKey
+	secret  []byte
+	// A fifth of the default level's time, for tickets that are 2 % longer.
+	writers    = sync.Pool{New: func() any { return must(zlib.NewWriterLevel(nil, zlib.BestSpeed)) }}
 	readers    = sync.Pool{New: func() any { return nil }}
 	toTicket   = strings.NewReplacer("+", "*", "/", "-", "=", "_")
 	fromTicket = strings.NewReplacer("*", "+", "-", "/", "_", "=")
@@ -174,6 +176,7 @@ func main() {
 		{"v2 verify", "prepared", func() { must(v2Verifier.Verify(t2, "xiaojun")) }},
 		{"v2 verify", "by hand", func() { v2Verify(t2, "xiaojun") }},
 	}
+	fmt.Printf("{\"language\": \"go\", \"row\": \"runtime\", \"name\": \"Go %s\"}\n", runtime.Version()[2:])
 	times, measured := make([]int, len(rows)), make([][]float64, len(rows))
 	for i, r := range rows {
 		once(r.call, 500)

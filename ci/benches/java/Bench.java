@@ -163,6 +163,8 @@ public final class Bench {
         Call[] calls = {() -> v1.genSig("xiaojun"), () -> hand.v1Gen("xiaojun"), () -> v1Verifier.verify(t1, "xiaojun"),
             () -> hand.v1Verify(t1, "xiaojun"), () -> v2.genSig("xiaojun"), () -> hand.v2Gen("xiaojun"),
             () -> v2Verifier.verify(t2, "xiaojun"), () -> hand.v2Verify(t2, "xiaojun")};
+        System.out.printf("{\"language\": \"java\", \"row\": \"runtime\", \"name\": \"%s %s\"}%n", System.getProperty("java.vm.name"),
+                System.getProperty("java.version"));
         int[] times = new int[calls.length];
         double[][] measured = new double[calls.length][40];
         // The just-in-time compiler needs some ten thousand calls.

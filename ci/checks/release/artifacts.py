@@ -34,7 +34,7 @@ def members(path: Path) -> dict[str, bytes]:
     """The files of a folder, a zip or a tar."""
     if path.is_dir():
         return {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*") if p.is_file()}
-    if path.suffix in (".whl", ".jar", ".nupkg", ".zip"):
+    if path.suffix in (".whl", ".jar", ".nupkg", ".snupkg", ".zip"):
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
             return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
@@ -144,9 +144,11 @@ def main() -> int:
             wrong.append(f"java: the pom has no {element}, which Maven Central asks for")
 
     # NuGet
-    files = package(DIST / "csharp" / f"Usersig.{VERSION}.nupkg", "Usersig.nuspec", "[Content_Types].xml", "_rels/.rels", "README.md", "LICENSE",
-            "lib/netstandard2.0/Usersig.dll", "lib/netstandard2.0/Usersig.xml", "build/net461/Usersig.targets",
-            *(f"runtimes/{row['nuget']}/native/{library('usersig', row['target'])}" for row in has("nuget")))
+    files = package(DIST / "csharp" / f"UserSig.{VERSION}.nupkg", "UserSig.nuspec", "[Content_Types].xml", "_rels/.rels", "README.md", "LICENSE",
+            *(f"lib/{framework}/UserSig.{kind}" for framework in ("net10.0", "netstandard2.0") for kind in ("dll", "xml")),
+            "build/UserSig.targets", "buildTransitive/UserSig.targets",
+            *(f"runtimes/{row['nuget']}/native/lib{library('usersig', row['target']).removeprefix('lib')}" for row in has("nuget")))
+    package(DIST / "csharp" / f"UserSig.{VERSION}.snupkg", "lib/net10.0/UserSig.pdb", "lib/netstandard2.0/UserSig.pdb")
     notices("csharp", NOTICES, files)
 
     # Go, PHP

@@ -86,6 +86,14 @@ not_affiliated() {
     [ -z "$missing" ] || { printf 'does not say that it is not of Tencent: %s\n' $missing && return 1; }
 }
 
+# For every crate that is shipped and every platform: no licence without a text, no part of the standard library that is not known.
+notices_are_complete() {
+    local crate
+    for crate in usersig-c usersig-python usersig-node usersig-java usersig-cli; do
+        ci/notices "$crate" "$(ci/natives --list)" "$work/notices" && grep -q '^Permission is hereby granted' "$work/notices" || return 1
+    done
+}
+
 quick_checks() {
     need_apt shellcheck python3
     command -v node >/dev/null || need_apt nodejs
@@ -96,6 +104,7 @@ quick_checks() {
     run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platform_names.py
     run_as_test "git: sizes, binaries, lock files" python3 ci/checks/release/hygiene.py
     run_as_test "both licence texts" licence_texts
+    run_as_test "the licences of all that is linked are there" notices_are_complete
     run_as_test "every package says that it is not of Tencent" not_affiliated
     run_as_test "lock files are up to date" lock_files_fit
     run_as_test "shellcheck" shellcheck_all

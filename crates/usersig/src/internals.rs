@@ -2,7 +2,7 @@
 //! itself, and the HMAC. Built only with `--cfg usersig_internals`, by `ci/fuzz` and `ci/checks/constant-time`.
 #![allow(missing_docs, clippy::must_use_candidate)]
 
-use crate::ecdsa::{Backend, Curve, RawPublicKey, RawSignature, Signing, Verifying, p256_accelerated, portable};
+use crate::ecdsa::{self, Backend, Curve, P256_PORTABLE, RawPublicKey, RawSignature, Signing, Verifying, p256_accelerated};
 use crate::key::SecretKey;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -19,8 +19,8 @@ impl Implementation {
     fn backend(self) -> Option<&'static dyn Backend> {
         match self {
             Self::P256Accelerated => p256_accelerated(),
-            Self::P256Portable => Some(&portable::P256),
-            Self::Secp256k1 => Some(Curve::Secp256k1.backend()),
+            Self::P256Portable => Some(&P256_PORTABLE),
+            Self::Secp256k1 => Some(ecdsa::backend(Curve::Secp256k1)),
         }
     }
 
@@ -85,7 +85,7 @@ pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
 
 /// What reading a zlib stream costs, refused or not, in steps of the reader.
 pub fn inflate_work(stream: &[u8]) -> usize {
-    crate::inflate::work::take();
-    let _ = crate::inflate::inflate(stream, &mut Vec::new(), crate::MAX_JSON_LEN);
-    crate::inflate::work::take()
+    crate::zlib::work::take();
+    let _ = crate::zlib::inflate(stream, &mut Vec::new(), crate::limits::MAX_JSON_LEN);
+    crate::zlib::work::take()
 }

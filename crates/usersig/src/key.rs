@@ -1,12 +1,16 @@
 //! Keys, parsed once. Their type picks the algorithm: [`PrivateKey`] and [`PublicKey`] are for v1 tickets (ECDSA),
 //! [`SecretKey`] is for v2 tickets (HMAC-SHA256).
 
-use crate::checked;
-use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying};
+use crate::base64::STANDARD;
+use crate::claims::Signature;
+use crate::ecdsa::{self, Curve, MAX_DER_LEN, RawPublicKey, RawSignature, Signing, Verifying, to_der};
 use crate::error::{Error, ErrorCode, Result};
 use crate::pem::{self, Blocks};
-use crate::recognise::{Content, form, is_cut};
+use crate::recognise::{Structure, form, is_cut};
+use crate::secret;
+use crate::version::Version;
 use crate::wipe::{on_wiped_short_stack, on_wiped_stack};
+use base64::Engine;
 use hmac::{Hmac, KeyInit, Mac};
 use pkcs8::der::asn1::ContextSpecific;
 use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -48,9 +52,9 @@ impl PrivateKey {
         let blocks = pem::blocks(pem::unquoted(&text))?;
         for block in blocks.iter() {
             let Ok(der) = block.decode() else { continue };
-            match Content::of(&der) {
-                Content::Pkcs8 => return Self::from_pkcs8(&der),
-                Content::Sec1 => {
+            match Structure::of(&der) {
+                Structure::Pkcs8 => return Self::from_pkcs8(&der),
+                Structure::Sec1 => {
                     // The key's own curve counts; some official samples name another one in the block before.
                     let parameters = blocks.iter().find(|block| block.label == "EC PARAMETERS");
                     let named = parameters.and_then(|block| ObjectIdentifier::from_der(&block.decode().ok()?).ok());
@@ -73,7 +77,7 @@ impl PrivateKey {
             if getrandom::fill(scalar.as_mut_slice()).is_err() {
                 break;
             }
-            if let Some(key) = on_wiped_stack(|| curve.backend().signing(&scalar)) {
+            if let Some(key) = on_wiped_stack(|| ecdsa::backend(curve).signing(&scalar)) {
                 return Ok(Self { curve, key });
             }
         }
@@ -135,7 +139,7 @@ impl PrivateKey {
         let mut scalar = Zeroizing::new([0; 32]);
         let start = scalar.len().checked_sub(key.private_key.len()).ok_or_else(damaged)?;
         scalar[start..].copy_from_slice(key.private_key);
-        let signing = curve.backend().signing(&scalar).ok_or_else(damaged)?;
+        let signing = ecdsa::backend(curve).signing(&scalar).ok_or_else(damaged)?;
         match key.public_key {
             Some(written) if !same_point(written, &signing.point()) => Err(damaged()),
             _ => Ok(Self { curve, key: signing }),
@@ -174,12 +178,12 @@ impl PublicKey {
     fn read_pem(given: &str) -> Result<Self> {
         let text = pem::unescaped(given)?;
         let blocks = pem::blocks(pem::unquoted(&text))?;
-        let spki = blocks.iter().filter_map(|block| block.decode().ok()).find(|der| Content::of(der) == Content::Spki);
+        let spki = blocks.iter().filter_map(|block| block.decode().ok()).find(|der| Structure::of(der) == Structure::Spki);
         let Some(der) = spki else { return Err(unusable(given, &text, &blocks, "an EC public key")) };
         let info = SubjectPublicKeyInfoRef::try_from(der.as_slice()).map_err(|_| damaged())?;
         let curve = curve_of(&info.algorithm)?;
         let point = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
-        Ok(Self { curve, key: curve.backend().verifying(point).ok_or_else(damaged)? })
+        Ok(Self { curve, key: ecdsa::backend(curve).verifying(point).ok_or_else(damaged)? })
     }
 
     /// The curve of the key.
@@ -220,9 +224,9 @@ impl SecretKey {
     /// # Errors
     /// [`ErrorCode::InvalidKey`] where it is empty, too long or not as the console shows it; [`ErrorCode::WrongKeyKind`] where it
     /// is a key for v1 tickets in whatever form (PEM, DER, a point, JWK, OpenSSH; in base64 or hexadecimal): known to everybody.
-    pub fn new(secret: &str) -> Result<Self> {
-        checked::secret(secret)?;
-        Self::from_bytes(secret.as_bytes())
+    pub fn new(text: &str) -> Result<Self> {
+        secret::check(text)?;
+        Self::from_bytes(text.as_bytes())
     }
 
     /// The key itself, without looking at what it spells.
@@ -262,17 +266,35 @@ pub enum VerifyingKey {
 }
 
 impl VerifyingKey {
-    pub(crate) const fn as_public(&self) -> Option<&PublicKey> {
+    /// Whether this key made the signature; `None` where it is not of the kind that makes such.
+    pub(crate) fn verify(&self, message: &[u8], signature: &Signature) -> Option<bool> {
+        match (self, signature) {
+            (Self::Public(key), Signature::V1(signature)) => Some(key.verify(message, signature)),
+            (Self::Secret(key), Signature::V2(mac)) => Some(key.verify(message, mac)),
+            _ => None,
+        }
+    }
+}
+
+impl SigningKey {
+    /// The version of the tickets that this key makes.
+    pub(crate) const fn version(&self) -> Version {
         match self {
-            Self::Public(key) => Some(key),
-            Self::Secret(_) => None,
+            Self::Private(_) => Version::V1,
+            Self::Secret(_) => Version::V2,
         }
     }
 
-    pub(crate) const fn as_secret(&self) -> Option<&SecretKey> {
+    /// The signature as a ticket's JSON has it.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<String> {
         match self {
-            Self::Secret(key) => Some(key),
-            Self::Public(_) => None,
+            Self::Private(key) => {
+                let mut buffer = [0; MAX_DER_LEN];
+                to_der(&key.sign(message), &mut buffer)
+                    .map(|der| STANDARD.encode(der))
+                    .ok_or_else(|| Error::new(ErrorCode::Internal, "signing failed; this is a bug in usersig, please report it"))
+            }
+            Self::Secret(key) => Ok(STANDARD.encode(key.authenticate(message))),
         }
     }
 }
@@ -412,11 +434,11 @@ fn unusable(given: &str, text: &str, blocks: &Blocks<'_>, wanted: &str) -> Error
         return no_block(given, pem::unquoted(text), wanted);
     };
     let der = block.decode();
-    let kind = match (der.as_deref().map(|der| Content::of(der)), block.label) {
-        (Ok(Content::EncryptedPkcs8), _) | (_, "ENCRYPTED PRIVATE KEY") => return pem::encrypted(),
-        (Ok(Content::Pkcs8 | Content::Sec1), _) => "a private key",
-        (Ok(Content::Spki), _) => "a public key",
-        (Ok(Content::Rsa), _) | (_, "RSA PRIVATE KEY" | "RSA PUBLIC KEY") => "an RSA key",
+    let kind = match (der.as_deref().map(|der| Structure::of(der)), block.label) {
+        (Ok(Structure::EncryptedPkcs8), _) | (_, "ENCRYPTED PRIVATE KEY") => return pem::encrypted(),
+        (Ok(Structure::Pkcs8 | Structure::Sec1), _) => "a private key",
+        (Ok(Structure::Spki), _) => "a public key",
+        (Ok(Structure::Rsa), _) | (_, "RSA PRIVATE KEY" | "RSA PUBLIC KEY") => "an RSA key",
         (_, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") => "a certificate",
         (_, "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST") => "a certificate request",
         (_, "OPENSSH PRIVATE KEY") => "an OpenSSH key",
@@ -463,7 +485,8 @@ fn damaged() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base64::Engine;
+    use crate::recognise::key_text;
+    use crate::secret::odd_secret;
 
     /// Which mistake it was, in the words that people know it by; and the advice to copy the whole file only where a part of it
     /// is missing.
@@ -504,9 +527,9 @@ mod tests {
         for (bytes, named) in
             [(&[0x30, 3, 2, 1, 0xff][..], "openssl pkey -inform DER"), (&[0xff, 0xfe, 0x2d, 0], "UTF-16"), (&[0x80], "UTF-8")]
         {
-            assert!(checked::key_text(bytes).unwrap_err().message().contains(named), "{named}");
+            assert!(key_text(bytes).unwrap_err().message().contains(named), "{named}");
         }
-        assert_eq!(checked::key_text(pem.as_bytes()), Ok(pem));
+        assert_eq!(key_text(pem.as_bytes()), Ok(pem));
     }
 
     #[test]
@@ -530,14 +553,14 @@ mod tests {
             let error = SecretKey::new(&text).unwrap_err();
             assert!(error.message().contains(named), "{named}: {error}");
         }
-        assert_eq!(checked::odd_secret(secret), None);
+        assert_eq!(odd_secret(secret), None);
         for (odd, named) in [
             (&secret[1..], "fewer than the 64"),
             (&format!("{secret}0"), "more than the 64"),
             (&secret.to_uppercase(), "capital letters"),
             (&secret.replace('5', "g"), "other characters"),
         ] {
-            assert!(checked::odd_secret(odd).unwrap().contains(named), "{named}");
+            assert!(odd_secret(odd).unwrap().contains(named), "{named}");
             assert!(SecretKey::new(odd).is_ok());
         }
     }

@@ -23,7 +23,18 @@ fn the_whole_object() {
 
 #[test]
 fn a_redacted_ticket_says_nothing_of_whom_and_what_it_is_for() {
-    let ticket = generate(&["--secret-key-file", &secret(), "--issued-at", "1600000000", "--expire", "10", "--room-name", "lobby"]);
+    let ticket = generate(&[
+        "--secret-key-file",
+        &secret(),
+        "--issued-at",
+        "1600000000",
+        "--expire",
+        "10",
+        "--room-name",
+        "lobby",
+        "--privileges",
+        "255",
+    ]);
     let shown = run(&["inspect", "--redact", ticket.line()]).line().to_owned();
     let expected = format!(
         r#"{{"version":"2.0","ticket_bytes":{},"identifier_bytes":7,"issued_at":1600000000,"expire":10,"expires_at":1600000010,"#,

@@ -9,14 +9,15 @@ use super::problem::Problem;
 use super::service::{Peer, Service};
 use crate::ticket_json::TicketJson;
 use hyper::Response;
+use std::sync::Arc;
 use usersig::{Error, ErrorCode, GenOptions, Signer, Verifier, VerifyOptions, checked};
 
 /// One request, known by whom, under one configuration.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call<'a> {
-    pub(super) service: &'a Service,
-    pub(super) loaded: &'a Loaded,
-    pub(super) peer: &'a Peer,
+    pub(super) service: &'a Arc<Service>,
+    pub(super) loaded: &'a Arc<Loaded>,
+    pub(super) peer: &'a Arc<Peer>,
     pub(super) identity: &'a Identity,
     pub(super) request_id: &'a str,
     /// The line of a batch.

@@ -4,7 +4,8 @@
 //! implementation gives the same bytes: graviola multiplies the base point (most of the cost), `rfc6979` makes the
 //! nonce, and `p256`'s constant-time scalars finish the signature.
 
-use super::{Backend, RawPublicKey, RawSignature, Signing, Verifying, portable};
+use super::backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
+use super::portable;
 use graviola::hashing::Sha256 as GraviolaSha256;
 use graviola::key_agreement::p256::StaticPrivateKey;
 use graviola::signing::ecdsa::{P256, VerifyingKey};

@@ -1,6 +1,6 @@
 //! Both curves in portable Rust (crates `p256` and `k256`).
 
-use super::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
+use super::backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
 use ::ecdsa::hazmat::{sign_prehashed_rfc6979, verify_prehashed};
 use ::ecdsa::{EcdsaCurve, Signature, SignatureSize};
 use p256::elliptic_curve::array::ArraySize;

