@@ -217,7 +217,7 @@ func main() {
 	}
 	batch := func(threads int) float64 {
 		start := time.Now()
-		must(v1.GenSigBatch(identifiers, threads))
+		must(v1.GenSigBatch(identifiers, usersig.WithThreads(threads)))
 		return 1 / time.Since(start).Seconds()
 	}
 	var ratios []float64
