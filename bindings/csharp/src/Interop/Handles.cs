@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace UserSig.Interop;
 
-/// <summary>A handle of the library's, which the garbage collector frees where nobody does.</summary>
+// A handle of the library's, which the garbage collector frees where nobody does.
 internal abstract unsafe class Handle(string owner, delegate* managed<IntPtr, void> free) : SafeHandle(IntPtr.Zero, true)
 {
     public override bool IsInvalid => handle == IntPtr.Zero;
 
-    /// <summary>The handle for the duration of a call, even if another thread disposes of it meanwhile.</summary>
-    /// <exception cref="ObjectDisposedException">The handle was disposed of; named after the public type.</exception>
+    // The handle for the duration of a call, even if another thread disposes of it meanwhile.
+    // ObjectDisposedException: The handle was disposed of; named after the public type.
     internal Lease Borrow() => new(this);
 
     internal readonly struct Lease : IDisposable
