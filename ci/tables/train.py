@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes crates/usersig/src/deflate/tables.rs: one Huffman code per ticket version, trained on made-up tickets.
+"""Makes crates/usersig/src/zlib/tables.rs: one Huffman code per ticket version, trained on made-up tickets.
 
 Deflate lets a block name its own Huffman code. zlib finds a new one for every ticket, which costs more time than the
 signature of a v2 ticket; tickets are alike enough that one code for all is as short. Run without arguments, from
@@ -260,7 +260,7 @@ def main():
         text = lambda sizes: sum((n + 2) // 3 * 4 for n in sizes) / len(sizes)
         print(f"v{version}: header {size(head)} bits, ticket {text(ours):.1f} characters, zlib {text(theirs):.1f}, "
               f"ratio {text(ours) / text(theirs):.4f}")
-    path = pathlib.Path(__file__).parents[2] / "crates/usersig/src/deflate/tables.rs"
+    path = pathlib.Path(__file__).parents[2] / "crates/usersig/src/zlib/tables.rs"
     path.parent.mkdir(exist_ok=True)
     path.write_text(out)
 

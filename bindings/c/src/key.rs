@@ -79,7 +79,7 @@ pub unsafe extern "C" fn usersig_private_key_public_key(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(public_key, "public_key")?, reference(key, "key")?) };
-        place.set(PublicKey(key.0.public_key()?));
+        place.set(PublicKey(key.0.public_key()));
         Ok(())
     })
 }
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn usersig_private_key_to_pem(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (buffer, key) = unsafe { (Buffer::text(pem, pem_capacity, pem_len, "pem")?, reference(key, "key")?) };
-        buffer.write_text(&key.0.to_pem()?)
+        buffer.write_text(&key.0.to_pem())
     })
 }
 
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn usersig_public_key_to_pem(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (buffer, key) = unsafe { (Buffer::text(pem, pem_capacity, pem_len, "pem")?, reference(key, "key")?) };
-        buffer.write_text(&key.0.to_pem()?)
+        buffer.write_text(&key.0.to_pem())
     })
 }
 

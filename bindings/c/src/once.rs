@@ -7,7 +7,6 @@ use crate::room::{privileges, room};
 use crate::status::Status;
 use crate::ticket::Ticket;
 use std::ffi::c_char;
-use usersig::checked;
 
 /// Makes a v1 ticket with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_sig in one; for
 /// more than one ticket keep a signer instead.
@@ -34,7 +33,7 @@ pub unsafe extern "C" fn usersig_gen_sig_v1(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::PrivateKey::from_pem(pem)?)?;
+        let signer = usersig::Signer::new(sdkappid, usersig::PrivateKey::from_pem(pem)?)?;
         buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
     })
 }
@@ -63,7 +62,7 @@ pub unsafe extern "C" fn usersig_gen_sig_v2(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
         buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
     })
 }
@@ -97,7 +96,7 @@ pub unsafe extern "C" fn usersig_gen_private_map_key(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
         buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
     })
 }
@@ -128,7 +127,7 @@ pub unsafe extern "C" fn usersig_verify_v1(
                 verify_options(options)?,
             )
         };
-        let verifier = usersig::Verifier::new(checked::sdkappid(sdkappid)?, usersig::PublicKey::from_pem(pem)?)?;
+        let verifier = usersig::Verifier::new(sdkappid, usersig::PublicKey::from_pem(pem)?)?;
         let content = verifier.verify_with(ticket, identifier, &options)?;
         if let Some(place) = place {
             place.set_raw(Ticket::new(&content));
@@ -163,7 +162,7 @@ pub unsafe extern "C" fn usersig_verify_v2(
                 verify_options(options)?,
             )
         };
-        let verifier = usersig::Verifier::new(checked::sdkappid(sdkappid)?, usersig::SecretKey::new(secret)?)?;
+        let verifier = usersig::Verifier::new(sdkappid, usersig::SecretKey::new(secret)?)?;
         let content = verifier.verify_with(ticket, identifier, &options)?;
         if let Some(place) = place {
             place.set_raw(Ticket::new(&content));

@@ -153,10 +153,10 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
     };
     let mut out = GenOptions::new().compression(compression).strict_identifier(has(USERSIG_GEN_STRICT_IDENTIFIER));
     if counts(has(USERSIG_GEN_EXPIRE), given.expire != 0, "expire", "USERSIG_GEN_EXPIRE")? {
-        out = out.expire(checked::expire(given.expire)?);
+        out = out.expire(given.expire);
     }
     if counts(has(USERSIG_GEN_ISSUED_AT), given.issued_at != 0, "issued_at", "USERSIG_GEN_ISSUED_AT")? {
-        out = out.issued_at(checked::unix_time(given.issued_at)?);
+        out = out.issued_at(given.issued_at);
     }
     if counts(has(USERSIG_GEN_USERBUF), set(given.userbuf, given.userbuf_len), "userbuf", "USERSIG_GEN_USERBUF")? {
         // SAFETY: the caller vouches for the bytes.
@@ -215,7 +215,7 @@ pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<
     };
     let mut out = VerifyOptions::new().userbuf(expected);
     if counts(given.flags & USERSIG_VERIFY_NOW != 0, given.now != 0, "now", "USERSIG_VERIFY_NOW")? {
-        out = out.now(checked::unix_time(given.now)?);
+        out = out.now(given.now);
     }
     Ok(out)
 }

@@ -71,8 +71,6 @@ pub unsafe extern "C" fn usersig_private_map_key_userbuf(
                 room(room_number, room_name, room_name_len)?,
             )
         };
-        let sdkappid = checked::sdkappid(sdkappid)?;
-        let expires_at = checked::expire(expires_at)?;
         let bytes = PrivateMapKey::to_userbuf(identifier, sdkappid, &room, expires_at, privileges(privilege_bits)?)?;
         buffer.write_bytes(&bytes, 0)
     })

@@ -7,7 +7,6 @@ use crate::options::{GenConfig, gen_options};
 use crate::room::{privileges, room};
 use crate::status::Status;
 use std::ffi::c_char;
-use usersig::checked;
 
 /// Makes tickets for one application. May be used by any number of threads at once.
 pub struct Signer(pub(crate) usersig::Signer);
@@ -24,7 +23,7 @@ pub unsafe extern "C" fn usersig_signer_new_v1(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(signer, "signer")?, reference(key, "key")?) };
-        place.set(Signer(usersig::Signer::new(checked::sdkappid(sdkappid)?, key.0.clone())?));
+        place.set(Signer(usersig::Signer::new(sdkappid, key.0.clone())?));
         Ok(())
     })
 }
@@ -41,7 +40,7 @@ pub unsafe extern "C" fn usersig_signer_new_v2(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, key) = unsafe { (Place::new(signer, "signer")?, reference(key, "key")?) };
-        place.set(Signer(usersig::Signer::new(checked::sdkappid(sdkappid)?, key.0.clone())?));
+        place.set(Signer(usersig::Signer::new(sdkappid, key.0.clone())?));
         Ok(())
     })
 }

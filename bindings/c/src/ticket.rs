@@ -5,7 +5,7 @@ use crate::failure::{CallError, guard};
 use crate::status::Status;
 use std::ffi::c_char;
 use std::ptr::null;
-use usersig::Room;
+use usersig::{Room, TicketContent};
 
 /// A TRTC room permission, as the userbuf of a ticket.
 #[repr(C)]
@@ -82,49 +82,27 @@ struct Owner {
     texts: Vec<u8>,
 }
 
-macro_rules! from_core {
-    ($type:ident, $core:ty) => {
-        impl $type {
-            pub(crate) fn new(core: &$core) -> *mut Self {
-                let permission = core.private_map_key();
-                let room_name = match permission.as_ref().map(|permission| permission.room()) {
-                    Some(Room::Name(name)) => Some(name.as_bytes()),
-                    _ => None,
-                };
-                let texts = [
-                    Some(core.identifier().as_bytes()),
-                    core.userbuf(),
-                    core.account_type().map(str::as_bytes),
-                    core.appid_at_3rd().map(str::as_bytes),
-                    room_name,
-                ];
-                let numbers = Numbers {
-                    version: if core.version() == usersig::Version::V1 { 1 } else { 2 },
-                    sdkappid: core.sdkappid(),
-                    issued_at: core.issued_at(),
-                    expire: core.expire(),
-                    expires_at: core.expires_at(),
-                };
-                Owner::make(&numbers, &texts, permission.as_ref()).cast()
-            }
-        }
-    };
-}
-
-from_core!(Ticket, usersig::Ticket);
-from_core!(UntrustedTicket, usersig::UntrustedTicket);
-
-struct Numbers {
-    version: u32,
-    sdkappid: u32,
-    issued_at: u64,
-    expire: u32,
-    expires_at: u64,
+impl Ticket {
+    pub(crate) fn new(core: &usersig::Ticket) -> *mut Self {
+        Owner::new(core).cast()
+    }
 }
 
 impl Owner {
-    /// `texts`: identifier, userbuf, account type, third-party AppID, room name.
-    fn make(numbers: &Numbers, texts: &[Option<&[u8]>; 5], permission: Option<&usersig::PrivateMapKey>) -> *mut Self {
+    fn new(content: &TicketContent) -> *mut Self {
+        let permission = content.private_map_key();
+        let (room_number, room_name) = match permission.as_ref().map(usersig::PrivateMapKey::room) {
+            Some(Room::Number(number)) => (*number, None),
+            Some(Room::Name(name)) => (0, Some(name.as_bytes())),
+            None => (0, None),
+        };
+        let texts = [
+            Some(content.identifier().as_bytes()),
+            content.userbuf(),
+            content.account_type().map(str::as_bytes),
+            content.appid_at_3rd().map(str::as_bytes),
+            room_name,
+        ];
         // Reserved once, so that the texts do not move while pointers to them are written down.
         let mut memory: Vec<u8> = Vec::with_capacity(texts.iter().flatten().map(|text| text.len() + 1).sum());
         let [identifier, userbuf, account_type, appid_at_3rd, room_name] = texts.map(|text| {
@@ -134,15 +112,14 @@ impl Owner {
             memory.push(0);
             (memory[start..].as_ptr(), text.len())
         });
-        // Times are at most that of the year 9999.
-        let time = |time: u64| i64::try_from(time).unwrap_or(i64::MAX);
         let fields = TicketFields {
-            version: numbers.version,
-            sdkappid: numbers.sdkappid,
-            expire: numbers.expire,
+            version: if content.version() == usersig::Version::V1 { 1 } else { 2 },
+            sdkappid: content.sdkappid(),
+            expire: content.expire(),
             has_userbuf: u32::from(!userbuf.0.is_null()),
-            issued_at: time(numbers.issued_at),
-            expires_at: time(numbers.expires_at),
+            // At most the end of the year 9999.
+            issued_at: content.issued_at().cast_signed(),
+            expires_at: content.expires_at().cast_signed(),
             identifier: identifier.0.cast(),
             identifier_len: identifier.1,
             userbuf: userbuf.0,
@@ -156,12 +133,9 @@ impl Owner {
         let private_map_key = PrivateMapKey {
             room_name: room_name.0.cast(),
             room_name_len: room_name.1,
-            expires_at: permission.map_or(0, |permission| permission.expires_at().into()),
-            room_number: match permission.map(usersig::PrivateMapKey::room) {
-                Some(Room::Number(number)) => *number,
-                _ => 0,
-            },
-            privileges: permission.map_or(0, |permission| permission.privileges().bits()),
+            expires_at: permission.as_ref().map_or(0, |permission| permission.expires_at().into()),
+            room_number,
+            privileges: permission.as_ref().map_or(0, |permission| permission.privileges().bits()),
         };
         let owner = Box::into_raw(Box::new(Self { fields, private_map_key, texts: memory }));
         if permission.is_some() {
@@ -186,7 +160,8 @@ pub unsafe extern "C" fn usersig_inspect(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, ticket) = unsafe { (Place::new(untrusted, "untrusted")?, text(ticket, ticket_len, "ticket")?) };
-        place.set_raw(UntrustedTicket::new(&usersig::inspect(ticket)?));
+        let decoded = usersig::inspect(ticket)?;
+        place.set_raw(Owner::new(&decoded).cast());
         Ok(())
     })
 }

@@ -7,7 +7,7 @@ use crate::options::{VerifierConfig, VerifyConfig, verifier_options, verify_opti
 use crate::status::Status;
 use crate::ticket::Ticket;
 use std::ffi::c_char;
-use usersig::{VerifyingKey, checked};
+use usersig::VerifyingKey;
 
 /// Checks tickets of one application. May be used by any number of threads at once.
 pub struct Verifier(pub(crate) usersig::Verifier);
@@ -31,7 +31,6 @@ pub unsafe extern "C" fn usersig_verifier_new(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let place = unsafe { Place::new(verifier, "verifier") }?;
-        let sdkappid = checked::sdkappid(sdkappid)?;
         // SAFETY: as above.
         let (leeway, future_tolerance) = unsafe { verifier_options(options) }?;
         let mut keys: Vec<VerifyingKey> = Vec::new();
@@ -43,9 +42,7 @@ pub unsafe extern "C" fn usersig_verifier_new(
             // SAFETY: as above, and the index is below the count.
             keys.push(unsafe { element(secret_keys, index, "secret_keys") }?.0.clone().into());
         }
-        let mut keys = keys.into_iter();
-        let first = keys.next().ok_or_else(|| Failure::invalid("a verifier needs at least one key"))?;
-        let mut made = keys.fold(usersig::Verifier::new(sdkappid, first)?, usersig::Verifier::with_key);
+        let mut made = usersig::Verifier::from_keys(sdkappid, keys)?;
         if let Some(seconds) = leeway {
             made = made.with_leeway(seconds)?;
         }

@@ -31,7 +31,7 @@ pub fn private_key_generate<'l>(env: EnvUnowned<'l>, class: JClass<'l>, curve: j
 #[jni_mangle("io.usersig.Native")]
 pub fn private_key_public<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> jlong {
     // SAFETY: Java holds the key open during the call.
-    call(env, &class, |_| Ok(handle::new(unsafe { handle::borrow::<PrivateKey>(key) }.public_key()?)))
+    call(env, &class, |_| Ok(handle::new(unsafe { handle::borrow::<PrivateKey>(key) }.public_key())))
 }
 
 /// The curve of a private key.
@@ -45,7 +45,7 @@ pub fn private_key_curve<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JOb
 #[jni_mangle("io.usersig.Native")]
 pub fn private_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> JString<'l> {
     // SAFETY: Java holds the key open during the call.
-    call(env, &class, |env| text::write_secret(env, &unsafe { handle::borrow::<PrivateKey>(key) }.to_pem()?))
+    call(env, &class, |env| text::write_secret(env, &unsafe { handle::borrow::<PrivateKey>(key) }.to_pem()))
 }
 
 /// Reads a public key.
@@ -65,7 +65,7 @@ pub fn public_key_curve<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObj
 #[jni_mangle("io.usersig.Native")]
 pub fn public_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, key: jlong) -> JString<'l> {
     // SAFETY: Java holds the key open during the call.
-    call(env, &class, |env| text::write(env, &unsafe { handle::borrow::<PublicKey>(key) }.to_pem()?))
+    call(env, &class, |env| text::write(env, &unsafe { handle::borrow::<PublicKey>(key) }.to_pem()))
 }
 
 /// Takes a secret. Read as far as a key's text may go, so that the core can name one that is given in its place.

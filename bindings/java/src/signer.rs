@@ -19,7 +19,7 @@ const MAX_ROOM_LEN: usize = 256;
 pub fn signer_private<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, sdkappid: jlong, key: jlong) -> jlong {
     // SAFETY: Java holds the key open during the call.
     let key = unsafe { handle::borrow::<PrivateKey>(key) };
-    call(env, &class, |_| Ok(handle::new(Signer::new(checked::sdkappid(sdkappid)?, key.clone())?)))
+    call(env, &class, |_| Ok(handle::new(Signer::new(sdkappid, key.clone())?)))
 }
 
 /// A signer for v2 tickets.
@@ -27,7 +27,7 @@ pub fn signer_private<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObjec
 pub fn signer_secret<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, sdkappid: jlong, key: jlong) -> jlong {
     // SAFETY: Java holds the key open during the call.
     let key = unsafe { handle::borrow::<SecretKey>(key) };
-    call(env, &class, |_| Ok(handle::new(Signer::new(checked::sdkappid(sdkappid)?, key.clone())?)))
+    call(env, &class, |_| Ok(handle::new(Signer::new(sdkappid, key.clone())?)))
 }
 
 /// A ticket.
@@ -171,13 +171,6 @@ pub fn private_map_key_userbuf<'l>(
         let identifier = read_identifier(env, &identifier)?;
         let room = read_room(env, room_number, &room_name)?;
         let privileges = Privileges::from_bits_retain(checked::privileges(privileges)?);
-        let sdkappid = checked::sdkappid(sdkappid)?;
-        let expires_at = u32::try_from(expires_at).map_err(|_| {
-            Error::new(
-                ErrorCode::InvalidExpire,
-                "a PrivateMapKey must end before 2106-02-07, the last moment its 32 bits can name",
-            )
-        })?;
         let userbuf = PrivateMapKey::to_userbuf(&identifier, sdkappid, &room, expires_at, privileges)?;
         Ok(env.byte_array_from_slice(&userbuf)?)
     })

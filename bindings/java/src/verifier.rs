@@ -5,8 +5,9 @@ use crate::{handle, options, text, ticket};
 use jni::objects::{JByteArray, JClass, JIntArray, JLongArray, JObject, JString};
 use jni::sys::{jint, jlong};
 use jni::{EnvUnowned, jni_mangle};
-use usersig::checked::{self, MAX_IDENTIFIER_LEN, MAX_TICKET_LEN};
-use usersig::{Error, ErrorCode, ExpectedUserbuf, PublicKey, SecretKey, Verifier, VerifyOptions, VerifyingKey};
+use usersig::{
+    ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_TICKET_LEN, PublicKey, SecretKey, Verifier, VerifyOptions, VerifyingKey,
+};
 
 /// A verifier. `keys` are handles, `kinds` the constants of `io.usersig.Handle` for each.
 #[jni_mangle("io.usersig.Native")]
@@ -26,20 +27,14 @@ pub fn verifier_new<'l>(
         keys.get_region(env, 0, &mut handles)?;
         let mut tags = vec![0; kinds.len(env)?];
         kinds.get_region(env, 0, &mut tags)?;
-        let mut keys = handles.into_iter().zip(tags).map(|(key, kind)| match kind {
+        let keys = handles.into_iter().zip(tags).map(|(key, kind)| match kind {
             // SAFETY: Java holds the keys open during the call and passes the kind of each.
             1 => VerifyingKey::from(unsafe { handle::borrow::<PublicKey>(key) }.clone()),
             // SAFETY: as above.
             _ => VerifyingKey::from(unsafe { handle::borrow::<SecretKey>(key) }.clone()),
         });
-        let sdkappid = checked::sdkappid(sdkappid)?;
-        let first = keys.next().ok_or_else(|| {
-            Error::new(ErrorCode::InvalidArgument, "a verifier needs at least one key; add one before building it")
-        })?;
-        let verifier = keys.fold(Verifier::new(sdkappid, first)?, Verifier::with_key);
-        let verifier =
-            verifier.with_leeway(checked::leeway(leeway)?)?.with_future_tolerance(checked::leeway(future_tolerance)?)?;
-        Ok(handle::new(verifier))
+        let verifier = Verifier::from_keys(sdkappid, keys)?;
+        Ok(handle::new(verifier.with_leeway(leeway)?.with_future_tolerance(future_tolerance)?))
     })
 }
 

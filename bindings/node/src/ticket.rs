@@ -1,13 +1,13 @@
 //! What a ticket says, as one array that the JavaScript half makes an object of: cheaper than a property at a time.
 
-use crate::convert::Text;
+use crate::convert::Bytes;
 use crate::edge::{self, Outcome};
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
-use usersig::{ErrorCode, MAX_TICKET_LEN, PrivateMapKey, Room, Version};
+use usersig::{MAX_TICKET_LEN, PrivateMapKey, Room, TicketContent, Version, checked};
 
-pub type TicketText = Text<MAX_TICKET_LEN>;
+pub type TicketText = Bytes<MAX_TICKET_LEN>;
 
 /// Identifier, version (1 or 2), SDKAppID, time of issue, expire, and the rest where there is any.
 pub type Fields = (String, u32, u32, f64, u32, Option<Rest>);
@@ -32,31 +32,21 @@ fn time(seconds: u64) -> f64 {
     seconds as f64
 }
 
-macro_rules! fields {
-    ($ticket:expr) => {{
-        let ticket = $ticket;
-        let version = match ticket.version() {
-            Version::V1 => 1,
-            _ => 2,
-        };
-        let userbuf = ticket.userbuf();
-        let rest = (version == 1 || userbuf.is_some()).then(|| {
-            (
-                userbuf.map(Buffer::from),
-                ticket.account_type().map(str::to_owned),
-                ticket.appid_at_3rd().map(str::to_owned),
-                ticket.private_map_key().as_ref().map(permission),
-            )
-        });
-        (ticket.identifier().to_owned(), version, ticket.sdkappid(), time(ticket.issued_at()), ticket.expire(), rest)
-    }};
-}
-
-pub(crate) fn verified(ticket: &usersig::Ticket) -> Fields {
-    fields!(ticket)
+pub(crate) fn fields(content: &TicketContent) -> Fields {
+    let version = if content.version() == Version::V1 { 1 } else { 2 };
+    let userbuf = content.userbuf();
+    let rest = (version == 1 || userbuf.is_some()).then(|| {
+        (
+            userbuf.map(Buffer::from),
+            content.account_type().map(str::to_owned),
+            content.appid_at_3rd().map(str::to_owned),
+            content.private_map_key().as_ref().map(permission),
+        )
+    });
+    (content.identifier().to_owned(), version, content.sdkappid(), time(content.issued_at()), content.expire(), rest)
 }
 
 #[napi(catch_unwind)]
 pub fn inspect(ticket: TicketText) -> Outcome<Fields> {
-    edge::outcome(|| usersig::inspect(ticket.get(ErrorCode::MalformedBase64)?).map(|ticket| fields!(&ticket)))
+    edge::outcome(|| usersig::inspect(ticket.text(checked::ticket_text)?).map(|ticket| fields(&ticket)))
 }

@@ -4,11 +4,12 @@ use crate::convert::{Bytes, integer};
 use crate::edge::{self, Outcome};
 use crate::keys::{PublicKey, SecretKey};
 use crate::signer::Identifier;
-use crate::ticket::{Fields, TicketText, verified};
+use crate::ticket::{Fields, TicketText, fields};
 use napi::bindgen_prelude::{Function, FunctionCallContext};
 use napi::{Either, Env};
 use napi_derive::napi;
-use usersig::{Error, ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, checked};
+use std::sync::Arc;
+use usersig::{ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, VerifyingKey, checked};
 
 /// What the userbuf must be: 0 absent, 1 present, 2 any, or exactly these bytes.
 type Expected = Either<u32, Bytes<MAX_USERBUF_LEN>>;
@@ -21,27 +22,22 @@ fn prepare(
     leeway: Option<f64>,
     future_tolerance: Option<f64>,
 ) -> usersig::Result<usersig::Verifier> {
-    let sdkappid = checked::sdkappid(integer(sdkappid))?;
-    let mut verifier: Option<usersig::Verifier> = None;
-    for key in keys {
-        verifier = Some(match (verifier, key) {
-            (None, Either::A(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
-            (None, Either::B(key)) => usersig::Verifier::new(sdkappid, key.0.clone())?,
-            (Some(verifier), Either::A(key)) => verifier.with_key(key.0.clone()),
-            (Some(verifier), Either::B(key)) => verifier.with_key(key.0.clone()),
-        });
-    }
-    let mut verifier = verifier.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "a verifier needs at least one key"))?;
+    let keys = keys.into_iter().map(|key| match key {
+        Either::A(key) => VerifyingKey::from(key.0.clone()),
+        Either::B(key) => VerifyingKey::from(key.0.clone()),
+    });
+    let mut verifier = usersig::Verifier::from_keys(integer(sdkappid), keys)?;
     if let Some(seconds) = leeway {
-        verifier = verifier.with_leeway(checked::leeway(integer(seconds))?)?;
+        verifier = verifier.with_leeway(integer(seconds))?;
     }
     if let Some(seconds) = future_tolerance {
-        verifier = verifier.with_future_tolerance(checked::leeway(integer(seconds))?)?;
+        verifier = verifier.with_future_tolerance(integer(seconds))?;
     }
     Ok(verifier)
 }
 
-/// The function verify(ticket, identifier, now, userbuf) of one verifier, which it owns.
+/// The functions of one verifier: verify(ticket, identifier, now, userbuf) and authenticate(ticket, now, userbuf). Each owns a
+/// share of it.
 #[napi(catch_unwind)]
 pub fn verifier<'env>(
     env: &'env Env,
@@ -49,26 +45,44 @@ pub fn verifier<'env>(
     keys: Vec<Key<'_>>,
     leeway: Option<f64>,
     future_tolerance: Option<f64>,
-) -> napi::Result<Outcome<Function<'env, (), Outcome<Fields>>>> {
-    match edge::outcome(|| prepare(sdkappid, keys, leeway, future_tolerance)) {
-        Either::A(verifier) => env.create_function_from_closure("verify", move |call| verify(&verifier, &call)).map(Either::A),
-        Either::B(failure) => Ok(Either::B(failure)),
-    }
+) -> napi::Result<Outcome<Functions<'env>>> {
+    let verifier = match edge::outcome(|| prepare(sdkappid, keys, leeway, future_tolerance)) {
+        Either::A(verifier) => Arc::new(verifier),
+        Either::B(failure) => return Ok(Either::B(failure)),
+    };
+    let own = Arc::clone(&verifier);
+    let verify = env.create_function_from_closure("verify", move |call| verify(&own, &call))?;
+    let authenticate = env.create_function_from_closure("authenticate", move |call| authenticate(&verifier, &call))?;
+    Ok(Either::A((verify, authenticate)))
 }
+
+type Functions<'env> = (Function<'env, (), Outcome<Fields>>, Function<'env, (), Outcome<Fields>>);
 
 fn verify(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Fields>> {
     let (ticket, identifier): (TicketText, Identifier) = (call.get(0)?, call.get(1)?);
     let (now, userbuf): (f64, Option<Expected>) = (call.get(2)?, call.get(3)?);
     Ok(edge::outcome(|| {
-        let expected = match &userbuf {
-            None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
-            Some(Either::A(1)) => ExpectedUserbuf::Present,
-            Some(Either::A(_)) => ExpectedUserbuf::Any,
-            Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get(ErrorCode::InvalidUserbuf)?),
-        };
-        let options = VerifyOptions::new().now(checked::unix_time(integer(now))?).userbuf(expected);
-        verifier
-            .verify_with(ticket.get(ErrorCode::MalformedBase64)?, identifier.get(ErrorCode::InvalidIdentifier)?, &options)
-            .map(|ticket| verified(&ticket))
+        let identifier = identifier.get(checked::identifier_text)?;
+        let ticket = ticket.text(checked::ticket_text)?;
+        verifier.verify_with(ticket, identifier, &options(now, userbuf.as_ref())?).map(|ticket| fields(&ticket))
     }))
+}
+
+fn authenticate(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Fields>> {
+    let ticket: TicketText = call.get(0)?;
+    let (now, userbuf): (f64, Option<Expected>) = (call.get(1)?, call.get(2)?);
+    Ok(edge::outcome(|| {
+        let ticket = ticket.text(checked::ticket_text)?;
+        verifier.authenticate_with(ticket, &options(now, userbuf.as_ref())?).map(|ticket| fields(&ticket))
+    }))
+}
+
+fn options(now: f64, userbuf: Option<&Expected>) -> usersig::Result<VerifyOptions<'_>> {
+    let expected = match userbuf {
+        None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
+        Some(Either::A(1)) => ExpectedUserbuf::Present,
+        Some(Either::A(_)) => ExpectedUserbuf::Any,
+        Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get(ErrorCode::InvalidUserbuf)?),
+    };
+    Ok(VerifyOptions::new().now(integer(now)).userbuf(expected))
 }

@@ -294,3 +294,9 @@ usersig_status usersig_verifier_verify(const struct usersig_verifier *verifier,
                                        const struct usersig_verify_options *options,
                                        struct usersig_ticket **verified,
                                        struct usersig_error *error);
+usersig_status usersig_verifier_authenticate(const struct usersig_verifier *verifier,
+                                             const char *ticket,
+                                             size_t ticket_len,
+                                             const struct usersig_verify_options *options,
+                                             struct usersig_ticket **verified,
+                                             struct usersig_error *error);

@@ -46,13 +46,13 @@ impl PrivateKey {
 
     /// The public key that verifies what this key signs.
     fn public_key(&self, py: Python<'_>) -> PyResult<PublicKey> {
-        attached(py, || self.0.public_key()).map(PublicKey)
+        attached(py, || Ok(PublicKey(self.0.public_key())))
     }
 
     /// The key as PKCS#8 PEM text. It is a secret: write it to a file that only you can read.
     fn to_pem<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         // The core's copy is wiped here.
-        attached(py, || self.0.to_pem()).map(|pem| PyString::new(py, &pem))
+        attached(py, || Ok(PyString::new(py, &self.0.to_pem())))
     }
 
     fn __repr__(&self) -> String {
@@ -87,7 +87,7 @@ impl PublicKey {
 
     /// The key as SPKI PEM text.
     fn to_pem(&self, py: Python<'_>) -> PyResult<String> {
-        attached(py, || self.0.to_pem())
+        attached(py, || Ok(self.0.to_pem()))
     }
 
     fn __repr__(&self) -> String {

@@ -20,8 +20,8 @@ pub(crate) fn run(args: &KeygenArgs) -> Result<(), Failure> {
         }
     }
     let key = PrivateKey::generate(args.curve.into())?;
-    let private_pem = key.to_pem()?;
-    let public_pem = key.public_key()?.to_pem()?;
+    let private_pem = key.to_pem();
+    let public_pem = key.public_key().to_pem();
 
     std::fs::create_dir_all(&args.out)
         .map_err(|error| Failure::Io("the folder given to --out cannot be made".to_owned(), error))?;

@@ -15,7 +15,7 @@ const OTHER: &str = "0f0e0d0c0b0a09080706050403020100f0e0d0c0b0a0908070605040302
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let private = PrivateKey::from_pem(include_str!("../../../examples/keys/secp256k1/private_key.txt"))?;
     let other = PublicKey::from_pem(include_str!("../../../examples/keys/p256/public_key.txt"))?;
-    let k1 = PrivateKey::generate(usersig::Curve::Secp256k1)?.public_key()?;
+    let k1 = PrivateKey::generate(usersig::Curve::Secp256k1)?.public_key();
     let secret = Signer::new(1_400_000_000, SecretKey::new(SECRET)?)?;
     let v1 = Signer::new(1_400_000_000, private)?;
     let plain = secret.gen_sig("xiaojun")?;

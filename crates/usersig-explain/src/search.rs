@@ -309,10 +309,10 @@ enum Verifying {
 impl Verifying {
     fn new(key: &PublicKey) -> Option<Self> {
         use p256::pkcs8::DecodePublicKey;
-        let pem = key.to_pem().ok()?;
+        let der = key.to_der();
         match key.curve() {
-            Curve::P256 => p256::ecdsa::VerifyingKey::from_public_key_pem(&pem).ok().map(Self::P256),
-            Curve::Secp256k1 => k256::ecdsa::VerifyingKey::from_public_key_pem(&pem).ok().map(Self::Secp256k1),
+            Curve::P256 => p256::ecdsa::VerifyingKey::from_public_key_der(&der).ok().map(Self::P256),
+            Curve::Secp256k1 => k256::ecdsa::VerifyingKey::from_public_key_der(&der).ok().map(Self::Secp256k1),
             _ => None,
         }
     }

@@ -32,7 +32,7 @@ proptest! {
             options = options.userbuf(userbuf);
         }
         let key = PrivateKey::generate(if sdkappid % 2 == 0 { Curve::P256 } else { Curve::Secp256k1 }).unwrap();
-        let public = key.public_key().unwrap();
+        let public = key.public_key();
         let signer = if v1 { Signer::new(sdkappid, key) } else { Signer::new(sdkappid, SecretKey::new(SECRET).unwrap()) }.unwrap();
         let ticket = signer.gen_sig_with(&identifier, &options).unwrap();
         let input = ticket + ["", "\n", "\r\n"][ending];

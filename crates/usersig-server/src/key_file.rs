@@ -85,8 +85,8 @@ fn either_key(pem: &str) -> Result<PublicKey> {
         Ok(key) => return Ok(key),
         Err(error) => error,
     };
-    match PrivateKey::from_pem(pem).and_then(|key| key.public_key()) {
-        Ok(key) => Ok(key),
+    match PrivateKey::from_pem(pem) {
+        Ok(key) => Ok(key.public_key()),
         // A private key would do as well; this one has something else wrong with it.
         Err(private_error) if public_error.message().starts_with("a private key") => Err(private_error),
         Err(_) => Err(public_error),

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use usersig::{PrivateMapKey, Room, Ticket, UntrustedTicket};
+use usersig::{PrivateMapKey, Room, Ticket, TicketContent, UntrustedTicket};
 
 /// The object, its keys in this order. Times are unix seconds, `expire` is seconds, `userbuf` is base64 or null.
 #[derive(Clone, Debug, Serialize)]
@@ -53,31 +53,31 @@ enum RoomValue {
     Name(String),
 }
 
-macro_rules! json_of {
-    ($ticket:expr, $permission:expr, verified: $verified:literal) => {
-        TicketJson {
-            version: $ticket.version().as_str(),
-            sdkappid: $ticket.sdkappid(),
-            identifier: $ticket.identifier(),
-            issued_at: $ticket.issued_at(),
-            expire: $ticket.expire(),
-            expires_at: $ticket.expires_at(),
-            userbuf: $ticket.userbuf().map(|bytes| STANDARD.encode(bytes)),
-            permission: $permission.map(Permission::from),
-            verified: $verified,
+impl<'a> TicketJson<'a> {
+    fn new(content: &'a TicketContent, permission: Option<PrivateMapKey>, verified: bool) -> Self {
+        Self {
+            version: content.version().as_str(),
+            sdkappid: content.sdkappid(),
+            identifier: content.identifier(),
+            issued_at: content.issued_at(),
+            expire: content.expire(),
+            expires_at: content.expires_at(),
+            userbuf: content.userbuf().map(|bytes| STANDARD.encode(bytes)),
+            permission: permission.map(Permission::from),
+            verified,
         }
-    };
+    }
 }
 
 impl<'a> From<&'a Ticket> for TicketJson<'a> {
     fn from(ticket: &'a Ticket) -> Self {
         // One for another user or application permits nothing.
-        json_of!(ticket, ticket.private_map_key(), verified: true)
+        Self::new(ticket, ticket.private_map_key(), true)
     }
 }
 
 impl<'a> From<&'a UntrustedTicket> for TicketJson<'a> {
     fn from(ticket: &'a UntrustedTicket) -> Self {
-        json_of!(ticket, ticket.userbuf().and_then(PrivateMapKey::from_userbuf), verified: false)
+        Self::new(ticket, ticket.userbuf().and_then(PrivateMapKey::from_userbuf), false)
     }
 }

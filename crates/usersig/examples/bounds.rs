@@ -104,8 +104,7 @@ fn main() {
     let [p256, secp256k1] = [Curve::P256, Curve::Secp256k1].map(|curve| PrivateKey::generate(curve).unwrap());
     let signers =
         [Signer::new(7, p256.clone()), Signer::new(7, secp256k1.clone()), Signer::new(7, secret.clone())].map(Result::unwrap);
-    let verifier =
-        Verifier::new(7, p256.public_key().unwrap()).unwrap().with_key(secp256k1.public_key().unwrap()).with_key(secret.clone());
+    let verifier = Verifier::new(7, p256.public_key()).unwrap().with_key(secp256k1.public_key()).with_key(secret.clone());
     let verify = |verifier: &Verifier, ticket: &str, identifier: &str| {
         let options = VerifyOptions::new().now(NOW).userbuf(ExpectedUserbuf::Any);
         verifier.verify_with(ticket, identifier, &options).map(drop).map_err(|error| error.code())
@@ -145,9 +144,9 @@ fn main() {
     }
 
     // A true v2 signature among as much that is not signed as fits.
-    let mut many = Verifier::new(7, PrivateKey::generate(Curve::P256).unwrap().public_key().unwrap()).unwrap();
+    let mut many = Verifier::new(7, PrivateKey::generate(Curve::P256).unwrap().public_key()).unwrap();
     for _ in 1..100 {
-        many = many.with_key(PrivateKey::generate(Curve::P256).unwrap().public_key().unwrap());
+        many = many.with_key(PrivateKey::generate(Curve::P256).unwrap().public_key());
     }
     let ticket = signers[0].gen_sig_with("xiaojun", &GenOptions::new().issued_at(NOW)).unwrap();
     measure("verify: 100 P-256 keys, none fits", ticket.len(), || verify(&many, &ticket, "xiaojun"));
@@ -187,19 +186,16 @@ fn main() {
 
     let body = "A".repeat(MAX_PEM_LEN - 58);
     for (name, pem) in [
-        ("a P-256 private key", p256.to_pem().unwrap().to_string()),
-        ("a secp256k1 private key", secp256k1.to_pem().unwrap().to_string()),
-        (
-            "a key in the longest text",
-            format!("{}{}", "\n".repeat(MAX_PEM_LEN - p256.to_pem().unwrap().len()), *p256.to_pem().unwrap()),
-        ),
+        ("a P-256 private key", p256.to_pem().to_string()),
+        ("a secp256k1 private key", secp256k1.to_pem().to_string()),
+        ("a key in the longest text", format!("{}{}", "\n".repeat(MAX_PEM_LEN - p256.to_pem().len()), &*p256.to_pem())),
         ("a block of 16 KiB", format!("-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----")),
         ("400 empty blocks", "-----BEGIN A-----\n-----END A-----\n".repeat(400)),
         ("garbage of 10 MB", "A".repeat(10_000_000)),
     ] {
         measure(&format!("PrivateKey: {name}"), pem.len(), || PrivateKey::from_pem(&pem).map(drop).map_err(|error| error.code()));
     }
-    let pem = p256.public_key().unwrap().to_pem().unwrap();
+    let pem = p256.public_key().to_pem();
     measure("PublicKey: a P-256 public key", pem.len(), || PublicKey::from_pem(&pem).map(drop).map_err(|error| error.code()));
     for (len, unit) in [(64, "a"), (1024, "a"), (16_384, "M"), (10_000_000, "M")] {
         let text = unit.repeat(len);

@@ -15,26 +15,39 @@ impl Signer {
     /// for each usual ticket: a batch that does not fit into memory ends the process, as any allocation that fails does.
     ///
     /// # Errors
-    /// [`ErrorCode::Internal`](crate::ErrorCode::Internal) where the clock cannot be read. What is wrong with one
-    /// identifier stands in its place of the result, as from [`gen_sig_with`](Self::gen_sig_with).
+    /// Those of [`gen_sig_with`](Self::gen_sig_with) that are about the options. What is wrong with one identifier stands in its
+    /// place of the result.
     pub fn gen_sig_batch<S: AsRef<str> + Sync>(
         &self,
         identifiers: &[S],
         options: &GenOptions<'_>,
         threads: Option<NonZeroUsize>,
     ) -> Result<Vec<Result<String>>> {
-        let options = options.at_once()?;
-        let generate =
-            |part: &[S]| -> Vec<_> { part.iter().map(|identifier| self.gen_sig_with(identifier.as_ref(), &options)).collect() };
+        self.gen_sig_batch_by(identifiers, |identifier| Ok(identifier.as_ref()), options, threads)
+    }
+
+    /// The same for what has to be read first: `identifier` gives the text of each, or the error that stands in its place.
+    ///
+    /// # Errors
+    /// As [`gen_sig_batch`](Self::gen_sig_batch).
+    pub fn gen_sig_batch_by<T: Sync>(
+        &self,
+        items: &[T],
+        identifier: impl Fn(&T) -> Result<&str> + Sync,
+        options: &GenOptions<'_>,
+        threads: Option<NonZeroUsize>,
+    ) -> Result<Vec<Result<String>>> {
+        let terms = self.terms(options)?;
+        let generate = |part: &[T]| -> Vec<_> { part.iter().map(|item| self.make(identifier(item)?, &terms)).collect() };
         let available = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        let threads = available.min(identifiers.len().div_ceil(MIN_PER_THREAD)).max(1);
-        let Some((own, others)) = split(identifiers, threads) else { return Ok(generate(identifiers)) };
+        let threads = available.min(items.len().div_ceil(MIN_PER_THREAD)).max(1);
+        let Some((own, others)) = split(items, threads) else { return Ok(generate(items)) };
         Ok(thread::scope(|scope| {
             // A thread that cannot be started leaves its part to this one.
             let generate = &generate;
             let running: Vec<_> =
                 others.map(|part| (part, thread::Builder::new().spawn_scoped(scope, move || generate(part)))).collect();
-            let mut all = Vec::with_capacity(identifiers.len());
+            let mut all = Vec::with_capacity(items.len());
             all.extend(generate(own));
             for (part, thread) in running {
                 all.extend(thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| generate(part)));

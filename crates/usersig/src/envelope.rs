@@ -1,15 +1,12 @@
 //! JSON to ticket text and back: zlib inside Tencent's base64, with its bounds.
 
-use crate::checked::{self, MAX_JSON_LEN, MAX_TICKET_LEN};
-use crate::deflate::deflate;
+use crate::base64::{TENCENT, decode_ticket};
 use crate::error::{Error, ErrorCode, Result};
-use crate::inflate::{Refused, adler32, inflate};
-use crate::ticket::Version;
+use crate::limits::{self, MAX_JSON_LEN, MAX_TICKET_LEN};
+use crate::version::Version;
+use crate::zlib::{Refused, deflate, inflate, store};
 use base64::Engine;
-use base64::alphabet::{Alphabet, Symbol};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::{Compress, FlushCompress, Status};
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// How hard a ticket is compressed. Every level is read by every verifier.
@@ -25,27 +22,6 @@ pub enum Compression {
     /// [`MAX_TICKET_LEN`](crate::MAX_TICKET_LEN) is compressed all the same.
     None,
 }
-
-/// Standard base64 with `+`, `/`, `=` replaced by `*`, `-`, `_`. Not RFC 4648 base64url.
-const TENCENT: GeneralPurpose = {
-    let padding = match Symbol::new(b'_') {
-        Some(symbol) => symbol,
-        None => unreachable!(),
-    };
-    let symbols = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-";
-    match Alphabet::new_with_padding(symbols, padding) {
-        Ok(alphabet) => GeneralPurpose::new(&alphabet, CANONICAL),
-        Err(_) => unreachable!(),
-    }
-};
-
-/// Standard base64, canonical form only: full padding and no stray bits.
-pub(crate) const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, CANONICAL);
-
-const CANONICAL: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_allow_trailing_bits(false)
-    .with_decode_padding_mode(DecodePaddingMode::RequireCanonical)
-    .with_encode_padding(true);
 
 /// What a thread keeps between calls: setting a compressor up costs more than a signature.
 #[derive(Default)]
@@ -65,7 +41,7 @@ thread_local! {
 pub(crate) fn seal(json: &[u8], version: Version, compression: Compression) -> Result<String> {
     WORKSPACE.with_borrow_mut(|workspace| {
         workspace.deflate(json, version, compression)?;
-        let too_long = base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
+        let too_long = ::base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
         if too_long && compression != Compression::Default {
             workspace.deflate(json, version, Compression::Default)?;
         }
@@ -82,7 +58,7 @@ pub(crate) fn open<T>(ticket: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Re
     if ticket.is_empty() {
         return Err(Error::new(ErrorCode::Empty, "the ticket is empty; pass the text that gen_sig returned"));
     }
-    checked::ticket_len(ticket.len())?;
+    limits::ticket_len(ticket.len())?;
     // The workspace is taken out for the call, so that a panic in between leaves a fresh one.
     let mut workspace = WORKSPACE.with_borrow_mut(std::mem::take);
     let result = workspace.inflate(ticket).and_then(|()| read(&workspace.json));
@@ -118,9 +94,7 @@ impl Workspace {
     /// Decodes and inflates into `self.json`, at most [`MAX_JSON_LEN`] bytes.
     fn inflate(&mut self, ticket: &str) -> Result<()> {
         self.compressed.clear();
-        if TENCENT.decode_vec(ticket, &mut self.compressed).is_err() {
-            return Err(Error::new(ErrorCode::MalformedBase64, describe_base64_problem(ticket)));
-        }
+        decode_ticket(ticket, &mut self.compressed)?;
         inflate(&self.compressed, &mut self.json, MAX_JSON_LEN).map_err(|refused| match refused {
             Refused::TooLong => Error::new(ErrorCode::TooLong, "the ticket inflates to more than 32768 bytes; no UserSig does"),
             Refused::Damaged => Error::new(
@@ -130,50 +104,6 @@ impl Workspace {
             ),
         })
     }
-}
-
-/// A zlib stream of stored blocks (RFC 1950 and RFC 1951, section 3.2.4).
-fn store(data: &[u8], out: &mut Vec<u8>) {
-    out.extend_from_slice(&[0x78, 0x01]);
-    let mut blocks = data.chunks(usize::from(u16::MAX)).peekable();
-    while let Some(block) = blocks.next() {
-        let len = u16::try_from(block.len()).unwrap_or(u16::MAX);
-        out.push(u8::from(blocks.peek().is_none()));
-        out.extend_from_slice(&len.to_le_bytes());
-        out.extend_from_slice(&(!len).to_le_bytes());
-        out.extend_from_slice(block);
-    }
-    out.extend_from_slice(&adler32(data).to_be_bytes());
-}
-
-/// Names the usual ways in which a ticket is damaged on its way.
-fn describe_base64_problem(ticket: &str) -> Cow<'static, str> {
-    let is_standard = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
-    let foreign = ticket.chars().enumerate().find(|(_, c)| !c.is_ascii_alphanumeric() && !"*-_".contains(*c));
-    Cow::Borrowed(match foreign {
-        _ if ticket.ends_with(['\n', '\r']) => {
-            "the ticket ends with a line break, as texts copied from a page or read from a file do; trim it"
-        }
-        _ if ticket.contains(|c: char| c.is_ascii_whitespace()) => {
-            "the ticket holds white space; pass it exactly as gen_sig returned it"
-        }
-        _ if ticket.contains('%') => "the ticket is URL-encoded; decode the percent signs first",
-        Some(_) if ticket.chars().all(is_standard) => {
-            "the ticket uses the standard base64 alphabet; a UserSig has * - _ in place of + / ="
-        }
-        Some((place, c)) => {
-            return Cow::Owned(format!(
-                "character {} of the ticket (U+{:04X}) is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); \
-                 compare the ticket with what gen_sig returned",
-                place + 1,
-                u32::from(c)
-            ));
-        }
-        None => {
-            "the ticket is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); it was changed or cut on its way, or made by \
-             a faulty generator"
-        }
-    })
 }
 
 #[cfg(test)]
@@ -205,23 +135,6 @@ mod tests {
             assert_eq!(open(&bomb, |_| Ok(())).unwrap_err().code(), ErrorCode::TooLong);
         }
         WORKSPACE.with_borrow(|workspace| assert!(workspace.json.capacity() <= 2 * MAX_JSON_LEN));
-    }
-
-    #[test]
-    fn damaged_base64_is_named() {
-        let good = round_trip(b"{} ", Compression::None);
-        for (ticket, named) in [
-            (format!("{good}\n"), "line break"),
-            (format!(" {good}"), "white space"),
-            (good.replace('_', "%5F"), "URL-encoded"),
-            (good.replace('*', "+").replace('-', "/").replace('_', "="), "standard base64 alphabet"),
-            (format!("A+*{good}"), "character 2 of the ticket (U+002B)"),
-            (format!("{good}票="), &format!("character {} of the ticket (U+7968)", good.len() + 1)),
-            (good.trim_end_matches('_').to_owned(), "changed or cut on its way, or made by a faulty generator"),
-        ] {
-            let error = open(&ticket, |_| Ok(())).unwrap_err();
-            assert!(error.message().contains(named), "{named}: {error}");
-        }
     }
 
     /// No level may produce a ticket that no verifier would read.

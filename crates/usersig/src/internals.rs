@@ -2,10 +2,9 @@
 //! itself, and the HMAC. Built only with `--cfg usersig_internals`, by `ci/fuzz` and `ci/checks/constant-time`.
 #![allow(missing_docs, clippy::must_use_candidate)]
 
-#[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-use crate::ecdsa::p256_accel;
-use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying, portable};
+use crate::ecdsa::{self, Backend, Curve, P256_PORTABLE, RawPublicKey, RawSignature, Signing, Verifying, p256_accelerated};
 use crate::key::SecretKey;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,33 +15,30 @@ pub enum Implementation {
 }
 
 impl Implementation {
+    /// `None` where this build or CPU does not have it.
+    fn backend(self) -> Option<&'static dyn Backend> {
+        match self {
+            Self::P256Accelerated => p256_accelerated(),
+            Self::P256Portable => Some(&P256_PORTABLE),
+            Self::Secp256k1 => Some(ecdsa::backend(Curve::Secp256k1)),
+        }
+    }
+
     /// Whether this build and CPU have it.
     pub fn available(self) -> bool {
-        match self {
-            #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
-            Self::P256Accelerated => p256_accel::available(),
-            #[cfg(not(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-            Self::P256Accelerated => false,
-            Self::P256Portable | Self::Secp256k1 => true,
-        }
+        self.backend().is_some()
     }
 }
 
-pub struct RawSigner(Signing);
+pub struct RawSigner(Arc<dyn Signing>);
 
 impl RawSigner {
     pub fn new(implementation: Implementation, scalar: &[u8; 32]) -> Option<Self> {
-        match implementation {
-            Implementation::P256Accelerated if implementation.available() => Signing::from_scalar(Curve::P256, scalar),
-            Implementation::P256Accelerated => None,
-            Implementation::P256Portable => portable::Signing::from_scalar(scalar).map(Signing::P256),
-            Implementation::Secp256k1 => Signing::from_scalar(Curve::Secp256k1, scalar),
-        }
-        .map(Self)
+        implementation.backend()?.signing(scalar).map(Self)
     }
 
     pub fn public_key(&self) -> RawPublicKey {
-        self.0.public_key()
+        self.0.point()
     }
 
     pub fn sign(&self, message: &[u8]) -> RawSignature {
@@ -54,17 +50,11 @@ impl RawSigner {
     }
 }
 
-pub struct RawVerifier(Verifying);
+pub struct RawVerifier(Arc<dyn Verifying>);
 
 impl RawVerifier {
     pub fn new(implementation: Implementation, point: &[u8]) -> Option<Self> {
-        match implementation {
-            Implementation::P256Accelerated if implementation.available() => Verifying::from_sec1(Curve::P256, point),
-            Implementation::P256Accelerated => None,
-            Implementation::P256Portable => portable::Verifying::from_sec1(point).map(Verifying::P256),
-            Implementation::Secp256k1 => Verifying::from_sec1(Curve::Secp256k1, point),
-        }
-        .map(Self)
+        implementation.backend()?.verifying(point).map(Self)
     }
 
     pub fn point(&self) -> RawPublicKey {
@@ -95,7 +85,7 @@ pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
 
 /// What reading a zlib stream costs, refused or not, in steps of the reader.
 pub fn inflate_work(stream: &[u8]) -> usize {
-    crate::inflate::work::take();
-    let _ = crate::inflate::inflate(stream, &mut Vec::new(), crate::MAX_JSON_LEN);
-    crate::inflate::work::take()
+    crate::zlib::work::take();
+    let _ = crate::zlib::inflate(stream, &mut Vec::new(), crate::limits::MAX_JSON_LEN);
+    crate::zlib::work::take()
 }

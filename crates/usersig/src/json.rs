@@ -1,20 +1,36 @@
 //! The JSON object of a ticket, read strictly: known keys at most once, no key twice, scalars as they were written.
 
-use crate::checked::has_control;
-use crate::envelope::STANDARD;
+use crate::base64::STANDARD;
 use crate::error::{Error, ErrorCode, FieldProblem, Result};
-use base64::Engine;
+use crate::limits::has_control;
+use base64::{DecodeSliceError, Engine};
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
 /// Keys that no version defines are skipped, so that a new one does not break old verifiers; more than this many are refused.
 const MAX_UNKNOWN_KEYS: usize = 16;
 
-/// The keys of both versions, by their place in [`Object`].
-pub(crate) mod key {
-    pub(crate) const NAMES: [&str; 12] = [
+/// The keys of both versions, in the order of their places in [`Object`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Key {
+    Ver,
+    Identifier,
+    Sdkappid,
+    Expire,
+    Time,
+    Userbuf,
+    Sig,
+    AccountType,
+    AppidAt3rd,
+    SdkAppid,
+    ExpireAfter,
+    Version,
+}
+
+impl Key {
+    const NAMES: [&str; 12] = [
         "TLS.ver",
         "TLS.identifier",
         "TLS.sdkappid",
@@ -28,18 +44,10 @@ pub(crate) mod key {
         "TLS.expire_after",
         "TLS.version",
     ];
-    pub(crate) const VER: usize = 0;
-    pub(crate) const IDENTIFIER: usize = 1;
-    pub(crate) const SDKAPPID: usize = 2;
-    pub(crate) const EXPIRE: usize = 3;
-    pub(crate) const TIME: usize = 4;
-    pub(crate) const USERBUF: usize = 5;
-    pub(crate) const SIG: usize = 6;
-    pub(crate) const ACCOUNT_TYPE: usize = 7;
-    pub(crate) const APPID_AT_3RD: usize = 8;
-    pub(crate) const SDK_APPID: usize = 9;
-    pub(crate) const EXPIRE_AFTER: usize = 10;
-    pub(crate) const VERSION: usize = 11;
+
+    pub(crate) const fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
 }
 
 /// A value as far as tickets know it.
@@ -53,7 +61,7 @@ enum Value<'a> {
 /// One JSON object with its known keys in place.
 #[derive(Debug, Default)]
 pub(crate) struct Object<'a> {
-    values: [Option<Value<'a>>; key::NAMES.len()],
+    values: [Option<Value<'a>>; Key::NAMES.len()],
 }
 
 impl<'a> Object<'a> {
@@ -63,57 +71,62 @@ impl<'a> Object<'a> {
         serde_json::from_str(text).map_err(|_| malformed())
     }
 
-    pub(crate) const fn has(&self, index: usize) -> bool {
-        self.values[index].is_some()
+    fn take(&mut self, key: Key) -> Option<Value<'a>> {
+        self.values[key as usize].take()
     }
 
     /// A string without control characters, or `None` where the key is absent.
-    pub(crate) fn take_text(&mut self, index: usize) -> Result<Option<Cow<'a, str>>> {
-        match self.values[index].take() {
+    pub(crate) fn text(&mut self, key: Key) -> Result<Option<Cow<'a, str>>> {
+        match self.take(key) {
             None => Ok(None),
-            Some(Value::String(text)) if has_control(&text) => Err(Error::field(key::NAMES[index], FieldProblem::Control)),
+            Some(Value::String(text)) if has_control(&text) => Err(Error::field(key.name(), FieldProblem::Control)),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(Error::field(key::NAMES[index], FieldProblem::NotString)),
+            Some(_) => Err(Error::field(key.name(), FieldProblem::NotString)),
         }
     }
 
     /// A string without control characters that must be there.
-    pub(crate) fn require_text(&mut self, index: usize) -> Result<Cow<'a, str>> {
-        self.take_text(index)?.ok_or_else(|| Error::field(key::NAMES[index], FieldProblem::Missing))
+    pub(crate) fn required_text(&mut self, key: Key) -> Result<Cow<'a, str>> {
+        self.text(key)?.ok_or_else(|| Error::field(key.name(), FieldProblem::Missing))
     }
 
-    /// A number from 0 to `max` that must be there: a JSON integer or its canonical decimal text, since other generators write
+    /// A number of this type that must be there: a JSON integer or its canonical decimal text, since other generators write
     /// either in both versions and sign the same text.
-    pub(crate) fn require_number(&mut self, index: usize, max: u64) -> Result<u64> {
-        let problem = match self.values[index].take() {
+    pub(crate) fn number<T: TryFrom<u64>>(&mut self, key: Key) -> Result<T> {
+        let problem = match self.take(key) {
             None => FieldProblem::Missing,
-            Some(Value::Integer(number)) if number <= max => return Ok(number),
-            Some(Value::Integer(_)) => FieldProblem::OutOfRange,
-            Some(Value::String(text)) if is_canonical(&text) => match text.parse() {
-                Ok(number) if number <= max => return Ok(number),
-                _ => FieldProblem::OutOfRange,
+            Some(Value::Integer(number)) => match T::try_from(number) {
+                Ok(number) => return Ok(number),
+                Err(_) => FieldProblem::OutOfRange,
             },
+            Some(Value::String(text)) if is_canonical(&text) => {
+                match text.parse().ok().and_then(|number| T::try_from(number).ok()) {
+                    Some(number) => return Ok(number),
+                    None => FieldProblem::OutOfRange,
+                }
+            }
             Some(_) => FieldProblem::NotNumber,
         };
-        Err(Error::field(key::NAMES[index], problem))
+        Err(Error::field(key.name(), problem))
     }
 
     /// The signature: a canonical base64 string that must be there, decoded into `buffer`. CR and LF are skipped: some encoders
     /// wrap lines, most of them with a line break at the end, and the signature is no part of the signed text.
-    pub(crate) fn require_signature<'b>(&mut self, buffer: &'b mut [u8], problem: FieldProblem) -> Result<&'b [u8]> {
+    pub(crate) fn signature<'b>(&mut self, buffer: &'b mut [u8], problem: FieldProblem) -> Result<&'b [u8]> {
         const LINE_BREAKS: [char; 2] = ['\r', '\n'];
-        let mut text = match self.values[key::SIG].take() {
-            None => return Err(Error::field(key::NAMES[key::SIG], FieldProblem::Missing)),
+        let fault = |problem| Error::field(Key::Sig.name(), problem);
+        let mut text = match self.take(Key::Sig) {
+            None => return Err(fault(FieldProblem::Missing)),
             Some(Value::String(text)) => text,
-            Some(_) => return Err(Error::field(key::NAMES[key::SIG], FieldProblem::NotString)),
+            Some(_) => return Err(fault(FieldProblem::NotString)),
         };
         if text.contains(LINE_BREAKS) {
             text = Cow::Owned(text.replace(LINE_BREAKS, ""));
         }
         match STANDARD.decode_slice(text.as_bytes(), buffer) {
             Ok(len) => Ok(&buffer[..len]),
-            Err(base64::DecodeSliceError::OutputSliceTooSmall) => Err(Error::field(key::NAMES[key::SIG], problem)),
-            Err(_) => Err(Error::field(key::NAMES[key::SIG], FieldProblem::NotBase64)),
+            Err(DecodeSliceError::OutputSliceTooSmall) => Err(fault(problem)),
+            Err(_) => Err(fault(FieldProblem::NotBase64)),
         }
     }
 }
@@ -145,7 +158,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
                 let mut object = Object::default();
                 let mut unknown: Vec<Cow<'de, str>> = Vec::new();
                 while let Some(Text(name)) = map.next_key()? {
-                    if let Some(index) = key::NAMES.iter().position(|known| *known == name) {
+                    if let Some(index) = Key::NAMES.iter().position(|known| *known == name) {
                         if object.values[index].replace(map.next_value()?).is_some() {
                             return Err(A::Error::custom("duplicate key"));
                         }
@@ -223,9 +236,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
     }
 }
 
-/// Writes the ticket's JSON through a real serializer.
-pub(crate) fn write(fields: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(fields).map_err(|_| {
+/// Writes an object of strings and numbers through a real serializer.
+pub(crate) fn write(fields: impl Iterator<Item = (&'static str, impl Serialize)>) -> Result<Vec<u8>> {
+    let mut json = Vec::with_capacity(512);
+    serde_json::Serializer::new(&mut json).collect_map(fields).map(|()| json).map_err(|_| {
         Error::new(ErrorCode::Internal, "the ticket's JSON could not be written; this is a bug in usersig, please report it")
     })
 }

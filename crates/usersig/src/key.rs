@@ -1,20 +1,25 @@
 //! Keys, parsed once. Their type picks the algorithm: [`PrivateKey`] and [`PublicKey`] are for v1 tickets (ECDSA),
 //! [`SecretKey`] is for v2 tickets (HMAC-SHA256).
 
-use crate::checked;
-use crate::ecdsa::{Curve, RawPublicKey, RawSignature, Signing, Verifying};
+use crate::base64::STANDARD;
+use crate::claims::Signature;
+use crate::ecdsa::{self, Curve, MAX_DER_LEN, RawPublicKey, RawSignature, Signing, Verifying, to_der};
 use crate::error::{Error, ErrorCode, Result};
 use crate::pem::{self, Blocks};
-use crate::recognise::{Content, form, is_cut};
+use crate::recognise::{Structure, form, is_cut};
+use crate::secret;
+use crate::version::Version;
 use crate::wipe::{on_wiped_short_stack, on_wiped_stack};
+use base64::Engine;
 use hmac::{Hmac, KeyInit, Mac};
 use pkcs8::der::asn1::ContextSpecific;
 use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
-use pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding, ObjectIdentifier, PrivateKeyInfoRef};
+use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};
 use sha2::Sha256;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -22,12 +27,9 @@ const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10
 
 /// An EC private key, which signs v1 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
-pub struct PrivateKey(Arc<KeyPair>);
-
-/// Behind an [`Arc`], so that moving or cloning a key leaves no copy of the scalar.
-struct KeyPair {
-    signing: Signing,
-    public: RawPublicKey,
+pub struct PrivateKey {
+    curve: Curve,
+    key: Arc<dyn Signing>,
 }
 
 impl PrivateKey {
@@ -50,9 +52,9 @@ impl PrivateKey {
         let blocks = pem::blocks(pem::unquoted(&text))?;
         for block in blocks.iter() {
             let Ok(der) = block.decode() else { continue };
-            match Content::of(&der) {
-                Content::Pkcs8 => return Self::from_pkcs8(&der),
-                Content::Sec1 => {
+            match Structure::of(&der) {
+                Structure::Pkcs8 => return Self::from_pkcs8(&der),
+                Structure::Sec1 => {
                     // The key's own curve counts; some official samples name another one in the block before.
                     let parameters = blocks.iter().find(|block| block.label == "EC PARAMETERS");
                     let named = parameters.and_then(|block| ObjectIdentifier::from_der(&block.decode().ok()?).ok());
@@ -75,11 +77,8 @@ impl PrivateKey {
             if getrandom::fill(scalar.as_mut_slice()).is_err() {
                 break;
             }
-            if let Some(key) = on_wiped_stack(|| {
-                let signing = Signing::from_scalar(curve, &scalar)?;
-                Some(Self(Arc::new(KeyPair { public: signing.public_key(), signing })))
-            }) {
-                return Ok(key);
+            if let Some(key) = on_wiped_stack(|| ecdsa::backend(curve).signing(&scalar)) {
+                return Ok(Self { curve, key });
             }
         }
         Err(Error::new(ErrorCode::Internal, "the operating system gave no random bytes; no key was made"))
@@ -87,41 +86,40 @@ impl PrivateKey {
 
     /// The curve of the key.
     #[must_use]
-    pub fn curve(&self) -> Curve {
-        self.0.signing.curve()
+    pub const fn curve(&self) -> Curve {
+        self.curve
     }
 
     /// The public key that verifies what this key signs.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub fn public_key(&self) -> Result<PublicKey> {
-        Verifying::from_sec1(self.curve(), &self.0.public)
-            .map(PublicKey)
-            .ok_or_else(|| Error::new(ErrorCode::Internal, "the public key could not be derived; please report this bug"))
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey {
+        PublicKey { curve: self.curve, key: on_wiped_stack(|| self.key.verifying()) }
     }
 
     /// The key as PKCS#8 PEM text, the form of the console's `private_key.txt`.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub fn to_pem(&self) -> Result<Zeroizing<String>> {
-        let pem = on_wiped_stack(|| {
-            let scalar = self.0.signing.scalar();
-            match self.curve() {
-                Curve::P256 => {
-                    p256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
-                }
-                Curve::Secp256k1 => {
-                    k256::SecretKey::from_slice(scalar.as_slice()).ok().and_then(|key| key.to_pkcs8_pem(LineEnding::LF).ok())
-                }
+    #[must_use]
+    pub fn to_pem(&self) -> PrivatePem {
+        on_wiped_stack(|| {
+            let algorithm = self.curve.algorithm();
+            // Reserved once, since a vector that grows leaves copies behind.
+            let mut der = Zeroizing::new(Vec::with_capacity(256));
+            // SEQUENCE { version 0, algorithm, OCTET STRING { SEQUENCE { version 1, OCTET STRING scalar, [1] BIT STRING point } } }
+            for part in [
+                &[0x30, 0x81, algorithm[1] + 116, 2, 1, 0][..],
+                algorithm,
+                &[4, 109, 0x30, 107, 2, 1, 1, 4, 32],
+                self.key.scalar().as_slice(),
+                &[0xa1, 68, 3, 66, 0],
+                &self.key.point(),
+            ] {
+                der.extend_from_slice(part);
             }
-        });
-        pem.ok_or_else(unwritable)
+            PrivatePem(pem::write("PRIVATE KEY", &der))
+        })
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
-        on_wiped_stack(|| self.0.signing.sign(message))
+        on_wiped_stack(|| self.key.sign(message))
     }
 
     fn from_pkcs8(der: &[u8]) -> Result<Self> {
@@ -129,7 +127,7 @@ impl PrivateKey {
         let curve = curve_of(&info.algorithm)?;
         let key = Self::from_sec1(info.private_key.as_bytes(), Some(curve.oid()))?;
         // The inner structure may name the curve again.
-        if key.curve() == curve { Ok(key) } else { Err(damaged()) }
+        if key.curve == curve { Ok(key) } else { Err(damaged()) }
     }
 
     fn from_sec1(der: &[u8], fallback: Option<ObjectIdentifier>) -> Result<Self> {
@@ -141,18 +139,31 @@ impl PrivateKey {
         let mut scalar = Zeroizing::new([0; 32]);
         let start = scalar.len().checked_sub(key.private_key.len()).ok_or_else(damaged)?;
         scalar[start..].copy_from_slice(key.private_key);
-        let signing = Signing::from_scalar(curve, &scalar).ok_or_else(damaged)?;
-        let public = signing.public_key();
+        let signing = ecdsa::backend(curve).signing(&scalar).ok_or_else(damaged)?;
         match key.public_key {
-            Some(written) if !same_point(written, &public) => Err(damaged()),
-            _ => Ok(Self(Arc::new(KeyPair { signing, public }))),
+            Some(written) if !same_point(written, &signing.point()) => Err(damaged()),
+            _ => Ok(Self { curve, key: signing }),
         }
+    }
+}
+
+/// A private key's PEM text: a secret, which is wiped from memory when it is dropped, and shown by no `Debug`.
+pub struct PrivatePem(Zeroizing<String>);
+
+impl Deref for PrivatePem {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 
 /// An EC public key, which verifies v1 tickets.
 #[derive(Clone)]
-pub struct PublicKey(Verifying);
+pub struct PublicKey {
+    curve: Curve,
+    key: Arc<dyn Verifying>,
+}
 
 impl PublicKey {
     /// Reads a public key (SPKI) from PEM text of at most 16384 bytes, with the same tolerance as
@@ -167,39 +178,36 @@ impl PublicKey {
     fn read_pem(given: &str) -> Result<Self> {
         let text = pem::unescaped(given)?;
         let blocks = pem::blocks(pem::unquoted(&text))?;
-        let spki = blocks.iter().filter_map(|block| block.decode().ok()).find(|der| Content::of(der) == Content::Spki);
+        let spki = blocks.iter().filter_map(|block| block.decode().ok()).find(|der| Structure::of(der) == Structure::Spki);
         let Some(der) = spki else { return Err(unusable(given, &text, &blocks, "an EC public key")) };
         let info = SubjectPublicKeyInfoRef::try_from(der.as_slice()).map_err(|_| damaged())?;
         let curve = curve_of(&info.algorithm)?;
         let point = info.subject_public_key.as_bytes().ok_or_else(damaged)?;
-        Verifying::from_sec1(curve, point).map(Self).ok_or_else(damaged)
+        Ok(Self { curve, key: ecdsa::backend(curve).verifying(point).ok_or_else(damaged)? })
     }
 
     /// The curve of the key.
     #[must_use]
     pub const fn curve(&self) -> Curve {
-        self.0.curve()
+        self.curve
     }
 
     /// The key as SPKI PEM text.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub fn to_pem(&self) -> Result<String> {
-        let point = self.0.point();
-        let pem = match self.curve() {
-            Curve::P256 => {
-                p256::PublicKey::from_sec1_bytes(&point).ok().and_then(|key| key.to_public_key_pem(LineEnding::LF).ok())
-            }
-            Curve::Secp256k1 => {
-                k256::PublicKey::from_sec1_bytes(&point).ok().and_then(|key| key.to_public_key_pem(LineEnding::LF).ok())
-            }
-        };
-        pem.ok_or_else(unwritable)
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        std::mem::take(&mut pem::write("PUBLIC KEY", &self.to_der()))
+    }
+
+    /// The key as SPKI DER.
+    #[must_use]
+    pub fn to_der(&self) -> Vec<u8> {
+        // SEQUENCE { algorithm, BIT STRING point }
+        let algorithm = self.curve.algorithm();
+        [&[0x30, algorithm[1] + 70][..], algorithm, &[3, 66, 0], &self.key.point()].concat()
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
-        self.0.verify(message, signature)
+        self.key.verify(message, signature)
     }
 }
 
@@ -216,9 +224,9 @@ impl SecretKey {
     /// # Errors
     /// [`ErrorCode::InvalidKey`] where it is empty, too long or not as the console shows it; [`ErrorCode::WrongKeyKind`] where it
     /// is a key for v1 tickets in whatever form (PEM, DER, a point, JWK, OpenSSH; in base64 or hexadecimal): known to everybody.
-    pub fn new(secret: &str) -> Result<Self> {
-        checked::secret(secret)?;
-        Self::from_bytes(secret.as_bytes())
+    pub fn new(text: &str) -> Result<Self> {
+        secret::check(text)?;
+        Self::from_bytes(text.as_bytes())
     }
 
     /// The key itself, without looking at what it spells.
@@ -263,31 +271,42 @@ impl VerifyingKey {
     #[doc(hidden)]
     #[must_use]
     pub fn signed_instead(&self, ticket: &str, change: impl FnOnce(String) -> String) -> bool {
-        use crate::ticket::{Decoded, Signed};
         let signed = crate::envelope::open(ticket, |json| {
-            let decoded = Decoded::parse(json)?;
-            Ok(match (&decoded.signed, self) {
-                (Signed::V1(fields, signature), Self::Public(key)) => {
-                    key.verify(change(fields.signed_text()).as_bytes(), signature)
-                }
-                (Signed::V2(fields, mac), Self::Secret(key)) => key.verify(change(fields.signed_text()).as_bytes(), mac),
-                _ => false,
-            })
+            let (claims, signature) = crate::claims::Claims::read(json)?;
+            Ok(self.verify(change(claims.signed_text()).as_bytes(), &signature))
         });
-        signed.unwrap_or(false)
+        signed == Ok(Some(true))
     }
 
-    pub(crate) const fn as_public(&self) -> Option<&PublicKey> {
+    /// Whether this key made the signature; `None` where it is not of the kind that makes such.
+    pub(crate) fn verify(&self, message: &[u8], signature: &Signature) -> Option<bool> {
+        match (self, signature) {
+            (Self::Public(key), Signature::V1(signature)) => Some(key.verify(message, signature)),
+            (Self::Secret(key), Signature::V2(mac)) => Some(key.verify(message, mac)),
+            _ => None,
+        }
+    }
+}
+
+impl SigningKey {
+    /// The version of the tickets that this key makes.
+    pub(crate) const fn version(&self) -> Version {
         match self {
-            Self::Public(key) => Some(key),
-            Self::Secret(_) => None,
+            Self::Private(_) => Version::V1,
+            Self::Secret(_) => Version::V2,
         }
     }
 
-    pub(crate) const fn as_secret(&self) -> Option<&SecretKey> {
+    /// The signature as a ticket's JSON has it.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<String> {
         match self {
-            Self::Secret(key) => Some(key),
-            Self::Public(_) => None,
+            Self::Private(key) => {
+                let mut buffer = [0; MAX_DER_LEN];
+                to_der(&key.sign(message), &mut buffer)
+                    .map(|der| STANDARD.encode(der))
+                    .ok_or_else(|| Error::new(ErrorCode::Internal, "signing failed; this is a bug in usersig, please report it"))
+            }
+            Self::Secret(key) => Ok(STANDARD.encode(key.authenticate(message))),
         }
     }
 }
@@ -318,7 +337,7 @@ impl From<SecretKey> for VerifyingKey {
 
 impl PartialEq for PublicKey {
     fn eq(&self, other: &Self) -> bool {
-        self.curve() == other.curve() && self.0.point() == other.0.point()
+        self.curve == other.curve && self.key.point() == other.key.point()
     }
 }
 
@@ -326,13 +345,19 @@ impl Eq for PublicKey {}
 
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PrivateKey").field("curve", &self.curve()).finish_non_exhaustive()
+        f.debug_struct("PrivateKey").field("curve", &self.curve).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PrivatePem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivatePem").finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PublicKey").field("curve", &self.curve()).finish_non_exhaustive()
+        f.debug_struct("PublicKey").field("curve", &self.curve).finish_non_exhaustive()
     }
 }
 
@@ -421,11 +446,11 @@ fn unusable(given: &str, text: &str, blocks: &Blocks<'_>, wanted: &str) -> Error
         return no_block(given, pem::unquoted(text), wanted);
     };
     let der = block.decode();
-    let kind = match (der.as_deref().map(|der| Content::of(der)), block.label) {
-        (Ok(Content::EncryptedPkcs8), _) | (_, "ENCRYPTED PRIVATE KEY") => return pem::encrypted(),
-        (Ok(Content::Pkcs8 | Content::Sec1), _) => "a private key",
-        (Ok(Content::Spki), _) => "a public key",
-        (Ok(Content::Rsa), _) | (_, "RSA PRIVATE KEY" | "RSA PUBLIC KEY") => "an RSA key",
+    let kind = match (der.as_deref().map(|der| Structure::of(der)), block.label) {
+        (Ok(Structure::EncryptedPkcs8), _) | (_, "ENCRYPTED PRIVATE KEY") => return pem::encrypted(),
+        (Ok(Structure::Pkcs8 | Structure::Sec1), _) => "a private key",
+        (Ok(Structure::Spki), _) => "a public key",
+        (Ok(Structure::Rsa), _) | (_, "RSA PRIVATE KEY" | "RSA PUBLIC KEY") => "an RSA key",
         (_, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") => "a certificate",
         (_, "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST") => "a certificate request",
         (_, "OPENSSH PRIVATE KEY") => "an OpenSSH key",
@@ -469,14 +494,11 @@ fn damaged() -> Error {
     pem::damaged("its content is damaged", pem::COPY_AGAIN)
 }
 
-fn unwritable() -> Error {
-    Error::new(ErrorCode::Internal, "the key could not be written; please report this bug")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base64::Engine;
+    use crate::recognise::key_text;
+    use crate::secret::odd_secret;
 
     /// Which mistake it was, in the words that people know it by; and the advice to copy the whole file only where a part of it
     /// is missing.
@@ -517,9 +539,9 @@ mod tests {
         for (bytes, named) in
             [(&[0x30, 3, 2, 1, 0xff][..], "openssl pkey -inform DER"), (&[0xff, 0xfe, 0x2d, 0], "UTF-16"), (&[0x80], "UTF-8")]
         {
-            assert!(checked::key_text(bytes).unwrap_err().message().contains(named), "{named}");
+            assert!(key_text(bytes).unwrap_err().message().contains(named), "{named}");
         }
-        assert_eq!(checked::key_text(pem.as_bytes()), Ok(pem));
+        assert_eq!(key_text(pem.as_bytes()), Ok(pem));
     }
 
     #[test]
@@ -543,14 +565,14 @@ mod tests {
             let error = SecretKey::new(&text).unwrap_err();
             assert!(error.message().contains(named), "{named}: {error}");
         }
-        assert_eq!(checked::odd_secret(secret), None);
+        assert_eq!(odd_secret(secret), None);
         for (odd, named) in [
             (&secret[1..], "fewer than the 64"),
             (&format!("{secret}0"), "more than the 64"),
             (&secret.to_uppercase(), "capital letters"),
             (&secret.replace('5', "g"), "other characters"),
         ] {
-            assert!(checked::odd_secret(odd).unwrap().contains(named), "{named}");
+            assert!(odd_secret(odd).unwrap().contains(named), "{named}");
             assert!(SecretKey::new(odd).is_ok());
         }
     }

@@ -23,40 +23,53 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+// A ticket passes these in this order: text, base64, zlib, JSON, claims, signature, checks.
+mod base64;
 mod batch;
-pub mod checked;
-mod deflate;
+mod claims;
 mod ecdsa;
 mod envelope;
 mod error;
-mod inflate;
 #[cfg(usersig_internals)]
 #[doc(hidden)]
 pub mod internals;
 mod json;
 mod key;
+mod limits;
 mod pem;
 mod recognise;
 mod room;
+mod secret;
 mod signer;
 mod ticket;
-mod v1;
-mod v2;
+mod time;
 mod verifier;
+mod version;
 mod wipe;
+mod zlib;
 
-pub use checked::{
-    DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,
-    MAX_USERBUF_LEN, SERVICE_IDENTIFIER_LEN,
-};
+/// Checks for the bindings, the command and the service, which have to refuse something before they can pass it on.
+#[doc(hidden)]
+pub mod checked {
+    pub use crate::limits::*;
+    pub use crate::recognise::key_text;
+    pub use crate::secret::odd_secret;
+}
+
 pub use ecdsa::Curve;
 pub use envelope::Compression;
 pub use error::{Error, ErrorCode, Result};
-pub use key::{PrivateKey, PublicKey, SecretKey, SigningKey, VerifyingKey};
+pub use key::{PrivateKey, PrivatePem, PublicKey, SecretKey, SigningKey, VerifyingKey};
+pub use limits::{
+    DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,
+    MAX_USERBUF_LEN, SERVICE_IDENTIFIER_LEN,
+};
 pub use room::{PrivateMapKey, Privileges, Room};
 pub use signer::{GenOptions, Signer};
-pub use ticket::{Ticket, UntrustedTicket, Version, inspect};
+pub use ticket::{Ticket, TicketContent, UntrustedTicket, inspect};
+pub use time::{Seconds, UnixTime};
 pub use verifier::{ExpectedUserbuf, Verifier, VerifyOptions};
+pub use version::Version;
 
 /// The version of this crate, which every binding shares.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,8 +1,7 @@
 //! PEM text as people have it: from a console's download, a copied web page, a Windows editor, an environment variable.
 
-use crate::checked;
 use crate::error::{Error, ErrorCode, Result};
-use crate::recognise::Form;
+use crate::limits;
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
@@ -10,6 +9,8 @@ use zeroize::Zeroizing;
 pub(crate) const COPY_ALL: &str = "copy the whole file, with its BEGIN and END lines";
 /// What to do where nothing is missing and something was changed.
 pub(crate) const COPY_AGAIN: &str = "copy the file again, without a change";
+/// What is wrong with a text that holds percent signs, and what to do.
+pub(crate) const URL_ENCODED: (&str, &str) = ("it is URL-encoded", "decode its percent signs first");
 const ALONE: &str = "give only the BEGIN line, the END line and what is between them";
 
 /// One `BEGIN` to `END` block, not yet decoded.
@@ -32,8 +33,7 @@ impl Block<'_> {
 
 /// The error of a text with percent signs, or else this one.
 fn unless_encoded(text: &str, problem: &str, remedy: &str) -> Error {
-    let encoded = Form::UrlEncoded.problem();
-    let (problem, remedy) = if text.contains('%') { encoded } else { (problem, remedy) };
+    let (problem, remedy) = if text.contains('%') { URL_ENCODED } else { (problem, remedy) };
     damaged(problem, remedy)
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 /// A key's text without the escapes that JSON and environment files write: `\n` and `\r` for line breaks, `\/`, `\u002b`.
 /// No key has a backslash of its own.
 pub(crate) fn unescaped(text: &str) -> Result<Zeroizing<String>> {
-    checked::pem_len(text.len())?;
+    limits::pem_len(text.len())?;
     // Reserved once, since a string that grows leaves copies behind.
     let mut out = Zeroizing::new(String::with_capacity(text.len()));
     let mut rest = text;
@@ -160,6 +160,22 @@ pub(crate) fn blocks(text: &str) -> Result<Blocks<'_>> {
         return Err(damaged("its END line is missing", COPY_ALL));
     }
     Ok(blocks)
+}
+
+/// A block with the usual 64 characters to a line. A secret one is wiped when it is dropped, as all that is made on the way.
+pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
+    let body = Zeroizing::new(Base64::encode_string(der));
+    // Reserved once, since a string that grows leaves copies behind.
+    let mut pem = Zeroizing::new(String::with_capacity(2 * (label.len() + 20) + body.len() + body.len().div_ceil(64)));
+    pem.extend(["-----BEGIN ", label, "-----\n"]);
+    let mut rest = body.as_str();
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(rest.len().min(64));
+        pem.extend([line, "\n"]);
+        rest = after;
+    }
+    pem.extend(["-----END ", label, "-----\n"]);
+    pem
 }
 
 /// The label of `-----BEGIN label-----`, and what follows on the line.

@@ -1,14 +1,16 @@
 //! Keys in other forms than the one that belongs in their place: named where a PEM file belongs, refused where a secret does,
 //! for as an HMAC's secret a public key would be known to everybody.
 
-use crate::ecdsa::{Curve, Verifying};
+use crate::ecdsa::{self, Curve};
+use crate::error::Result;
+use crate::limits;
 use crate::pem;
 use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, Tagged};
 use zeroize::Zeroizing;
 
 /// What a DER structure is, as far as its first fields tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Content {
+pub(crate) enum Structure {
     Pkcs8,
     Sec1,
     Spki,
@@ -17,7 +19,7 @@ pub(crate) enum Content {
     Other,
 }
 
-impl Content {
+impl Structure {
     pub(crate) fn of(der: &[u8]) -> Self {
         let first_tags = || {
             let mut reader = SliceReader::new(der)?;
@@ -70,12 +72,28 @@ impl Form {
             }
             Self::Base64OfDer => ("its BEGIN and END lines are missing", pem::COPY_ALL),
             Self::Hexadecimal => ("it is in hexadecimal", "give the PEM file that it was made from"),
-            Self::UrlEncoded => ("it is URL-encoded", "decode its percent signs first"),
+            Self::UrlEncoded => pem::URL_ENCODED,
             Self::Point => ("it is only a point of the curve", "give the public key's PEM file"),
             Self::Jwk => ("it is a JSON Web Key", "convert it to PEM"),
             Self::Ssh => ("it is in OpenSSH's form", "convert it with: ssh-keygen -e -m PKCS8 -f key.pub"),
         }
     }
+}
+
+/// The text of a private or public key that was read as bytes.
+///
+/// # Errors
+/// [`ErrorCode::InvalidKey`] where it is longer than [`MAX_PEM_LEN`], binary DER, UTF-16 or no text at all.
+pub fn key_text(bytes: &[u8]) -> Result<&str> {
+    limits::pem_len(bytes.len())?;
+    std::str::from_utf8(bytes).map_err(|_| match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => pem::damaged("it is in UTF-16", "save it as UTF-8"),
+        _ if is_whole_sequence(bytes) => {
+            let (problem, remedy) = Form::Der.problem();
+            pem::damaged(problem, remedy)
+        }
+        _ => pem::damaged("it is not text in UTF-8", "give the content of the key file"),
+    })
 }
 
 /// The form of a key, or `None` where the text is no key at all. It is at most [`MAX_PEM_LEN`](crate::MAX_PEM_LEN) bytes long,
@@ -183,7 +201,7 @@ fn is_point(bytes: &[u8]) -> bool {
     point[0] = form;
     let point = &mut point[..=coordinates.len()];
     point[1..].copy_from_slice(coordinates);
-    [Curve::P256, Curve::Secp256k1].into_iter().any(|curve| Verifying::from_sec1(curve, point).is_some())
+    [Curve::P256, Curve::Secp256k1].into_iter().any(|curve| ecdsa::backend(curve).verifying(point).is_some())
 }
 
 /// The beginning of an OpenSSH public key: the length of its algorithm's name, and the name.

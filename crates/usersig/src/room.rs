@@ -1,7 +1,8 @@
 //! TRTC room permissions: [`Privileges`], [`Room`] and the PrivateMapKey userbuf that carries them.
 
-use crate::checked::{self, MAX_ROOM_NAME_LEN, has_control};
 use crate::error::{Error, ErrorCode, Result};
+use crate::limits::{self, MAX_ROOM_NAME_LEN, has_control};
+use crate::time::UnixTime;
 use std::fmt;
 
 bitflags::bitflags! {
@@ -44,12 +45,12 @@ impl Room {
     /// [`ErrorCode::InvalidRoom`] outside the documented range.
     fn check(&self) -> Result<()> {
         match self {
-            Self::Number(number) => checked::room_number(i64::from(*number)).map(drop),
+            Self::Number(number) => limits::room_number(i64::from(*number)).map(drop),
             Self::Name(name) => {
-                checked::room_name_len(name.len())?;
+                limits::room_name_len(name.len())?;
                 let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" !#$%&()+-:;<=.>?@[]^_{}|~,".contains(&byte);
                 if name.is_empty() || !name.bytes().all(allowed) {
-                    return Err(Error::new(ErrorCode::InvalidRoom, checked::ROOM_NAME));
+                    return Err(Error::new(ErrorCode::InvalidRoom, limits::ROOM_NAME));
                 }
                 Ok(())
             }
@@ -73,10 +74,18 @@ impl PrivateMapKey {
     /// The userbuf bytes of a room permission.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidIdentifier`], [`ErrorCode::InvalidSdkappid`] and [`ErrorCode::InvalidRoom`] outside their ranges.
-    pub fn to_userbuf(identifier: &str, sdkappid: u32, room: &Room, expires_at: u32, privileges: Privileges) -> Result<Vec<u8>> {
-        checked::identifier(identifier)?;
-        checked::sdkappid(i64::from(sdkappid))?;
+    /// [`ErrorCode::InvalidIdentifier`], [`ErrorCode::InvalidSdkappid`] and [`ErrorCode::InvalidRoom`] outside their ranges;
+    /// [`ErrorCode::InvalidExpire`] after 2106-02-07, the last moment that 32 bits can name.
+    pub fn to_userbuf(
+        identifier: &str,
+        sdkappid: impl Into<i64>,
+        room: &Room,
+        expires_at: impl Into<UnixTime>,
+        privileges: Privileges,
+    ) -> Result<Vec<u8>> {
+        let expires_at = expires_at.into().permission_end()?;
+        limits::identifier(identifier)?;
+        let sdkappid = limits::sdkappid(sdkappid.into())?;
         room.check()?;
         let (version, number) = match room {
             Room::Number(number) => (0, *number),
@@ -190,7 +199,7 @@ mod tests {
         ];
         for (room, expected) in cases {
             let userbuf = PrivateMapKey::to_userbuf("xiaojun", 1_400_000_000, &room, 1_615_552_000, Privileges::ALL).unwrap();
-            assert_eq!(crate::envelope::STANDARD.encode(&userbuf), expected);
+            assert_eq!(crate::base64::STANDARD.encode(&userbuf), expected);
             let read = PrivateMapKey::from_userbuf(&userbuf).unwrap();
             assert_eq!((read.room(), read.identifier(), read.expires_at()), (&room, "xiaojun", 1_615_552_000));
             assert_eq!((read.sdkappid(), read.privileges()), (1_400_000_000, Privileges::ALL));

@@ -1,16 +1,16 @@
 //! [`Signer`]: an SDKAppID and a signing key make tickets.
 
-use crate::checked::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, has_control};
-use crate::ecdsa::{MAX_DER_LEN, to_der};
-use crate::envelope::{self, Compression, STANDARD};
+use crate::base64::STANDARD;
+use crate::claims::{Claims, ZERO};
+use crate::envelope::{self, Compression};
 use crate::error::{Error, ErrorCode, Result};
 use crate::key::SigningKey;
+use crate::limits::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, has_control};
 use crate::room::{PrivateMapKey, Privileges, Room};
-use crate::ticket::Version;
-use crate::{v1, v2};
+use crate::time::{Seconds, UnixTime};
+use crate::version::Version;
 use base64::Engine;
 use std::borrow::Cow;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Makes tickets for one application. Made once, shared by any number of threads.
 #[derive(Clone, Debug)]
@@ -23,8 +23,8 @@ pub struct Signer {
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct GenOptions<'a> {
-    expire: Option<u32>,
-    issued_at: Option<u64>,
+    expire: Option<Seconds>,
+    issued_at: Option<UnixTime>,
     userbuf: Option<&'a [u8]>,
     compression: Compression,
     strict_identifier: bool,
@@ -38,16 +38,18 @@ impl<'a> GenOptions<'a> {
         Self::default()
     }
 
-    /// How long the ticket is valid, in seconds from its issue; 15552000 (180 days) where not given.
-    /// With 0 it expires as soon as the clock moves on. The service itself takes at most ten years.
-    pub const fn expire(mut self, seconds: u32) -> Self {
-        self.expire = Some(seconds);
+    /// How long the ticket is valid from its issue: 0 to 4294967295 seconds, or a [`Duration`](std::time::Duration) of whole
+    /// seconds; defaults to 15552000 (180 days). With 0 it expires as soon as the clock moves on. The service itself takes at
+    /// most ten years.
+    pub fn expire(mut self, seconds: impl Into<Seconds>) -> Self {
+        self.expire = Some(seconds.into());
         self
     }
 
-    /// When the ticket is issued, in unix seconds; the system clock's time where not given.
-    pub const fn issued_at(mut self, unix_seconds: u64) -> Self {
-        self.issued_at = Some(unix_seconds);
+    /// When the ticket is issued: unix seconds from 0 to 253402300799, or a [`SystemTime`](std::time::SystemTime); defaults to
+    /// the present.
+    pub fn issued_at(mut self, time: impl Into<UnixTime>) -> Self {
+        self.issued_at = Some(time.into());
         self
     }
 
@@ -81,24 +83,28 @@ impl<'a> GenOptions<'a> {
         self.appid_at_3rd = Some(text);
         self
     }
+}
 
-    /// The same options with the present moment in place of an absent time of issue.
-    pub(crate) fn at_once(self) -> Result<Self> {
-        Ok(match self.issued_at {
-            Some(_) => self,
-            None => self.issued_at(now()?),
-        })
-    }
+/// Options that were checked, with the clock read: good for any number of tickets.
+pub(crate) struct Terms<'a> {
+    issued_at: u64,
+    expire: u32,
+    /// As base64.
+    userbuf: Option<String>,
+    compression: Compression,
+    strict_identifier: bool,
+    /// `TLS.account_type` and `TLS.appid_at_3rd`, which v1 alone has.
+    v1_fields: Option<[&'a str; 2]>,
 }
 
 impl Signer {
-    /// A signer for the application `sdkappid` (1 to 4294967295). An EC [`PrivateKey`](crate::PrivateKey) makes v1 tickets,
+    /// A signer for the application `sdkappid`, 1 to 4294967295. An EC [`PrivateKey`](crate::PrivateKey) makes v1 tickets,
     /// a [`SecretKey`](crate::SecretKey) v2 tickets.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidSdkappid`] for 0.
-    pub fn new(sdkappid: u32, key: impl Into<SigningKey>) -> Result<Self> {
-        Ok(Self { sdkappid: checked::sdkappid(i64::from(sdkappid))?, key: key.into() })
+    /// [`ErrorCode::InvalidSdkappid`] outside that range.
+    pub fn new(sdkappid: impl Into<i64>, key: impl Into<SigningKey>) -> Result<Self> {
+        Ok(Self { sdkappid: limits::sdkappid(sdkappid.into())?, key: key.into() })
     }
 
     /// The application.
@@ -118,64 +124,57 @@ impl Signer {
     /// A ticket for this user with everything settable.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidIdentifier`]; [`ErrorCode::InvalidExpire`] where the ticket would outlast the year 9999;
-    /// [`ErrorCode::InvalidUserbuf`] beyond 8192 bytes; [`ErrorCode::InvalidArgument`] for a time of issue after the year
-    /// 9999 and for v1 fields with a v2 key.
+    /// [`ErrorCode::InvalidIdentifier`]; [`ErrorCode::InvalidExpire`] for an `expire` outside its range or in parts of a second,
+    /// and where the ticket would outlast the year 9999; [`ErrorCode::InvalidUserbuf`] beyond 8192 bytes;
+    /// [`ErrorCode::InvalidArgument`] for a time of issue outside its range and for v1 fields with a v2 key.
     pub fn gen_sig_with(&self, identifier: &str, options: &GenOptions<'_>) -> Result<String> {
-        let options = options.at_once()?;
-        let issued_at = options.issued_at.unwrap_or_default();
-        checked::identifier(identifier)?;
-        if options.strict_identifier {
-            checked::strict_identifier(identifier)?;
-        }
-        if issued_at > MAX_UNIX_TIME {
-            return Err(Error::new(
-                ErrorCode::InvalidArgument,
-                "the time of issue is given in unix seconds (not milliseconds), from 0 to 253402300799",
-            ));
-        }
-        let expire = options.expire.unwrap_or(DEFAULT_EXPIRE);
+        self.make(identifier, &self.terms(options)?)
+    }
+
+    /// Checks everything but the identifier.
+    pub(crate) fn terms<'a>(&self, options: &GenOptions<'a>) -> Result<Terms<'a>> {
+        let issued_at = UnixTime::or_now(options.issued_at)?;
+        let expire = options.expire.map_or(Ok(DEFAULT_EXPIRE), Seconds::expire)?;
         if issued_at + u64::from(expire) > MAX_UNIX_TIME {
             return Err(Error::new(ErrorCode::InvalidExpire, "the ticket would outlast the year 9999; shorten expire"));
         }
-        checked::userbuf_len(options.userbuf.map_or(0, <[u8]>::len))?;
-        let userbuf = options.userbuf.map(|bytes| Cow::Owned(STANDARD.encode(bytes)));
-        let (version, json) = match &self.key {
-            SigningKey::Private(key) => {
-                let fields = v1::Fields {
-                    appid_at_3rd: Some(v1_field(options.appid_at_3rd)?),
-                    account_type: v1_field(options.account_type)?,
-                    identifier: Cow::Borrowed(identifier),
-                    sdkappid: self.sdkappid,
-                    time: issued_at,
-                    expire,
-                    userbuf,
-                };
-                let raw = key.sign(fields.signed_text().as_bytes());
-                let mut buffer = [0; MAX_DER_LEN];
-                let der = to_der(&raw, &mut buffer).ok_or_else(|| {
-                    Error::new(ErrorCode::Internal, "signing failed; this is a bug in usersig, please report it")
-                })?;
-                (Version::V1, fields.to_json(&STANDARD.encode(der))?)
+        let v1_fields = match self.key.version() {
+            Version::V1 => Some([v1_field(options.account_type)?, v1_field(options.appid_at_3rd)?]),
+            Version::V2 if options.account_type.is_some() || options.appid_at_3rd.is_some() => {
+                return Err(Error::new(
+                    ErrorCode::InvalidArgument,
+                    "account_type and appid_at_3rd belong to v1 tickets; leave them out with a secret key",
+                ));
             }
-            SigningKey::Secret(key) => {
-                if options.account_type.is_some() || options.appid_at_3rd.is_some() {
-                    return Err(Error::new(
-                        ErrorCode::InvalidArgument,
-                        "account_type and appid_at_3rd belong to v1 tickets; leave them out with a secret key",
-                    ));
-                }
-                let fields = v2::Fields {
-                    identifier: Cow::Borrowed(identifier),
-                    sdkappid: self.sdkappid,
-                    time: issued_at,
-                    expire,
-                    userbuf,
-                };
-                (Version::V2, fields.to_json(&STANDARD.encode(key.authenticate(fields.signed_text().as_bytes())))?)
-            }
+            Version::V2 => None,
         };
-        envelope::seal(&json, version, options.compression)
+        Ok(Terms {
+            issued_at,
+            expire,
+            userbuf: options.userbuf.map(encoded_userbuf).transpose()?,
+            compression: options.compression,
+            strict_identifier: options.strict_identifier,
+            v1_fields,
+        })
+    }
+
+    pub(crate) fn make(&self, identifier: &str, terms: &Terms<'_>) -> Result<String> {
+        limits::identifier(identifier)?;
+        if terms.strict_identifier {
+            limits::strict_identifier(identifier)?;
+        }
+        let claims = Claims {
+            version: self.key.version(),
+            appid_at_3rd: terms.v1_fields.map(|[_, appid_at_3rd]| Cow::Borrowed(appid_at_3rd)),
+            account_type: terms.v1_fields.map(|[account_type, _]| Cow::Borrowed(account_type)),
+            identifier: Cow::Borrowed(identifier),
+            sdkappid: self.sdkappid,
+            time: terms.issued_at,
+            expire: terms.expire,
+            userbuf: terms.userbuf.as_deref().map(Cow::Borrowed),
+        };
+        let signature = self.key.sign(claims.signed_text().as_bytes())?;
+        envelope::seal(&claims.to_json(&signature)?, claims.version, terms.compression)
     }
 
     /// A TRTC PrivateMapKey: a ticket that lets this user into `room` with `privileges`. The clock is read once, so
@@ -195,37 +194,24 @@ impl Signer {
         if options.userbuf.is_some() {
             return Err(Error::new(ErrorCode::InvalidArgument, "a PrivateMapKey is itself the userbuf; give no other"));
         }
-        let options = options.at_once()?;
-        let expires_at = options
-            .issued_at
-            .unwrap_or_default()
-            .checked_add(u64::from(options.expire.unwrap_or(DEFAULT_EXPIRE)))
-            .and_then(|time| u32::try_from(time).ok())
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorCode::InvalidExpire,
-                    "a PrivateMapKey must end before 2106-02-07, the last moment its 32 bits can name; shorten expire",
-                )
-            })?;
-        let userbuf = PrivateMapKey::to_userbuf(identifier, self.sdkappid, room, expires_at, privileges)?;
-        self.gen_sig_with(identifier, &options.userbuf(&userbuf))
+        let terms = self.terms(options)?;
+        let ends = terms.issued_at + u64::from(terms.expire);
+        let userbuf = PrivateMapKey::to_userbuf(identifier, self.sdkappid, room, ends, privileges)?;
+        self.make(identifier, &Terms { userbuf: Some(encoded_userbuf(&userbuf)?), ..terms })
     }
+}
+
+fn encoded_userbuf(bytes: &[u8]) -> Result<String> {
+    limits::userbuf_len(bytes.len())?;
+    Ok(STANDARD.encode(bytes))
 }
 
 /// The value of a v1 field that is `"0"` in every ticket of today.
-fn v1_field(text: Option<&str>) -> Result<Cow<'_, str>> {
-    let text = text.unwrap_or(v1::ZERO);
-    checked::v1_field_len(text.len())?;
+fn v1_field(text: Option<&str>) -> Result<&str> {
+    let text = text.unwrap_or(ZERO);
+    limits::v1_field_len(text.len())?;
     if has_control(text) {
-        return Err(Error::new(ErrorCode::InvalidArgument, checked::V1_FIELD));
+        return Err(Error::new(ErrorCode::InvalidArgument, limits::V1_FIELD));
     }
-    Ok(Cow::Borrowed(text))
-}
-
-/// The system clock in unix seconds.
-pub(crate) fn now() -> Result<u64> {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map(|elapsed| elapsed.as_secs())
-        .map_err(|_| Error::new(ErrorCode::Internal, "the system clock is before 1970; set the clock"))
+    Ok(text)
 }

@@ -1,11 +1,12 @@
 //! [`Verifier`]: an SDKAppID and the accepted keys turn a ticket into a [`Ticket`], or say why not.
 
-use crate::checked;
 use crate::envelope;
 use crate::error::{Error, ErrorCode, Result};
 use crate::key::VerifyingKey;
-use crate::signer::now;
-use crate::ticket::{Decoded, Signed, Ticket};
+use crate::limits;
+use crate::ticket::{Decoded, Ticket};
+use crate::time::{Seconds, UnixTime};
+use crate::version::Version;
 
 /// How far in the future a ticket may have been issued where nothing else is set, in seconds.
 const DEFAULT_FUTURE_TOLERANCE: u32 = 300;
@@ -41,7 +42,7 @@ pub enum ExpectedUserbuf<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct VerifyOptions<'a> {
-    now: Option<u64>,
+    now: Option<UnixTime>,
     userbuf: ExpectedUserbuf<'a>,
 }
 
@@ -51,9 +52,10 @@ impl<'a> VerifyOptions<'a> {
         Self::default()
     }
 
-    /// The moment to check for, in unix seconds; the system clock's time where not given.
-    pub const fn now(mut self, unix_seconds: u64) -> Self {
-        self.now = Some(unix_seconds);
+    /// The moment to check for: unix seconds from 0 to 253402300799, or a [`SystemTime`](std::time::SystemTime); defaults to
+    /// the present.
+    pub fn now(mut self, time: impl Into<UnixTime>) -> Self {
+        self.now = Some(time.into());
         self
     }
 
@@ -65,17 +67,28 @@ impl<'a> VerifyOptions<'a> {
 }
 
 impl Verifier {
-    /// A verifier for the application `sdkappid` (1 to 4294967295) with one key.
+    /// A verifier for the application `sdkappid`, 1 to 4294967295, with one key.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidSdkappid`] for 0.
-    pub fn new(sdkappid: u32, key: impl Into<VerifyingKey>) -> Result<Self> {
-        Ok(Self {
-            sdkappid: checked::sdkappid(i64::from(sdkappid))?,
-            keys: vec![key.into()],
-            leeway: 0,
-            future_tolerance: DEFAULT_FUTURE_TOLERANCE,
-        })
+    /// [`ErrorCode::InvalidSdkappid`] outside that range.
+    pub fn new(sdkappid: impl Into<i64>, key: impl Into<VerifyingKey>) -> Result<Self> {
+        Self::from_keys(sdkappid, [key.into()])
+    }
+
+    /// The same with any number of keys of both kinds, but at least one.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`ErrorCode::InvalidArgument`] without a key.
+    pub fn from_keys(sdkappid: impl Into<i64>, keys: impl IntoIterator<Item = VerifyingKey>) -> Result<Self> {
+        let sdkappid = limits::sdkappid(sdkappid.into())?;
+        let keys = Vec::from_iter(keys);
+        if keys.is_empty() {
+            return Err(Error::new(
+                ErrorCode::InvalidArgument,
+                "a verifier needs at least one key; give it the application's public key or its secret key",
+            ));
+        }
+        Ok(Self { sdkappid, keys, leeway: 0, future_tolerance: DEFAULT_FUTURE_TOLERANCE })
     }
 
     /// Accepts tickets of one more key.
@@ -84,21 +97,21 @@ impl Verifier {
         self
     }
 
-    /// Accepts tickets up to `seconds` (0 to 86400) after their expiry; 0 where not given.
+    /// Accepts tickets up to so many seconds (0 to 86400) after their expiry; defaults to 0.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidArgument`] beyond one day.
-    pub fn with_leeway(mut self, seconds: u32) -> Result<Self> {
-        self.leeway = checked::leeway(i64::from(seconds))?;
+    /// [`ErrorCode::InvalidArgument`] beyond one day, and for a duration in parts of a second.
+    pub fn with_leeway(mut self, seconds: impl Into<Seconds>) -> Result<Self> {
+        self.leeway = seconds.into().leeway()?;
         Ok(self)
     }
 
-    /// Accepts tickets issued up to `seconds` (0 to 86400) in the future, for clocks that disagree; 300 where not given.
+    /// Accepts tickets issued up to so many seconds (0 to 86400) in the future, for clocks that disagree; defaults to 300.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidArgument`] beyond one day.
-    pub fn with_future_tolerance(mut self, seconds: u32) -> Result<Self> {
-        self.future_tolerance = checked::leeway(i64::from(seconds))?;
+    /// [`ErrorCode::InvalidArgument`] beyond one day, and for a duration in parts of a second.
+    pub fn with_future_tolerance(mut self, seconds: impl Into<Seconds>) -> Result<Self> {
+        self.future_tolerance = seconds.into().leeway()?;
         Ok(self)
     }
 
@@ -126,7 +139,7 @@ impl Verifier {
     /// [`ErrorCode::BadSignature`], [`ErrorCode::SdkappidMismatch`], [`ErrorCode::IdentifierMismatch`],
     /// [`ErrorCode::UserbufMismatch`], [`ErrorCode::Expired`], [`ErrorCode::NotYetValid`] for one that is not valid.
     pub fn verify_with(&self, ticket: &str, identifier: &str, options: &VerifyOptions<'_>) -> Result<Ticket> {
-        checked::identifier(identifier)?;
+        limits::identifier(identifier)?;
         self.check(ticket, Some(identifier), options)
     }
 
@@ -150,59 +163,44 @@ impl Verifier {
     }
 
     fn check(&self, ticket: &str, identifier: Option<&str>, options: &VerifyOptions<'_>) -> Result<Ticket> {
-        let now = match options.now {
-            Some(time) => checked::unix_time(i64::try_from(time).unwrap_or(i64::MAX))?,
-            None => now()?,
-        };
+        let now = UnixTime::or_now(options.now)?;
         envelope::open(ticket, |json| {
             let decoded = Decoded::parse(json)?;
-            self.check_signature(&decoded.signed)?;
+            self.check_signature(&decoded)?;
             self.check_content(&decoded, identifier, options.userbuf)?;
             self.check_time(&decoded, now)?;
             Ok(decoded.into_verified())
         })
     }
 
-    fn check_signature(&self, signed: &Signed<'_>) -> Result<()> {
-        let mut tried = false;
-        let proven = match signed {
-            Signed::V1(fields, signature) => {
-                let text = fields.signed_text();
-                self.keys.iter().filter_map(VerifyingKey::as_public).any(|key| {
-                    tried = true;
-                    key.verify(text.as_bytes(), signature)
-                })
-            }
-            Signed::V2(fields, mac) => {
-                let text = fields.signed_text();
-                self.keys.iter().filter_map(VerifyingKey::as_secret).any(|key| {
-                    tried = true;
-                    key.verify(text.as_bytes(), mac)
-                })
-            }
-        };
-        match (proven, tried, signed) {
-            (true, ..) => Ok(()),
-            (false, true, _) => Err(Error::new(
-                ErrorCode::BadSignature,
-                "the ticket's signature was not made by this application's key; compare the key and the SDKAppID of both sides",
-            )),
-            (false, false, Signed::V1(..)) => Err(Error::new(
-                ErrorCode::NoKeyForVersion,
-                "the ticket is v1 (ECDSA) and the verifier holds only secret keys; give it the application's public key as well",
-            )),
-            (false, false, Signed::V2(..)) => Err(Error::new(
-                ErrorCode::NoKeyForVersion,
-                "the ticket is v2 (HMAC) and the verifier holds only public keys; give it the application's secret key as well",
-            )),
+    fn check_signature(&self, decoded: &Decoded<'_>) -> Result<()> {
+        let text = decoded.claims.signed_text();
+        let mut verdicts = self.keys.iter().filter_map(|key| key.verify(text.as_bytes(), &decoded.signature)).peekable();
+        if verdicts.peek().is_none() {
+            let problem = match decoded.claims.version {
+                Version::V1 => {
+                    "the ticket is v1 (ECDSA) and the verifier holds only secret keys; give it the application's public key as well"
+                }
+                Version::V2 => {
+                    "the ticket is v2 (HMAC) and the verifier holds only public keys; give it the application's secret key as well"
+                }
+            };
+            return Err(Error::new(ErrorCode::NoKeyForVersion, problem));
         }
+        if verdicts.any(|proven| proven) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorCode::BadSignature,
+            "the ticket's signature was not made by this application's key; compare the key and the SDKAppID of both sides",
+        ))
     }
 
     fn check_content(&self, decoded: &Decoded<'_>, identifier: Option<&str>, userbuf: ExpectedUserbuf<'_>) -> Result<()> {
-        if decoded.sdkappid() != self.sdkappid {
+        if decoded.claims.sdkappid != self.sdkappid {
             return Err(Error::new(ErrorCode::SdkappidMismatch, "the ticket was made for another SDKAppID than the verifier's"));
         }
-        if identifier.is_some_and(|expected| expected != decoded.identifier()) {
+        if identifier.is_some_and(|expected| expected != decoded.claims.identifier) {
             return Err(Error::new(
                 ErrorCode::IdentifierMismatch,
                 "the ticket was made for another identifier than the one asked for",
@@ -222,14 +220,15 @@ impl Verifier {
 
     fn check_time(&self, decoded: &Decoded<'_>, now: u64) -> Result<()> {
         // No overflow: every term is at most MAX_UNIX_TIME.
-        let last = decoded.expires_at() + u64::from(self.leeway);
+        let expires_at = decoded.claims.time + u64::from(decoded.claims.expire);
+        let last = expires_at + u64::from(self.leeway);
         if now > last {
             return Err(Error::new(
                 ErrorCode::Expired,
-                format!("the ticket expired {} s before the time it was checked for; make a new one", now - decoded.expires_at()),
+                format!("the ticket expired {} s before the time it was checked for; make a new one", now - expires_at),
             ));
         }
-        let lead = decoded.issued_at().saturating_sub(now);
+        let lead = decoded.claims.time.saturating_sub(now);
         if lead > u64::from(self.future_tolerance) {
             return Err(Error::new(
                 ErrorCode::NotYetValid,

@@ -12,8 +12,8 @@ use common::case_file;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use usersig::{
-    Error, ErrorCode, GenOptions, PrivateKey, PrivateMapKey, Privileges, PublicKey, Room, SecretKey, Signer, SigningKey, checked,
-    inspect,
+    Error, ErrorCode, GenOptions, PrivateKey, PrivateMapKey, Privileges, PublicKey, Room, SecretKey, Signer, SigningKey,
+    TicketContent, checked, inspect,
 };
 use verifying::{bytes, key_text, text, verify};
 
@@ -90,13 +90,13 @@ fn key_cases() {
             "private" => {
                 let key = PrivateKey::from_pem(given)?;
                 // What is written is read again.
-                assert_eq!(PrivateKey::from_pem(&key.to_pem()?)?.public_key()?, key.public_key()?);
+                assert_eq!(PrivateKey::from_pem(&key.to_pem())?.public_key(), key.public_key());
                 assert!(format!("{key:?}").len() < 40, "redacted");
                 Some(key.curve())
             }
             "public" => {
                 let key = PublicKey::from_pem(given)?;
-                assert_eq!(PublicKey::from_pem(&key.to_pem()?)?, key);
+                assert_eq!(PublicKey::from_pem(&key.to_pem())?, key);
                 Some(key.curve())
             }
             _ => {
@@ -154,20 +154,17 @@ fn private_map_key(key: Option<PrivateMapKey>) -> Value {
     json!({"room": room, "privileges": key.privileges().bits(), "expires_at": key.expires_at()})
 }
 
-macro_rules! content {
-    ($ticket:expr) => {{
-        let ticket = $ticket;
-        assert!(!format!("{ticket:?}").contains(ticket.identifier()) || ticket.identifier().len() < 3, "redacted");
-        json!({
-            "version": ticket.version().as_str(), "sdkappid": ticket.sdkappid(), "identifier": ticket.identifier(),
-            "issued_at": ticket.issued_at(), "expire": ticket.expire(), "expires_at": ticket.expires_at(),
-            "userbuf": ticket.userbuf().map(|bytes| STANDARD.encode(bytes)), "private_map_key": private_map_key(ticket.private_map_key()),
-        })
-    }};
+fn content(ticket: &TicketContent) -> Value {
+    assert!(!format!("{ticket:?}").contains(ticket.identifier()) || ticket.identifier().len() < 3, "redacted");
+    json!({
+        "version": ticket.version().as_str(), "sdkappid": ticket.sdkappid(), "identifier": ticket.identifier(),
+        "issued_at": ticket.issued_at(), "expire": ticket.expire(), "expires_at": ticket.expires_at(),
+        "userbuf": ticket.userbuf().map(|bytes| STANDARD.encode(bytes)), "private_map_key": private_map_key(ticket.private_map_key()),
+    })
 }
 
 fn verified(case: &Value) -> Result<Value, Error> {
-    verify(case).map(|ticket| content!(ticket))
+    verify(case).map(|ticket| content(&ticket))
 }
 
 #[test]
@@ -295,5 +292,5 @@ fn contract_cases() {
 
 #[test]
 fn inspect_cases() {
-    run_cases("inspect_cases.json", |case| inspect(text(case, "ticket")).map(|ticket| content!(ticket)));
+    run_cases("inspect_cases.json", |case| inspect(text(case, "ticket")).map(|ticket| content(&ticket)));
 }

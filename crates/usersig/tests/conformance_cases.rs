@@ -1995,7 +1995,7 @@ fn forged_tickets() -> Vec<Value> {
         };
         rows.push(expired("expired by a second", 100, ISSUED_AT + 101).error(ErrorCode::Expired));
         rows.push(expired("expired by years", 0, ISSUED_AT * 2).error(ErrorCode::Expired));
-        let future = ticket(version, "xiaojun", &GenOptions::new().issued_at(253_000_000_000).expire(1));
+        let future = ticket(version, "xiaojun", &GenOptions::new().issued_at(253_000_000_000_i64).expire(1));
         rows.push(Verify::attack(format!("{version} from the far future"), "A6", future, key).error(ErrorCode::NotYetValid));
     }
     rows.push(

@@ -205,7 +205,7 @@ fn vectors_verify() {
     for row in common::case_file("format.json") {
         let key = fs::read_to_string(common::directory().join("../..").join(row["key"].as_str().unwrap())).unwrap();
         let verifier = if key.contains("PRIVATE KEY") {
-            usersig::Verifier::new(SDKAPPID, PrivateKey::from_pem(&key).unwrap().public_key().unwrap())
+            usersig::Verifier::new(SDKAPPID, PrivateKey::from_pem(&key).unwrap().public_key())
         } else {
             usersig::Verifier::new(SDKAPPID, SecretKey::new(key.trim_end()).unwrap())
         };

@@ -49,7 +49,7 @@ fn a08_hostile_tickets_use_bounded_memory() {
     let keys = [Curve::P256, Curve::Secp256k1].map(|curve| PrivateKey::generate(curve).unwrap());
     let mut verifier = Verifier::new(7, secret.clone()).unwrap();
     for key in &keys {
-        verifier = verifier.with_key(key.public_key().unwrap());
+        verifier = verifier.with_key(key.public_key());
     }
     let options = VerifyOptions::new().now(1_600_000_000).userbuf(ExpectedUserbuf::Any);
     let verify = |ticket: &str, identifier: &str| {

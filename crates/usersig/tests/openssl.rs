@@ -29,9 +29,14 @@ fn openssl_accepts_v1_signatures_on_both_curves() {
         let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(curve.name());
         fs::create_dir_all(&directory).unwrap();
         let key = PrivateKey::generate(curve).unwrap();
-        fs::write(directory.join("public.pem"), key.public_key().unwrap().to_pem().unwrap()).unwrap();
-        fs::write(directory.join("private.pem"), key.to_pem().unwrap().as_bytes()).unwrap();
+        fs::write(directory.join("public.pem"), key.public_key().to_pem()).unwrap();
+        fs::write(directory.join("private.pem"), key.to_pem().as_bytes()).unwrap();
         assert!(openssl(&directory, &["pkey", "-in", "private.pem", "-noout", "-check"]));
+        // What is written is what OpenSSL writes.
+        assert!(openssl(&directory, &["pkey", "-in", "private.pem", "-out", "private.again.pem"]));
+        assert_eq!(fs::read_to_string(directory.join("private.again.pem")).unwrap(), *key.to_pem());
+        assert!(openssl(&directory, &["pkey", "-in", "private.pem", "-pubout", "-out", "public.again.pem"]));
+        assert_eq!(fs::read_to_string(directory.join("public.again.pem")).unwrap(), key.public_key().to_pem());
         let signer = Signer::new(1_400_000_000, key).unwrap();
         for identifier in ["xiaojun", "用户01", "a\"b\\c", &"x".repeat(500)] {
             for userbuf in [None, Some(b"hello".as_slice())] {

@@ -33,10 +33,7 @@ fn signer(kind: usize, sdkappid: u32) -> Signer {
 }
 
 fn verifier(sdkappid: u32) -> Verifier {
-    Verifier::new(sdkappid, PRIVATE[0].public_key().unwrap())
-        .unwrap()
-        .with_key(PRIVATE[1].public_key().unwrap())
-        .with_key(secret())
+    Verifier::new(sdkappid, PRIVATE[0].public_key()).unwrap().with_key(PRIVATE[1].public_key()).with_key(secret())
 }
 
 /// The JSON wrapped as a ticket.
@@ -186,7 +183,7 @@ fn generated_keys_work() {
     for curve in [usersig::Curve::P256, usersig::Curve::Secp256k1] {
         let key = PrivateKey::generate(curve).unwrap();
         assert_eq!(key.curve(), curve);
-        let verifier = Verifier::new(7, key.public_key().unwrap()).unwrap();
+        let verifier = Verifier::new(7, key.public_key()).unwrap();
         let ticket = Signer::new(7, key).unwrap().gen_sig("xiaojun").unwrap();
         assert!(verifier.verify(&ticket, "xiaojun").is_ok());
     }

@@ -94,8 +94,8 @@ fn life(kind: &str) {
         return;
     }
     let key = PrivateKey::from_pem(if kind == "p256" { P256 } else { SECP256K1 }).unwrap();
-    let again = PrivateKey::from_pem(&key.to_pem().unwrap()).unwrap();
-    assert_eq!(key.public_key().unwrap(), again.public_key().unwrap());
+    let again = PrivateKey::from_pem(&key.to_pem()).unwrap();
+    assert_eq!(key.public_key(), again.public_key());
     let signer = Signer::new(7, key.clone()).unwrap();
     drop(key);
     for compression in [Compression::Default, Compression::Fast, Compression::None] {

@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secret = SecretKey::new(std::fs::read_to_string(format!("{keys}/secret.txt"))?.trim_end())?;
 
     // One verifier for an application that is moving from v1 to v2.
-    let verifier = Verifier::new(SDKAPPID, private.public_key()?)?.with_key(secret.clone());
+    let verifier = Verifier::new(SDKAPPID, private.public_key())?.with_key(secret.clone());
 
     let v1 = Signer::new(SDKAPPID, private)?.gen_sig("xiaojun")?;
     let v2_signer = Signer::new(SDKAPPID, secret)?;

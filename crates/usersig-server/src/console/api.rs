@@ -93,7 +93,7 @@ fn generate(request: &GenerateRequest) -> Result<Value> {
     }
     let key = request.key.recognise(Purpose::Generate)?;
     let described = request.key.describe(&key);
-    let verifier = Verifier::new(sdkappid, key.verifying()?)?;
+    let verifier = Verifier::new(sdkappid, key.verifying())?;
     let signer = Signer::new(sdkappid, key.signing()?)?;
     let ticket = match &request.room {
         None => signer.gen_sig_with(&request.identifier, &options)?,
@@ -150,7 +150,7 @@ struct VerifyRequest {
 fn verify(request: &VerifyRequest) -> Result<Value> {
     let sdkappid = checked::sdkappid(number(&request.sdkappid))?;
     let key: Key = request.key.recognise(Purpose::Check)?;
-    let verifying = key.verifying()?;
+    let verifying = key.verifying();
     let options = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
     let outcome = Verifier::new(sdkappid, verifying.clone())?.verify_with(&request.ticket, &request.identifier, &options);
     Ok(match outcome {

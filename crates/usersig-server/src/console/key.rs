@@ -108,14 +108,11 @@ impl Key {
     }
 
     /// The key to check tickets with; a private key stands for its public key.
-    ///
-    /// # Errors
-    /// [`ErrorCode::Internal`] only through a bug.
-    pub(super) fn verifying(&self) -> Result<VerifyingKey> {
-        Ok(match self {
-            Self::Private(key) => key.public_key()?.into(),
+    pub(super) fn verifying(&self) -> VerifyingKey {
+        match self {
+            Self::Private(key) => key.public_key().into(),
             Self::Public(key) => key.clone().into(),
             Self::Secret(key) => key.clone().into(),
-        })
+        }
     }
 }

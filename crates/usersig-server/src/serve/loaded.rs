@@ -8,8 +8,6 @@ use super::log::IdentifierHash;
 use super::tls::Tls;
 use super::token::{digest, to_hex};
 use crate::key_file;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 use std::path::Path;
 use usersig::{DEFAULT_EXPIRE, PrivateKey, PublicKey, Signer, Verifier, VerifyingKey, checked};
@@ -155,7 +153,7 @@ impl Application {
             }
             (Some(path), None) => {
                 let key: PrivateKey = read_key(path, key_file::private_key).map_err(|error| error.at("key"))?;
-                let public = key.public_key().map_err(|error| ServeError::new(error.message()).at("key"))?;
+                let public = key.public_key();
                 known.push(format!("key {}", fingerprint(&public)));
                 (Some(signer(sdkappid, key)?), "1.0", Some(VerifyingKey::from(public)))
             }
@@ -203,9 +201,7 @@ fn read_key<T>(path: &Path, parse: impl FnOnce(&[u8]) -> usersig::Result<T>) -> 
 
 /// Names a key without telling it: `openssl pkey -pubin -outform DER | sha256sum` of the public key.
 fn fingerprint(key: &PublicKey) -> String {
-    let pem = key.to_pem().unwrap_or_default();
-    let der = STANDARD.decode(pem.lines().filter(|line| !line.starts_with('-')).collect::<String>()).unwrap_or_default();
-    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), to_hex(&digest(&der)))
+    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), to_hex(&digest(&key.to_der())))
 }
 
 #[cfg(unix)]

@@ -27,7 +27,7 @@ static SIGNERS: LazyLock<[Signer; 3]> = LazyLock::new(|| {
 });
 
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| {
-    let key = |pem| PrivateKey::from_pem(pem).unwrap().public_key().unwrap();
+    let key = |pem| PrivateKey::from_pem(pem).unwrap().public_key();
     Verifier::new(7, key(include_str!("../../../../examples/keys/p256/private_key.txt")))
         .unwrap()
         .with_key(key(include_str!("../../../../examples/keys/secp256k1/private_key.txt")))

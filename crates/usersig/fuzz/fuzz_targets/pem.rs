@@ -6,11 +6,11 @@ use usersig::{PrivateKey, PublicKey, SecretKey};
 
 fuzz_target!(|text: &str| {
     if let Ok(key) = PrivateKey::from_pem(text) {
-        assert_eq!(PrivateKey::from_pem(&key.to_pem().unwrap()).unwrap().public_key().unwrap(), key.public_key().unwrap());
+        assert_eq!(PrivateKey::from_pem(&key.to_pem()).unwrap().public_key(), key.public_key());
         assert!(SecretKey::new(text).is_err());
     }
     if let Ok(key) = PublicKey::from_pem(text) {
-        assert_eq!(PublicKey::from_pem(&key.to_pem().unwrap()).unwrap(), key);
+        assert_eq!(PublicKey::from_pem(&key.to_pem()).unwrap(), key);
         assert!(SecretKey::new(text).is_err());
     }
     if SecretKey::new(text).is_ok() {

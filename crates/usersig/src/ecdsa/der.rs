@@ -1,6 +1,6 @@
 //! The DER form of a signature: `SEQUENCE { r INTEGER, s INTEGER }`, canonical in both directions.
 
-use super::RawSignature;
+use super::backend::RawSignature;
 use pkcs8::der::asn1::UintRef;
 use pkcs8::der::{Decode, Encode, Error, Reader, SliceReader};
 

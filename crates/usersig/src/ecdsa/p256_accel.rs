@@ -4,7 +4,8 @@
 //! implementation gives the same bytes: graviola multiplies the base point (most of the cost), `rfc6979` makes the
 //! nonce, and `p256`'s constant-time scalars finish the signature.
 
-use super::{RawPublicKey, RawSignature};
+use super::backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
+use super::portable;
 use graviola::hashing::Sha256 as GraviolaSha256;
 use graviola::key_agreement::p256::StaticPrivateKey;
 use graviola::signing::ecdsa::{P256, VerifyingKey};
@@ -17,29 +18,41 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use zeroize::{Zeroize, Zeroizing};
 
-/// Whether this CPU has the instructions that graviola would otherwise panic without.
-pub(crate) fn available() -> bool {
-    graviola::util::is_cpu_supported()
+/// `None` where this CPU lacks instructions that graviola would panic without.
+pub(crate) fn backend() -> Option<&'static dyn Backend> {
+    graviola::util::is_cpu_supported().then_some(&Accelerated as &dyn Backend)
 }
 
-/// The secret scalar; [`SecretKey`] zeroizes itself on drop.
-#[derive(Clone)]
-pub(crate) struct Signing(SecretKey);
+struct Accelerated;
 
-impl Signing {
-    pub(crate) fn from_scalar(scalar: &[u8; 32]) -> Option<Self> {
-        SecretKey::from_slice(scalar).ok().map(Self)
+impl Backend for Accelerated {
+    fn signing(&self, scalar: &[u8; 32]) -> Option<Arc<dyn Signing>> {
+        let secret = SecretKey::from_slice(scalar).ok()?;
+        Some(Arc::new(KeyPair { point: base_multiply(scalar)?, secret }))
     }
 
-    pub(crate) fn public_key(&self) -> RawPublicKey {
-        base_multiply(&self.scalar()).unwrap_or([0; 65])
+    fn verifying(&self, point: &[u8]) -> Option<Arc<dyn Verifying>> {
+        let point: RawPublicKey = match point.try_into() {
+            Ok(uncompressed) => uncompressed,
+            // graviola reads uncompressed points only.
+            Err(_) => p256::PublicKey::from_sec1_bytes(point).ok()?.to_sec1_point(false).as_bytes().try_into().ok()?,
+        };
+        Some(Arc::new(Prepared::new(point)?))
     }
+}
 
-    pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
+/// [`SecretKey`] zeroizes itself on drop.
+struct KeyPair {
+    secret: SecretKey,
+    point: RawPublicKey,
+}
+
+impl Signing for KeyPair {
+    fn sign(&self, message: &[u8]) -> RawSignature {
         let digest = Sha256::digest(message);
         let scalar = self.scalar();
         let mut nonces = rfc6979::KGenerator::<Sha256, U256>::new(scalar.as_slice(), &digest, &[], &NistP256::ORDER);
-        let mut secret: NonZeroScalar = self.0.to_nonzero_scalar();
+        let mut secret: NonZeroScalar = self.secret.to_nonzero_scalar();
         let signature = loop {
             let mut nonce = Zeroizing::new([0; 32]);
             nonces.fill_next_k(nonce.as_mut_slice());
@@ -51,8 +64,19 @@ impl Signing {
         signature
     }
 
-    pub(crate) fn scalar(&self) -> Zeroizing<[u8; 32]> {
-        let mut bytes = self.0.to_bytes();
+    fn verifying(&self) -> Arc<dyn Verifying> {
+        match Prepared::new(self.point) {
+            Some(prepared) => Arc::new(prepared),
+            None => portable::point(self.secret.public_key()),
+        }
+    }
+
+    fn point(&self) -> RawPublicKey {
+        self.point
+    }
+
+    fn scalar(&self) -> Zeroizing<[u8; 32]> {
+        let mut bytes = self.secret.to_bytes();
         let scalar = Zeroizing::new(bytes.into());
         bytes.as_mut_slice().zeroize();
         scalar
@@ -82,31 +106,25 @@ fn base_multiply(scalar: &[u8; 32]) -> Option<RawPublicKey> {
     StaticPrivateKey::from_bytes(scalar).ok().map(|key| key.public_key_uncompressed())
 }
 
-/// The public point with its table of multiples (about 2 KiB), shared between clones.
-#[derive(Clone)]
-pub(crate) struct Verifying(Arc<Prepared>);
-
+/// The public point with its table of multiples (about 2 KiB).
 struct Prepared {
     key: VerifyingKey<P256>,
     point: RawPublicKey,
 }
 
-impl Verifying {
-    pub(crate) fn from_sec1(point: &[u8]) -> Option<Self> {
-        let point: RawPublicKey = match point.try_into() {
-            Ok(uncompressed) => uncompressed,
-            // graviola reads uncompressed points only.
-            Err(_) => p256::PublicKey::from_sec1_bytes(point).ok()?.to_sec1_point(false).as_bytes().try_into().ok()?,
-        };
+impl Prepared {
+    fn new(point: RawPublicKey) -> Option<Self> {
         let key = VerifyingKey::from_x962_uncompressed(&point).ok()?;
-        Some(Self(Arc::new(Prepared { key, point })))
+        Some(Self { key, point })
+    }
+}
+
+impl Verifying for Prepared {
+    fn point(&self) -> RawPublicKey {
+        self.point
     }
 
-    pub(crate) fn point(&self) -> RawPublicKey {
-        self.0.point
-    }
-
-    pub(crate) fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
-        self.0.key.verify::<GraviolaSha256>(&[message], signature).is_ok()
+    fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
+        self.key.verify::<GraviolaSha256>(&[message], signature).is_ok()
     }
 }

@@ -1,6 +1,6 @@
 //! Both curves in portable Rust (crates `p256` and `k256`).
 
-use super::{RawPublicKey, RawSignature};
+use super::backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
 use ::ecdsa::hazmat::{sign_prehashed_rfc6979, verify_prehashed};
 use ::ecdsa::{EcdsaCurve, Signature, SignatureSize};
 use p256::elliptic_curve::array::ArraySize;
@@ -12,27 +12,16 @@ use p256::elliptic_curve::{
     SecretKey,
 };
 use sha2::{Digest, Sha256};
+use std::marker::PhantomData;
+use std::sync::Arc;
 use zeroize::{Zeroize, Zeroizing};
 
-/// The secret scalar; [`SecretKey`] zeroizes itself on drop.
-pub(crate) struct Signing<C: CurveArithmetic>(SecretKey<C>);
+pub(crate) static P256: Portable<p256::NistP256> = Portable(PhantomData);
+pub(crate) static SECP256K1: Portable<k256::Secp256k1> = Portable(PhantomData);
 
-/// The public point.
-pub(crate) struct Verifying<C: CurveArithmetic>(PublicKey<C>);
+pub(crate) struct Portable<C>(PhantomData<C>);
 
-impl<C: CurveArithmetic> Clone for Signing<C> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<C: CurveArithmetic> Clone for Verifying<C> {
-    fn clone(&self) -> Self {
-        Self(self.0)
-    }
-}
-
-impl<C> Signing<C>
+impl<C> Backend for Portable<C>
 where
     C: EcdsaCurve + CurveArithmetic,
     Scalar<C>: Invert<Output = CtOption<Scalar<C>>>,
@@ -40,15 +29,27 @@ where
     FieldBytesSize<C>: ModulusSize,
     SignatureSize<C>: ArraySize,
 {
-    pub(crate) fn from_scalar(scalar: &[u8; 32]) -> Option<Self> {
-        SecretKey::from_slice(scalar).ok().map(Self)
+    fn signing(&self, scalar: &[u8; 32]) -> Option<Arc<dyn Signing>> {
+        SecretKey::<C>::from_slice(scalar).ok().map(|secret| Arc::new(Secret(secret)) as _)
     }
 
-    pub(crate) fn public_key(&self) -> RawPublicKey {
-        point_bytes(&self.0.public_key())
+    fn verifying(&self, point: &[u8]) -> Option<Arc<dyn Verifying>> {
+        PublicKey::<C>::from_sec1_bytes(point).ok().map(self::point)
     }
+}
 
-    pub(crate) fn sign(&self, message: &[u8]) -> RawSignature {
+/// [`SecretKey`] zeroizes itself on drop.
+struct Secret<C: CurveArithmetic>(SecretKey<C>);
+
+impl<C> Signing for Secret<C>
+where
+    C: EcdsaCurve + CurveArithmetic,
+    Scalar<C>: Invert<Output = CtOption<Scalar<C>>>,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+    FieldBytesSize<C>: ModulusSize,
+    SignatureSize<C>: ArraySize,
+{
+    fn sign(&self, message: &[u8]) -> RawSignature {
         let mut scalar: NonZeroScalar<C> = self.0.to_nonzero_scalar();
         let (signature, _) = sign_prehashed_rfc6979::<C, Sha256>(&scalar, &Sha256::digest(message), &[]);
         scalar.zeroize();
@@ -57,7 +58,15 @@ where
         raw
     }
 
-    pub(crate) fn scalar(&self) -> Zeroizing<[u8; 32]> {
+    fn verifying(&self) -> Arc<dyn Verifying> {
+        point(self.0.public_key())
+    }
+
+    fn point(&self) -> RawPublicKey {
+        point_bytes(&self.0.public_key())
+    }
+
+    fn scalar(&self) -> Zeroizing<[u8; 32]> {
         let mut bytes = self.0.to_bytes();
         let mut scalar = Zeroizing::new([0; 32]);
         scalar.copy_from_slice(&bytes);
@@ -66,25 +75,33 @@ where
     }
 }
 
-impl<C> Verifying<C>
+/// A public key ready to verify.
+pub(super) fn point<C>(key: PublicKey<C>) -> Arc<dyn Verifying>
 where
     C: EcdsaCurve + CurveArithmetic,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
     FieldBytesSize<C>: ModulusSize,
     SignatureSize<C>: ArraySize,
 {
-    pub(crate) fn from_sec1(point: &[u8]) -> Option<Self> {
-        let key = PublicKey::from_sec1_bytes(point).ok().map(Self)?;
-        // The curve's table is made by its first use: now, and not in a thread beside which the process may fork.
-        std::hint::black_box(ProjectivePoint::<C>::mul_by_generator(&Scalar::<C>::ONE));
-        Some(key)
-    }
+    // The curve's table is made by its first use: now, and not in a thread beside which the process may fork.
+    std::hint::black_box(ProjectivePoint::<C>::mul_by_generator(&Scalar::<C>::ONE));
+    Arc::new(Point(key))
+}
 
-    pub(crate) fn point(&self) -> RawPublicKey {
+struct Point<C: CurveArithmetic>(PublicKey<C>);
+
+impl<C> Verifying for Point<C>
+where
+    C: EcdsaCurve + CurveArithmetic,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+    FieldBytesSize<C>: ModulusSize,
+    SignatureSize<C>: ArraySize,
+{
+    fn point(&self) -> RawPublicKey {
         point_bytes(&self.0)
     }
 
-    pub(crate) fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
+    fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
         let (r, s) = signature.split_at(32);
         let half = |bytes: &[u8]| FieldBytes::<C>::try_from(bytes).ok();
         let (Some(r), Some(s)) = (half(r), half(s)) else { return false };

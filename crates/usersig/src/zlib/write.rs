@@ -7,14 +7,9 @@
 // Every narrowing below is of a number that was masked or bounded to fit.
 #![allow(clippy::cast_possible_truncation)]
 
-mod tables;
-
-use crate::inflate::{DISTANCE_BASES, LENGTHS, adler32};
-use crate::ticket::Version;
-pub(crate) use tables::Lengths;
-
-/// All codes, for the reader.
-pub(crate) const CODES: [&Lengths; 2] = [&tables::V1, &tables::V2];
+use super::format::{DISTANCE_BASES, LENGTHS, adler32};
+use super::tables::{self, Lengths};
+use crate::version::Version;
 
 /// Longer texts hold long userbufs or identifiers, for which zlib's own code is shorter.
 const MAX_TEXT: usize = 768;
@@ -42,6 +37,20 @@ pub(crate) fn deflate(text: &[u8], version: Version, out: &mut Vec<u8>) -> bool 
     bits.finish();
     out.extend_from_slice(&adler32(text).to_be_bytes());
     true
+}
+
+/// A zlib stream of stored blocks (RFC 1950 and RFC 1951, section 3.2.4).
+pub(crate) fn store(data: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0x78, 0x01]);
+    let mut blocks = data.chunks(usize::from(u16::MAX)).peekable();
+    while let Some(block) = blocks.next() {
+        let len = block.len() as u16;
+        out.push(u8::from(blocks.peek().is_none()));
+        out.extend_from_slice(&len.to_le_bytes());
+        out.extend_from_slice(&(!len).to_le_bytes());
+        out.extend_from_slice(block);
+    }
+    out.extend_from_slice(&adler32(data).to_be_bytes());
 }
 
 /// A code and the number of its bits, 0 for symbols without one.
@@ -291,7 +300,7 @@ mod tests {
                 let stream = written(text.as_bytes(), version).unwrap();
                 prop_assert_eq!(with_flate2(&stream), text.as_bytes());
                 let mut own = Vec::new();
-                prop_assert!(crate::inflate::inflate(&stream, &mut own, 1000).is_ok());
+                prop_assert!(crate::zlib::inflate(&stream, &mut own, 1000).is_ok());
                 prop_assert_eq!(&own, text.as_bytes());
             }
         }

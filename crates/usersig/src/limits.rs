@@ -1,11 +1,10 @@
-//! Range checks for callers whose language has no unsigned 32-bit integers, and the checks that signer and verifier share.
+//! The bounds of everything that is given, and the checks against them. Numbers are signed here, so that a caller in whose
+//! language they may be negative or large has them checked and not cut.
 //!
 //! Sources of the ranges: `ci/conformance/README.md` lists them with the cases at each edge.
 
 use crate::ecdsa::Curve;
 use crate::error::{Error, ErrorCode, Result};
-use crate::pem;
-use crate::recognise::{Form, form, is_whole_sequence};
 
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most [`SERVICE_IDENTIFIER_LEN`].
 pub const MAX_IDENTIFIER_LEN: usize = 1024;
@@ -101,25 +100,6 @@ pub fn room_number(value: i64) -> Result<u32> {
 pub fn privileges(value: i64) -> Result<u32> {
     u32::try_from(value)
         .map_err(|_| Error::new(ErrorCode::InvalidArgument, "privileges are a bit set from 0 to 4294967295; 255 stands for all"))
-}
-
-/// What is odd about a secret, for a warning; `None` for 64 lower-case hexadecimal digits, which all of the console's secrets are.
-/// [`SecretKey::new`](crate::SecretKey::new) takes odd ones, too, but for those that cannot be meant.
-#[must_use]
-pub fn odd_secret(secret: &str) -> Option<&'static str> {
-    const LEN: usize = 64;
-    let is_hexadecimal = |byte: u8| byte.is_ascii_hexdigit();
-    if secret.len() < LEN {
-        Some("the secret has fewer than the 64 characters of the console's secrets; it may have been cut when it was copied")
-    } else if secret.len() > LEN {
-        Some("the secret has more than the 64 characters of the console's secrets; more than it may have been copied")
-    } else if !secret.bytes().all(is_hexadecimal) {
-        Some("the secret holds other characters than the console's secrets, which are 64 hexadecimal digits; copy it again")
-    } else if secret.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Some("the secret has capital letters, and the console's secrets have none; it is used as text, so that it is another key")
-    } else {
-        None
-    }
 }
 
 /// Refuses an identifier by the length of its UTF-8 text, or by any shorter length of another form (its UTF-16 units), before it
@@ -229,22 +209,6 @@ pub fn secret_text(bytes: &[u8]) -> Result<&str> {
     )
 }
 
-/// The text of a private or public key that was read as bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidKey`] where it is longer than [`MAX_PEM_LEN`], binary DER, UTF-16 or no text at all.
-pub fn key_text(bytes: &[u8]) -> Result<&str> {
-    pem_len(bytes.len())?;
-    std::str::from_utf8(bytes).map_err(|_| match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => pem::damaged("it is in UTF-16", "save it as UTF-8"),
-        _ if is_whole_sequence(bytes) => {
-            let (problem, remedy) = Form::Der.problem();
-            pem::damaged(problem, remedy)
-        }
-        _ => pem::damaged("it is not text in UTF-8", "give the content of the key file"),
-    })
-}
-
 /// UTF-16 with lone surrogates as bytes for the checks above, which refuse them as no text. One that stands for a byte which is not
 /// UTF-8 (U+DC80 to U+DCFF, as Python reads such bytes) is one byte again, any other one three.
 #[must_use]
@@ -284,7 +248,7 @@ pub fn secret_len(len: usize) -> Result<()> {
     bound(len <= MAX_PEM_LEN, ErrorCode::InvalidKey, SECRET_TOO_LONG)
 }
 
-const SECRET_TOO_LONG: &str = "the secret is longer than 1024 bytes; the console's secrets have 64 characters";
+pub(crate) const SECRET_TOO_LONG: &str = "the secret is longer than 1024 bytes; the console's secrets have 64 characters";
 /// The longest room name, in bytes.
 pub(crate) const MAX_ROOM_NAME_LEN: usize = 64;
 pub(crate) const ROOM_NAME: &str = "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,";
@@ -311,63 +275,6 @@ pub(crate) fn identifier(text: &str) -> Result<()> {
         return Ok(());
     };
     Err(Error::new(ErrorCode::InvalidIdentifier, problem))
-}
-
-/// Refuses what cannot be the console's secret: what a copy brought along, and keys of another kind, which are no secret.
-pub(crate) fn secret(text: &str) -> Result<()> {
-    const QUOTES: [char; 3] = ['"', '\'', '`'];
-    // Spares the usual secret from everything that looks at its characters.
-    if odd_secret(text).is_none() {
-        return Ok(());
-    }
-    secret_len(text.len())?;
-    if form(pem::unquoted(&pem::unescaped(text)?)).is_some() {
-        return Err(Error::new(
-            ErrorCode::WrongKeyKind,
-            "a key for v1 tickets was given where the v2 secret belongs (PEM, DER, a point, JWK or OpenSSH, in whatever encoding); \
-             load it as a private or public key",
-        ));
-    }
-    let problem = if text.is_empty() {
-        "the secret is empty; copy it from the application's page in the console"
-    } else if text.len() > MAX_SECRET_LEN {
-        SECRET_TOO_LONG
-    } else if !text.is_ascii() {
-        "the secret holds a byte-order mark, a zero-width space or another character that is not ASCII; copy it again without that"
-    } else if begins_with_name(text) {
-        "the secret has its name before it, as in a line of an .env file; give only what stands after the = or :"
-    } else if text.ends_with(['\n', '\r']) {
-        "the secret ends with a line break, as texts copied from a page or read from a file do; trim it"
-    } else if text.trim().len() != text.len() {
-        "the secret has white space around it; trim it"
-    } else if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
-        "the secret has quotes around it, as in a line of an .env file; give only what stands between them"
-    } else if text.contains(['{', '}']) {
-        "the secret holds braces, as JSON and unfilled templates do; give only the secret itself"
-    } else if text.contains(|c: char| c.is_ascii_whitespace()) {
-        "the secret holds white space; copy it again from the console"
-    } else if has_control(text) {
-        "the secret holds a control character; copy it again from the console"
-    } else if holds_secret(text) {
-        "the secret has something before or after its 64 hexadecimal digits, such as a name or brackets; give only the digits"
-    } else {
-        return Ok(());
-    };
-    Err(Error::new(ErrorCode::InvalidKey, problem))
-}
-
-/// Whether one of the words in the text is what the console's secrets look like.
-fn holds_secret(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| odd_secret(word).is_none())
-}
-
-/// Whether the text is `NAME=value`, `NAME: value` or either after `export`, and not base64 with its padding.
-fn begins_with_name(text: &str) -> bool {
-    let text = text.trim();
-    let text = text.strip_prefix("export ").map_or(text, str::trim_start);
-    let (name, rest) = text.split_at(text.find(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c)).unwrap_or(text.len()));
-    let padding = rest.trim_start_matches('=').is_empty() && text.len().is_multiple_of(4);
-    !padding && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && rest.trim_start().starts_with(['=', ':'])
 }
 
 /// The service's own documented rule: at most 32 bytes of letters, digits, `_` and `-`.

@@ -7,7 +7,8 @@
 // Every narrowing below is of a number that was masked or counted to fit.
 #![allow(clippy::cast_possible_truncation)]
 
-use crate::deflate::{CODES, Lengths};
+use super::format::{DISTANCE_BASES, DISTANCES, LENGTHS, adler32};
+use super::tables::{self, Lengths};
 
 /// Why a stream was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,36 +28,8 @@ const LITERAL_TABLE: usize = 1 << 9;
 const DISTANCE_TABLE: usize = 1 << 6;
 const LENGTH_TABLE: usize = 1 << 7;
 const LITERALS: usize = 288;
-const DISTANCES: usize = 30;
 /// The symbol that ends a block.
 const END: u16 = 256;
-
-/// For length symbols 257 to 285: the shortest length and the number of extra bits.
-pub(crate) const LENGTHS: [(u16, u8); 29] = {
-    let mut table = [(0, 0); 29];
-    let (mut symbol, mut base) = (0, 3_u16);
-    while symbol < 28 {
-        let extra = if symbol < 8 { 0 } else { symbol as u8 / 4 - 1 };
-        table[symbol] = (base, extra);
-        base += 1 << extra;
-        symbol += 1;
-    }
-    table[28] = (258, 0);
-    table
-};
-
-/// For distance symbols 0 to 29: the shortest distance and the number of extra bits.
-pub(crate) const DISTANCE_BASES: [(u16, u8); DISTANCES] = {
-    let mut table = [(0, 0); DISTANCES];
-    let (mut symbol, mut base) = (0, 1_u16);
-    while symbol < DISTANCES {
-        let extra = if symbol < 4 { 0 } else { symbol as u8 / 2 - 1 };
-        table[symbol] = (base, extra);
-        base += 1 << extra;
-        symbol += 1;
-    }
-    table
-};
 
 /// The order in which a dynamic block names the lengths of the code-length code.
 const CODE_LENGTH_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -81,21 +54,6 @@ pub(crate) fn inflate(input: &[u8], output: &mut Vec<u8>, limit: usize) -> Resul
     }
     reader.bits.finish()?;
     if adler32(output) == u32::from_be_bytes(*checksum) { Ok(()) } else { Err(Refused::Damaged) }
-}
-
-/// The checksum that ends a zlib stream (RFC 1950, section 8).
-pub(crate) fn adler32(data: &[u8]) -> u32 {
-    let (mut a, mut b) = (1_u32, 0_u32);
-    // 5552 is the longest run for which the sums cannot overflow.
-    for run in data.chunks(5552) {
-        for &byte in run {
-            a += u32::from(byte);
-            b += a;
-        }
-        a %= 65521;
-        b %= 65521;
-    }
-    b << 16 | a
 }
 
 /// Bits, least significant first.
@@ -339,7 +297,7 @@ struct Known {
 
 // Made when this is compiled: a table that the first call makes would be waited for in vain in a process that was forked from
 // another thread meanwhile.
-static KNOWN: [Known; CODES.len()] = [Known::new(CODES[0]), Known::new(CODES[1])];
+static KNOWN: [Known; 2] = [Known::new(&tables::V1), Known::new(&tables::V2)];
 
 /// The code of blocks that name none (RFC 1951, section 3.2.6). The distance symbols 30 and 31 complete it and are refused where
 /// they are used.
@@ -549,20 +507,6 @@ mod tests {
         let mut output = Vec::with_capacity(40_001);
         let status = decoder.decompress_vec(input, &mut output, FlushDecompress::Finish);
         (status.is_ok_and(|status| status == Status::StreamEnd) && decoder.total_in() == input.len() as u64).then_some(output)
-    }
-
-    #[test]
-    fn adler32_known_answer() {
-        assert_eq!(adler32(b"Wikipedia"), 0x11E6_0398);
-    }
-
-    #[test]
-    fn tables_match_the_standard() {
-        assert_eq!(
-            (LENGTHS[0], LENGTHS[7], LENGTHS[8], LENGTHS[27], LENGTHS[28]),
-            ((3, 0), (10, 0), (11, 1), (227, 5), (258, 0))
-        );
-        assert_eq!((DISTANCE_BASES[3], DISTANCE_BASES[4], DISTANCE_BASES[29]), ((4, 0), (5, 1), (24577, 13)));
     }
 
     #[test]
