@@ -103,10 +103,10 @@ remap_paths() {
 # packaged NAME: prints the folder of what ci/package makes of the present sources; made once for each state of them.
 packaged() {
     local name=$1 state folder paths
-    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' ')')
+    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' -o -name notices ')')
     paths+=(ci/requirements Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
     case $name in
-        cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server) ;;
+        cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server examples/serve) ;;
         go | php | csharp) paths+=(bindings/c ci/languages/c "bindings/$name") ;;
         *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
     esac
@@ -152,6 +152,14 @@ run_cargo_test() {
     rm -f "$log"
     [ "$status" = 0 ] || [ "${failed:-0}" != 0 ] || failed=1
     count "${passed:-0}" "${failed:-0}"
+}
+
+# cannot_run WHY: this machine lacks what the test needs. ci/test without arguments says so and goes on; elsewhere it is a failure.
+cannot_run() {
+    [ -n "${USERSIG_MAY_SKIP:-}" ] && [ -n "${USERSIG_COUNTS:-}" ] && [ -z "${CI:-}" ] || die "$1"
+    printf 'not run: %s\n' "$1" | tee "$USERSIG_COUNTS.status"
+    echo "0 0" >"$USERSIG_COUNTS"
+    exit 0
 }
 
 # matrix_matches FILE: what the tests noted there (USERSIG_RAN) is what the table of attacks and languages says.

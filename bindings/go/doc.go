@@ -21,5 +21,6 @@
 //	usersig_pkgconfig   as pkg-config finds it: go build -tags usersig_pkgconfig
 //	usersig_shared      -lusersig, found through CGO_CFLAGS and CGO_LDFLAGS
 //
-// The packages TLSSigAPI and tencentyun below this one have the names of Tencent's own packages.
+// The packages TLSSigAPI and tencentyun below this one have the names of Tencent's own packages, so that programs written for
+// those run as they are. This module is not affiliated with, endorsed or supported by Tencent.
 package usersig

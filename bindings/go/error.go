@@ -10,24 +10,24 @@ type Code int
 
 // The causes. In each comment: what Tencent's service most commonly reports for the same cause.
 const (
-	// ErrInvalidArgument: wrong use of the call: a text that is not UTF-8, an option, time or leeway out of range.
+	// vocabulary: codes
+	// ErrInvalidArgument: wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.
 	ErrInvalidArgument Code = 1
-	// ErrInvalidSDKAppID: the SDKAppID is outside 1 to 4294967295. Service: 70020.
+	// ErrInvalidSDKAppID: the SDKAppID is outside 1 to 4294967295. Service: -3317.
 	ErrInvalidSDKAppID Code = 2
 	// ErrInvalidIdentifier: the identifier is empty, longer than 1024 bytes, or holds a control character. Service: 7003.
 	ErrInvalidIdentifier Code = 3
-	// ErrInvalidExpire: the expiry is outside 0 to 4294967295 seconds, not whole seconds, or past the end of time.
-	// Service: 70001.
+	// ErrInvalidExpire: the expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time.
 	ErrInvalidExpire Code = 4
 	// ErrInvalidUserbuf: the userbuf is longer than 8192 bytes.
 	ErrInvalidUserbuf Code = 5
 	// ErrInvalidRoom: the room number or room name is outside the documented range. Service: -3318.
 	ErrInvalidRoom Code = 6
-	// ErrInvalidKey: not a key, or damaged, or encrypted. Service: 70016.
+	// ErrInvalidKey: not a key, or a damaged or encrypted one.
 	ErrInvalidKey Code = 10
-	// ErrUnsupportedCurve: an elliptic-curve key on a curve other than P-256 and secp256k1. Service: 70016.
+	// ErrUnsupportedCurve: an elliptic-curve key on another curve than P-256 and secp256k1.
 	ErrUnsupportedCurve Code = 11
-	// ErrWrongKeyKind: a key of another kind than the one that belongs here. Service: 70016.
+	// ErrWrongKeyKind: a key of another kind than the one that belongs here: public for private, PEM for secret, a certificate.
 	ErrWrongKeyKind Code = 12
 	// ErrEmpty: the ticket is the empty string. Service: 70002.
 	ErrEmpty Code = 20
@@ -39,8 +39,7 @@ const (
 	ErrMalformedZlib Code = 23
 	// ErrMalformedJSON: the ticket does not hold exactly one JSON object with unique keys. Service: 70004.
 	ErrMalformedJSON Code = 24
-	// ErrMalformedField: a field of the ticket is missing, of the wrong type or not canonical; Error.Field names it.
-	// Service: 70004.
+	// ErrMalformedField: a field of the ticket is missing, of the wrong type or not canonical; the error names it. Service: 70004.
 	ErrMalformedField Code = 25
 	// ErrUnsupportedVersion: TLS.ver is neither absent nor "2.0". Service: 70004.
 	ErrUnsupportedVersion Code = 26
@@ -56,11 +55,41 @@ const (
 	ErrUserbufMismatch Code = 34
 	// ErrExpired: the ticket is no longer valid. Service: 70001.
 	ErrExpired Code = 35
-	// ErrNotYetValid: the ticket was issued in the future, beyond the tolerance. Service: 70001.
+	// ErrNotYetValid: the ticket was issued in the future, beyond the tolerance.
 	ErrNotYetValid Code = 36
 	// ErrInternal: a bug in usersig, or no randomness or clock from the system.
 	ErrInternal Code = 99
+	// vocabulary: end
 )
+
+// Kind is what an [Error] is about. It is an error itself, to be looked for with errors.Is: the answer for a whole class of
+// causes, for example of an HTTP handler.
+type Kind int
+
+const (
+	// ErrAboutArgument: an argument. Over HTTP 400 where the client chose it, otherwise 500.
+	ErrAboutArgument Kind = C.USERSIG_ABOUT_ARGUMENT
+	// ErrAboutKey: a key. The server's own fault, over HTTP 500.
+	ErrAboutKey Kind = C.USERSIG_ABOUT_KEY
+	// ErrAboutTicket: the ticket. Over HTTP 401; 400 for the codes from ErrEmpty to ErrUnsupportedVersion, if you like to tell
+	// what is no ticket at all from what is not valid.
+	ErrAboutTicket Kind = C.USERSIG_ABOUT_TICKET
+	// ErrAboutSystem: a bug in usersig, or the system. Over HTTP 500.
+	ErrAboutSystem Kind = C.USERSIG_ABOUT_SYSTEM
+)
+
+// Error says what the kind is about.
+func (k Kind) Error() string {
+	switch k {
+	case ErrAboutArgument:
+		return "usersig: an argument is not usable"
+	case ErrAboutKey:
+		return "usersig: a key is not usable"
+	case ErrAboutTicket:
+		return "usersig: the ticket is not valid"
+	}
+	return "usersig: an internal error"
+}
 
 // ErrClosed is returned by calls on a key, signer or verifier that was closed, or that is nil. Its cause is
 // ErrInvalidArgument.
@@ -93,6 +122,17 @@ func (e *Error) Error() string {
 // Unwrap returns the Code, so that errors.Is finds it.
 func (e *Error) Unwrap() error {
 	return e.Code
+}
+
+// Is tells whether target is the Kind that the error has.
+func (e *Error) Is(target error) bool {
+	kind, ok := target.(Kind)
+	return ok && kind == e.Code.Kind()
+}
+
+// Kind returns what errors with this code are about.
+func (c Code) Kind() Kind {
+	return Kind(C.usersig_status_kind(C.int32_t(c)))
 }
 
 // Word returns the stable word of the code, the same in every language, for example "expired".

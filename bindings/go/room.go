@@ -11,6 +11,7 @@ import (
 type Privileges uint32
 
 const (
+	// vocabulary: privileges
 	// CreateRoom lets the user create the room.
 	CreateRoom Privileges = 1
 	// EnterRoom lets the user enter the room.
@@ -23,12 +24,13 @@ const (
 	SendVideo Privileges = 16
 	// ReceiveVideo lets the user receive video.
 	ReceiveVideo Privileges = 32
-	// SendScreen lets the user share the screen (substream).
+	// SendScreen lets the user send the screen (substream).
 	SendScreen Privileges = 64
-	// ReceiveScreen lets the user receive a shared screen (substream).
+	// ReceiveScreen lets the user receive the screen (substream).
 	ReceiveScreen Privileges = 128
 	// AllPrivileges is all of the above.
 	AllPrivileges Privileges = 255
+	// vocabulary: end
 )
 
 // Room is the room that a PrivateMapKey opens: made by [RoomNumber] or [RoomName]. Rooms can be compared with ==.

@@ -115,8 +115,8 @@ export interface GenOptions {
   appidAt3rd?: string | undefined;
 }
 
-/** How a PrivateMapKey is made: as a ticket, but it is itself the userbuf and always v2. */
-export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf' | 'accountType' | 'appidAt3rd'>;
+/** How a PrivateMapKey is made: as a ticket, but it is itself the userbuf. */
+export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf'>;
 
 /** How many tickets are made at once. */
 export interface BatchOptions extends GenOptions {
@@ -149,13 +149,12 @@ export class Signer {
   genSig(identifier: string, options?: GenOptions): string;
 
   /**
-   * A TRTC PrivateMapKey: a v2 ticket that lets this user into a room.
+   * A TRTC PrivateMapKey: a ticket that lets this user into a room.
    *
    * @param room a number, 1 to 4294967294, for a numeric room (`roomId` in the TRTC SDKs); a string of 1 to 64 bytes of
    * letters, digits, space and ``!#$%&()+-:;<=.>?@[]^_{}|~,`` for a string room (`strRoomId`)
    * @param privileges the sum of {@link Privileges}; `Privileges.ALL` for everything
-   * @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_ROOM`; `ERR_USERSIG_WRONG_KEY_KIND` with an EC key;
-   * `ERR_USERSIG_INVALID_EXPIRE` where the permission would end after 2106-02-07, the last moment its 32 bits can name
+   * @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_ROOM`; `ERR_USERSIG_INVALID_EXPIRE` where the permission would end after 2106-02-07, the last moment its 32 bits can name
    */
   genPrivateMapKey(identifier: string, room: number | string, privileges: number, options?: PrivateMapKeyOptions): string;
 
@@ -178,6 +177,7 @@ export function genSig(sdkappid: number, key: PrivateKey | SecretKey, identifier
 
 /** What a user may do in a TRTC room: bits that add up. */
 export const Privileges: {
+  // vocabulary: privilege_types
   /** Create the room. */
   readonly CREATE_ROOM: 1;
   /** Enter the room. */
@@ -196,6 +196,7 @@ export const Privileges: {
   readonly RECEIVE_SCREEN: 128;
   /** Everything above. */
   readonly ALL: 255;
+  // vocabulary: end
 };
 
 /** What tickets are checked against. */
@@ -244,6 +245,8 @@ export class Verifier {
   readonly sdkappid: number;
 
   /**
+   * Checks that a ticket is valid for this user: the call for a login, where the user is known.
+   *
    * Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that the
    * ticket says is reported before its signature is proven.
    *
@@ -252,7 +255,16 @@ export class Verifier {
    * `_SDKAPPID_MISMATCH`, `_IDENTIFIER_MISMATCH`, `_USERBUF_MISMATCH`, `_EXPIRED`, `_NOT_YET_VALID` for one that is not
    * valid; `_INVALID_IDENTIFIER` and `_INVALID_ARGUMENT` for unusable arguments
    */
-  verify(ticket: string, identifier: string, options?: VerifyOptions): Ticket;
+  verify(ticket: string | Uint8Array, identifier: string, options?: VerifyOptions): Ticket;
+
+  /**
+   * Says who sent a ticket: the `identifier` of what it returns. For a service that receives the ticket as the only proof of
+   * who its caller is. Checks everything that {@link verify} does but for whom the ticket was made. Where the user is known,
+   * as in a login, use {@link verify}: a valid ticket of any other user passes here.
+   *
+   * @throws {UserSigError} as {@link verify}, without those about the identifier
+   */
+  authenticate(ticket: string | Uint8Array, options?: VerifyOptions): Ticket;
 }
 
 declare class Content {
@@ -294,7 +306,7 @@ export interface PrivateMapKey {
 
 /**
  * The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by
- * {@link Verifier.verify} alone. Frozen.
+ * {@link Verifier.verify} and {@link Verifier.authenticate} alone. Frozen.
  */
 export class Ticket extends Content {
   private constructor();
@@ -312,12 +324,12 @@ export class UntrustedTicket extends Content {
 }
 
 /**
- * Decodes a ticket without verifying it.
+ * Decodes a ticket without verifying it. It also says when a ticket that you just made ends: `inspect(ticket).expiresAt`.
  *
  * @throws {UserSigError} `ERR_USERSIG_EMPTY`, `_TOO_LONG`, `_MALFORMED_BASE64`, `_MALFORMED_ZLIB`, `_MALFORMED_JSON`,
  * `_MALFORMED_FIELD`, `_UNSUPPORTED_VERSION`
  */
-export function inspect(ticket: string): UntrustedTicket;
+export function inspect(ticket: string | Uint8Array): UntrustedTicket;
 
 /**
  * Why a call failed. The message says what was wrong and what to do, and never holds a key, a ticket or an identifier,
@@ -345,27 +357,28 @@ export class UserSigError extends Error {
 
 /** The causes of {@link UserSigError} and their numbers, which are never reused. */
 export const ErrorCode: {
-  /** Wrong use of the call: a time or leeway out of range, no key. */
+  // vocabulary: codes
+  /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
   readonly ERR_USERSIG_INVALID_ARGUMENT: 1;
-  /** The SDKAppID is no integer from 1 to 4294967295. */
+  /** The SDKAppID is outside 1 to 4294967295. */
   readonly ERR_USERSIG_INVALID_SDKAPPID: 2;
-  /** The identifier is empty, longer than 1024 bytes, holds a control character, or is no Unicode text. */
+  /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
   readonly ERR_USERSIG_INVALID_IDENTIFIER: 3;
-  /** The expiry is no integer from 0 to 4294967295 seconds, or past the end of time. */
+  /** The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time. */
   readonly ERR_USERSIG_INVALID_EXPIRE: 4;
-  /** The userbuf is longer than 8192 bytes, or a string that is no Unicode text. */
+  /** The userbuf is longer than 8192 bytes. */
   readonly ERR_USERSIG_INVALID_USERBUF: 5;
   /** The room number or room name is outside the documented range. */
   readonly ERR_USERSIG_INVALID_ROOM: 6;
-  /** Not a key, or damaged, or encrypted. */
+  /** Not a key, or a damaged or encrypted one. */
   readonly ERR_USERSIG_INVALID_KEY: 10;
-  /** An elliptic-curve key on a curve other than P-256 and secp256k1. */
+  /** An elliptic-curve key on another curve than P-256 and secp256k1. */
   readonly ERR_USERSIG_UNSUPPORTED_CURVE: 11;
-  /** A key of another kind than the one that belongs here. */
+  /** A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate. */
   readonly ERR_USERSIG_WRONG_KEY_KIND: 12;
   /** The ticket is the empty string. */
   readonly ERR_USERSIG_EMPTY: 20;
-  /** The ticket or its content is larger than the bounds: 16384 bytes of text, 32768 bytes of JSON. */
+  /** The ticket or its content is larger than the bounds. */
   readonly ERR_USERSIG_TOO_LONG: 21;
   /** The ticket is not in Tencent's base64. */
   readonly ERR_USERSIG_MALFORMED_BASE64: 22;
@@ -373,9 +386,9 @@ export const ErrorCode: {
   readonly ERR_USERSIG_MALFORMED_ZLIB: 23;
   /** The ticket does not hold exactly one JSON object with unique keys. */
   readonly ERR_USERSIG_MALFORMED_JSON: 24;
-  /** A field of the ticket is missing, of the wrong type or not canonical; see {@link UserSigError.field}. */
+  /** A field of the ticket is missing, of the wrong type or not canonical; the error names it. */
   readonly ERR_USERSIG_MALFORMED_FIELD: 25;
-  /** `TLS.ver` is neither absent nor `"2.0"`. */
+  /** `TLS.ver` is neither absent nor "2.0". */
   readonly ERR_USERSIG_UNSUPPORTED_VERSION: 26;
   /** The verifier holds no key of the kind that this ticket's version needs. */
   readonly ERR_USERSIG_NO_KEY_FOR_VERSION: 30;
@@ -391,8 +404,9 @@ export const ErrorCode: {
   readonly ERR_USERSIG_EXPIRED: 35;
   /** The ticket was issued in the future, beyond the tolerance. */
   readonly ERR_USERSIG_NOT_YET_VALID: 36;
-  /** A bug in this library, or no randomness. */
+  /** A bug in usersig, or no randomness or clock from the system. */
   readonly ERR_USERSIG_INTERNAL: 99;
+  // vocabulary: end
 };
 
 /** The codes of {@link UserSigError}. */

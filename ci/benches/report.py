@@ -1,22 +1,32 @@
 #!/usr/bin/env python3
-"""Turns the rows of one bench run into a table and a chart: report.py DIRECTORY (with rows.jsonl).
+"""Turns the rows of one bench run into tables and a chart: report.py DIRECTORY (with rows.jsonl).
 
-Each line of rows.jsonl is one measurement: `language`, `row` (v1 gen, v1 verify, v2 gen, v2 verify), `variant`, and
-`us` (the median, in microseconds per call, of slices measured in turn with all other variants of that language).
-Variants: `prepared` (the package, key parsed once), `one-shot` (the package, key text given on every call), `by hand` (the
-best that the ecosystem's standard parts give, key parsed once and compressor reused where possible), `floor: …` (the bare
-cryptography). Ratios are taken within one language and run only.
+Each line of rows.jsonl is one measurement of one process: `language`, `row` (v1 gen, v1 verify, v2 gen, v2 verify),
+`variant`, and `us`: microseconds per call of the process's CPU time, which does not count what else the machine does; the
+median of slices that are measured in turn with all other variants of that language. Variants: `prepared` (the package, key
+parsed once), `one-shot` (the package, key text given on every call), `by hand` (the best that the ecosystem's standard parts
+give, keys read once, contexts and compressors used again where possible), `floor: …` (the bare cryptography). What is shown is
+the median of the processes; ratios are taken within one language only.
 """
-import json, os, pathlib, platform, sys
+import json, os, pathlib, platform, statistics, sys
 from xml.sax.saxutils import escape
 
 ROWS = ["v1 gen", "v1 verify", "v2 gen", "v2 verify"]
 NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go",
-         "php": "PHP", "csharp": "C# (mono)"}
+         "php": "PHP", "csharp": "C#"}
 
 
 def main(directory):
     rows = [json.loads(line) for line in (directory / "rows.jsonl").read_text().splitlines() if line.startswith("{")]
+    # The same measurement of several processes is one row.
+    merged = {}
+    for r in rows:
+        merged.setdefault((r["language"], r["row"], r.get("variant")), []).append(r)
+    for same in merged.values():
+        for key in {"us", "ratio"} & same[0].keys():
+            same[0][key] = statistics.median(r[key] for r in same)
+    processes = max(map(len, merged.values()))
+    rows = [same[0] for same in merged.values()]
     times = {(r["language"], r["row"], r["variant"]): r["us"] for r in rows if "us" in r}
     languages = [name for name in NAMES if any(key[0] == name for key in times)]
 
@@ -24,7 +34,13 @@ def main(directory):
         return next((us for (l, r, v), us in times.items() if l == language and r == row and v.startswith(variant)), None)
 
     number = lambda us: "" if us is None else f"{us:.1f}" if us < 100 else f"{us:.0f}"
-    lines = [f"Measured on: {cpu()}, {os.cpu_count()} cores. Microseconds per call, medians; ratios within one run.", "",
+    lines = [f"Measured on: {cpu()}, {os.cpu_count()} cores. Microseconds of CPU time per call, medians of {processes} processes.", "",
+             "For README.md, usersig : by hand (Rust: floor):", "", "| | v1 gen | v1 verify | v2 gen | v2 verify |", "|---|---:|---:|---:|---:|"]
+    for language in languages:
+        pairs = [[cell(language, row, variant) for variant in ("prepared", "floor" if language == "rust" else "by hand")] for row in ROWS]
+        if all(None not in pair for pair in pairs):
+            lines.append(f"| {NAMES[language]} | {' | '.join(f'{number(ours)} : {number(other)}' for ours, other in pairs)} |")
+    lines += ["", *(f"{NAMES[r['language']]}: {r['name']}." for r in rows if r["row"] == "runtime"), "",
              "| language | row | usersig | key on every call | by hand | by hand / usersig | floor | usersig / floor |",
              "|---|---|---:|---:|---:|---:|---:|---:|"]
     for language in languages:

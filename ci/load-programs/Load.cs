@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using Usersig;
+using UserSig;
 
-/// <summary>ci/load's work in C#, two threads on one signer and one verifier: Load.exe CASES SECONDS SEED.</summary>
+/// <summary>ci/load's work in C#, two threads on one signer and one verifier: program CASES SECONDS SEED.</summary>
 internal static class Load
 {
     private const long Sdkappid = 1400000000;
@@ -30,7 +25,7 @@ internal static class Load
         {
             return call() ? 0 : -1;
         }
-        catch (UsersigException e)
+        catch (UserSigException e)
         {
             return e.Number;
         }
@@ -84,9 +79,10 @@ internal static class Load
         var options = new VerifyOptions();
         if (random.Next(2) == 0)
         {
-            made.Userbuf = new byte[random.Next(300)];
-            random.NextBytes(made.Userbuf);
-            options.Userbuf = ExpectedUserbuf.Exactly(made.Userbuf);
+            var userbuf = new byte[random.Next(300)];
+            random.NextBytes(userbuf);
+            made.Userbuf = userbuf;
+            options.Userbuf = ExpectedUserbuf.Exactly(userbuf);
         }
         string ticket = signers[random.Next(2)].GenSig(identifier, made);
         Interlocked.Increment(ref operations);

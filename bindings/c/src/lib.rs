@@ -21,24 +21,26 @@ pub mod verifier;
 
 use std::ffi::{CStr, c_char, c_void};
 
-/// The longest ticket, in bytes without its NUL.
-pub const USERSIG_TICKET_MAX: usize = 16384;
-/// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
-pub const USERSIG_IDENTIFIER_MAX: usize = 1024;
-/// The longest userbuf, in bytes.
-pub const USERSIG_USERBUF_MAX: usize = 8192;
-/// The longest PEM text that is read, in bytes.
-pub const USERSIG_PEM_MAX: usize = 16384;
-/// A buffer of this size holds any PEM text that is written, with its NUL.
-pub const USERSIG_PEM_BUFFER: usize = 512;
-/// The longest secret, in bytes.
-pub const USERSIG_SECRET_MAX: usize = 1024;
-/// The latest time, in unix seconds: the end of the year 9999.
-pub const USERSIG_UNIX_TIME_MAX: i64 = 253402300799;
-/// The largest leeway and tolerance for the future, in seconds: one day.
-pub const USERSIG_LEEWAY_MAX: i64 = 86400;
+// vocabulary: limits
 /// The validity of a ticket where none is given, in seconds: 180 days.
 pub const USERSIG_DEFAULT_EXPIRE: i64 = 15552000;
+/// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
+pub const USERSIG_IDENTIFIER_MAX: usize = 1024;
+/// The largest leeway and tolerance for the future, in seconds: one day.
+pub const USERSIG_LEEWAY_MAX: i64 = 86400;
+/// The longest PEM text that is read, in bytes.
+pub const USERSIG_PEM_MAX: usize = 16384;
+/// The longest secret, in bytes.
+pub const USERSIG_SECRET_MAX: usize = 1024;
+/// The longest ticket, in bytes; a NUL at its end comes on top.
+pub const USERSIG_TICKET_MAX: usize = 16384;
+/// The latest time, in unix seconds: the end of the year 9999.
+pub const USERSIG_UNIX_TIME_MAX: i64 = 253402300799;
+/// The longest userbuf, in bytes.
+pub const USERSIG_USERBUF_MAX: usize = 8192;
+// vocabulary: end
+/// A buffer of this size holds any PEM text that is written, with its NUL.
+pub const USERSIG_PEM_BUFFER: usize = 512;
 
 const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
     Ok(version) => version,

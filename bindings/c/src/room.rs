@@ -6,6 +6,7 @@ use crate::status::Status;
 use std::ffi::c_char;
 use usersig::{PrivateMapKey, Privileges, Room, checked};
 
+// vocabulary: privileges
 /// Privilege bit: create the room.
 pub const USERSIG_PRIVILEGE_CREATE_ROOM: i64 = 1;
 /// Privilege bit: enter the room.
@@ -24,6 +25,7 @@ pub const USERSIG_PRIVILEGE_SEND_SCREEN: i64 = 64;
 pub const USERSIG_PRIVILEGE_RECEIVE_SCREEN: i64 = 128;
 /// All privileges.
 pub const USERSIG_PRIVILEGE_ALL: i64 = 255;
+// vocabulary: end
 
 /// The room that a call names by number, or by name where one is given.
 ///
@@ -37,7 +39,7 @@ pub(crate) unsafe fn room(number: i64, name: *const c_char, name_len: usize) -> 
         return Err(Failure::invalid("give a room number, or 0 and a room name"));
     }
     // SAFETY: the caller vouches for the text.
-    Ok(Room::Name(unsafe { text(name, name_len, "room_name") }?.to_owned()))
+    Ok(Room::Name(unsafe { text(name, name_len, "room_name", checked::room_name_text) }?.to_owned()))
 }
 
 pub(crate) fn privileges(bits: i64) -> Result<Privileges, Failure> {
@@ -67,7 +69,7 @@ pub unsafe extern "C" fn usersig_private_map_key_userbuf(
         let (buffer, identifier, room) = unsafe {
             (
                 Buffer::new(userbuf, userbuf_capacity, userbuf_len, "userbuf")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 room(room_number, room_name, room_name_len)?,
             )
         };

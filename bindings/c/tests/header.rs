@@ -3,6 +3,16 @@
 
 use std::path::Path;
 
+/// cbindgen makes no macros.
+const INIT: &str = "
+/** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
+#define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
+/** The defaults of usersig_verifier_options. */
+#define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
+/** The defaults of usersig_verify_options. */
+#define USERSIG_VERIFY_OPTIONS_INIT {sizeof(usersig_verify_options), 0, 0, 0, NULL, 0}
+";
+
 #[test]
 fn header_has_not_drifted() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -17,9 +27,12 @@ fn header_has_not_drifted() {
          /** The third number of it. */\n#define USERSIG_VERSION_PATCH {patch}\n",
         env!("CARGO_PKG_VERSION")
     ));
+    config.trailer = Some(INIT.into());
     let mut made = Vec::new();
     cbindgen::Builder::new().with_config(config).with_src(root.join("src/lib.rs")).generate().unwrap().write(&mut made);
-    let made = String::from_utf8(made).unwrap();
+    // C++98, which the drop-in headers are for, knows neither a type of an enumeration nor a comma at its end.
+    let made =
+        String::from_utf8(made).unwrap().replace("defined(__cplusplus) ||", "__cplusplus >= 201103L ||").replace(",\n};", "\n};");
     let path = root.join("include/usersig.h");
     if std::env::var_os("USERSIG_WRITE_HEADER").is_some() {
         std::fs::write(&path, &made).unwrap();

@@ -1,163 +1,291 @@
-using System;
-using System.Collections.Generic;
-using Usersig.Interop;
+using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using UserSig.Interop;
 
-namespace Usersig
+namespace UserSig;
+
+/// <summary>
+/// Makes tickets for one application. The key decides their version: a <see cref="PrivateKey"/> makes v1 tickets (ECDSA), a
+/// <see cref="SecretKey"/> v2 tickets (HMAC). Keep one signer and use it from any number of threads at once.
+/// </summary>
+/// <remarks>
+/// All methods throw <see cref="ArgumentNullException"/> for null where it is not allowed and, after <see cref="Dispose"/>,
+/// <see cref="ObjectDisposedException"/>; a call that runs while another thread disposes of the signer ends as usual. A signer that
+/// is not disposed of is wiped and freed when it is collected: to change keys while others use it, let the reference go.
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed unsafe class Signer : IDisposable
 {
-    /// <summary>
-    /// Makes tickets for one application. The key decides their version: a <see cref="PrivateKey"/> makes v1 tickets (ECDSA), a
-    /// <see cref="SecretKey"/> v2 tickets (HMAC). Keep one signer and use it from any number of threads at once.
-    /// </summary>
-    /// <remarks>
-    /// All methods throw <see cref="ArgumentNullException"/> for null where it is not allowed and, after <see cref="Dispose"/>,
-    /// <see cref="ObjectDisposedException"/>; a call that runs while another thread disposes of the signer ends as usual.
-    /// </remarks>
-    public sealed unsafe class Signer : IDisposable
+    // A streaming batch holds so many tickets, and each native call of a batch makes at most so many.
+    private const int StreamChunk = 8192;
+    private const int CallChunk = 256;
+
+    private readonly SignerHandle handle;
+    private readonly TimeProvider? clock;
+    private readonly string text;
+
+    /// <summary>A signer of v1 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidSdkAppId"/>.</exception>
+    public Signer(long sdkAppId, PrivateKey key)
+        : this(sdkAppId, key, null)
     {
-        // Every ticket fits, and no call of a thread's comes during another of its calls.
-        [ThreadStatic]
-        private static byte[] place;
+    }
 
-        private readonly SignerHandle handle;
+    /// <summary>A signer of v1 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidSdkAppId"/>.</exception>
+    public Signer(long sdkAppId, PrivateKey key, SignerOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        using Handle.Lease borrowed = key.Handle.Borrow();
+        NativeError error;
+        UserSigException.Check(NativeMethods.usersig_signer_with_private_key(sdkAppId, borrowed.Pointer, out handle, &error), &error);
+        clock = options?.TimeProvider;
+        text = $"Signer(v1, SDKAppID {sdkAppId})";
+    }
 
-        /// <summary>A signer of v1 tickets for the application <paramref name="sdkappid"/>, 1 to 4294967295.</summary>
-        /// <exception cref="UsersigException"><see cref="ErrorCode.InvalidSdkappid"/>.</exception>
-        public Signer(long sdkappid, PrivateKey key)
+    /// <summary>A signer of v2 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidSdkAppId"/>.</exception>
+    public Signer(long sdkAppId, SecretKey key)
+        : this(sdkAppId, key, null)
+    {
+    }
+
+    /// <summary>A signer of v2 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidSdkAppId"/>.</exception>
+    public Signer(long sdkAppId, SecretKey key, SignerOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        using Handle.Lease borrowed = key.Handle.Borrow();
+        NativeError error;
+        UserSigException.Check(NativeMethods.usersig_signer_with_secret_key(sdkAppId, borrowed.Pointer, out handle, &error), &error);
+        clock = options?.TimeProvider;
+        text = $"Signer(v2, SDKAppID {sdkAppId})";
+    }
+
+    /// <summary>Makes a ticket for a user, valid for 180 days from now.</summary>
+    /// <param name="identifier">The user: 1 to 1024 bytes of UTF-8 without control characters; the service takes at most 32.</param>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidIdentifier"/>.</exception>
+    public string GenSig(string identifier) => Generate(identifier, null, 0, null, null);
+
+    /// <summary>Makes a ticket for a user, valid for <paramref name="expire"/> from now.</summary>
+    /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
+    /// <param name="expire">As <see cref="GenOptions.Expire"/>.</param>
+    /// <exception cref="UserSigException">As <see cref="GenSig(string)"/>, and <see cref="ErrorCode.InvalidExpire"/>.</exception>
+    public string GenSig(string identifier, TimeSpan expire) => Generate(identifier, null, 0, expire, null);
+
+    /// <summary>Makes a ticket for a user.</summary>
+    /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
+    /// <param name="options">What else the ticket says; null for the defaults.</param>
+    /// <exception cref="UserSigException">As <see cref="GenSig(string)"/>, and <see cref="ErrorCode.InvalidExpire"/>,
+    /// <see cref="ErrorCode.InvalidUserbuf"/> or <see cref="ErrorCode.InvalidArgument"/>.</exception>
+    public string GenSig(string identifier, GenOptions? options) => Generate(identifier, null, 0, null, options);
+
+    /// <summary>Makes a TRTC PrivateMapKey, a ticket that lets the user into one room, valid for 180 days from now.</summary>
+    /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="privileges">What the user may do there.</param>
+    /// <exception cref="UserSigException">As <see cref="GenPrivateMapKey(string, Room, Privileges, GenOptions)"/>.</exception>
+    public string GenPrivateMapKey(string identifier, Room room, Privileges privileges) => GenPrivateMapKey(identifier, room, privileges, null);
+
+    /// <summary>As <see cref="GenPrivateMapKey(string, Room, Privileges)"/>, valid for <paramref name="expire"/> from now.</summary>
+    /// <exception cref="UserSigException">As <see cref="GenPrivateMapKey(string, Room, Privileges, GenOptions)"/>.</exception>
+    public string GenPrivateMapKey(string identifier, Room room, Privileges privileges, TimeSpan expire)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        return Generate(identifier, room, privileges, expire, null);
+    }
+
+    /// <summary>As <see cref="GenPrivateMapKey(string, Room, Privileges)"/>, with more about the ticket.</summary>
+    /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="privileges">What the user may do there.</param>
+    /// <param name="options">As in <see cref="GenSig(string, GenOptions)"/>, but without a userbuf.</param>
+    /// <exception cref="UserSigException">As <see cref="GenSig(string, GenOptions)"/>, and <see cref="ErrorCode.InvalidRoom"/>;
+    /// <see cref="ErrorCode.InvalidExpire"/> if the permission would end after 2106-02-07, the last moment that its 32 bits can
+    /// name.</exception>
+    public string GenPrivateMapKey(string identifier, Room room, Privileges privileges, GenOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        return Generate(identifier, room, privileges, null, options);
+    }
+
+    /// <summary>
+    /// Makes one ticket per identifier, in their order and with one time of issue for all, over several threads. What is wrong
+    /// with one identifier is in its result and does not stop the others.
+    /// </summary>
+    /// <param name="identifiers">The users, each as in <see cref="GenSig(string)"/>; one that is null is an invalid identifier.</param>
+    /// <param name="options">What else the tickets say.</param>
+    /// <param name="threads">The largest number of threads; 0 for one per core.</param>
+    /// <exception cref="UserSigException">The options are invalid.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    public IReadOnlyList<BatchResult> GenSigBatch(IEnumerable<string?> identifiers, GenOptions? options = null, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(identifiers);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        string?[] users = [.. identifiers];
+        var results = new BatchResult[users.Length];
+        BatchOver(threads, users, results, users.Length, BatchArguments(options));
+        return results;
+    }
+
+    /// <summary>
+    /// As <see cref="GenSigBatch"/> for any number of identifiers: reads some thousand of them at a time and gives their results in
+    /// order, before it reads more.
+    /// </summary>
+    /// <param name="identifiers">As in <see cref="GenSigBatch"/>.</param>
+    /// <param name="options">As in <see cref="GenSigBatch"/>.</param>
+    /// <param name="threads">As in <see cref="GenSigBatch"/>.</param>
+    /// <param name="cancellationToken">Ends it before the next thousands.</param>
+    /// <exception cref="UserSigException">The options are invalid.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; thrown while the results are read.</exception>
+    public IEnumerable<BatchResult> GenSigStream(
+        IEnumerable<string?> identifiers, GenOptions? options = null, int threads = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(identifiers);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        return Stream(identifiers, BatchArguments(options), threads, cancellationToken);
+    }
+
+    /// <summary>Wipes and frees the signer's copy of the key.</summary>
+    public void Dispose() => handle.Dispose();
+
+    /// <summary>The version and the application.</summary>
+    public override string ToString() => text;
+
+    private string Generate(string identifier, Room? room, Privileges privileges, TimeSpan? expire, GenOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        ReadOnlySpan<byte> user = Text.Identifier(identifier, stackalloc byte[Text.IdentifierBuffer]);
+        ReadOnlySpan<byte> name = room is null ? default : Text.RoomName(room.Name, stackalloc byte[Text.RoomBuffer]);
+        var given = new GenArguments(options, expire, clock);
+        byte[] buffer = Text.TicketBuffer;
+        using Handle.Lease signer = handle.Borrow();
+        NativeError error;
+        nuint length;
+        fixed (byte* ticket = buffer, first = user, roomName = &MemoryMarshal.GetReference(name))
+        fixed (byte* userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
         {
-            if (key == null)
-            {
-                throw new ArgumentNullException(nameof(key));
-            }
-            NativeError error;
-            if (NativeMethods.usersig_signer_new_v1(sdkappid, key.Handle, out handle, &error) != NativeConstants.Ok)
-            {
-                throw UsersigException.FromNative(&error);
-            }
-        }
-
-        /// <summary>A signer of v2 tickets for the application <paramref name="sdkappid"/>, 1 to 4294967295.</summary>
-        /// <exception cref="UsersigException"><see cref="ErrorCode.InvalidSdkappid"/>.</exception>
-        public Signer(long sdkappid, SecretKey key)
-        {
-            if (key == null)
-            {
-                throw new ArgumentNullException(nameof(key));
-            }
-            NativeError error;
-            if (NativeMethods.usersig_signer_new_v2(sdkappid, key.Handle, out handle, &error) != NativeConstants.Ok)
-            {
-                throw UsersigException.FromNative(&error);
-            }
-        }
-
-        /// <summary>Makes a ticket for a user, valid for 180 days from now.</summary>
-        /// <param name="identifier">The user: 1 to 1024 bytes of UTF-8 without control characters; the service takes at most 32.</param>
-        /// <exception cref="UsersigException"><see cref="ErrorCode.InvalidIdentifier"/>.</exception>
-        public string GenSig(string identifier) => Generate(identifier, null, 0, null, null);
-
-        /// <summary>Makes a ticket for a user, valid for <paramref name="expire"/> from now.</summary>
-        /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
-        /// <param name="expire">As <see cref="GenOptions.Expire"/>.</param>
-        /// <exception cref="UsersigException">As <see cref="GenSig(string)"/>, and <see cref="ErrorCode.InvalidExpire"/>.</exception>
-        public string GenSig(string identifier, TimeSpan expire) => Generate(identifier, null, 0, expire, null);
-
-        /// <summary>Makes a ticket for a user.</summary>
-        /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
-        /// <param name="options">What else the ticket says; null for the defaults.</param>
-        /// <exception cref="UsersigException">As <see cref="GenSig(string)"/>, and <see cref="ErrorCode.InvalidExpire"/>,
-        /// <see cref="ErrorCode.InvalidUserbuf"/> or <see cref="ErrorCode.InvalidArgument"/>.</exception>
-        public string GenSig(string identifier, GenOptions options) =>
-            Generate(identifier, null, 0, null, options);
-
-        /// <summary>Makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room.</summary>
-        /// <param name="identifier">As in <see cref="GenSig(string)"/>.</param>
-        /// <param name="room">The room.</param>
-        /// <param name="privileges">What the user may do there.</param>
-        /// <param name="options">As in <see cref="GenSig(string, GenOptions)"/>, but without a userbuf; may be null.</param>
-        /// <exception cref="UsersigException">As <see cref="GenSig(string, GenOptions)"/>, and <see cref="ErrorCode.InvalidRoom"/>;
-        /// <see cref="ErrorCode.WrongKeyKind"/> for a v1 signer; <see cref="ErrorCode.InvalidExpire"/> where the permission would
-        /// end after 2106-02-07, the last moment that its 32 bits can name.</exception>
-        public string GenPrivateMapKey(string identifier, Room room, Privileges privileges, GenOptions options = null) =>
-            Generate(identifier, room ?? throw new ArgumentNullException(nameof(room)), privileges, null, options);
-
-        /// <summary>As <see cref="GenPrivateMapKey(string, Room, Privileges, GenOptions)"/>, valid for <paramref name="expire"/> from now.</summary>
-        public string GenPrivateMapKey(string identifier, Room room, Privileges privileges, TimeSpan expire) =>
-            Generate(identifier, room ?? throw new ArgumentNullException(nameof(room)), privileges, expire, null);
-
-        /// <summary>
-        /// Makes one ticket per identifier, in their order and with one time of issue for all, over several threads. What is wrong
-        /// with one identifier stands in its result and does not stop the others.
-        /// </summary>
-        /// <param name="identifiers">The users, each as in <see cref="GenSig(string)"/>; none may be null.</param>
-        /// <param name="options">What else the tickets say; may be null.</param>
-        /// <param name="threads">The largest number of threads; 0 for one per core.</param>
-        /// <exception cref="UsersigException">The options are invalid.</exception>
-        /// <exception cref="ArgumentException">An identifier is null, or <paramref name="threads"/> is negative.</exception>
-        public IReadOnlyList<BatchResult> GenSigBatch(IEnumerable<string> identifiers, GenOptions options = null, int threads = 0)
-        {
-            if (identifiers == null)
-            {
-                throw new ArgumentNullException(nameof(identifiers));
-            }
-            if (threads < 0)
-            {
-                throw new ArgumentOutOfRangeException(nameof(threads));
-            }
-            var input = new BatchInput(identifiers);
-            var given = new GenOptionsBytes(null, options);
-            NativeError error;
-            NativeBatch* batch = null;
-            try
-            {
-                fixed (byte* bytes = input.Bytes, userbuf = given.Userbuf, accountType = given.AccountType, appidAt3rd = given.AppidAt3rd)
-                fixed (UIntPtr* lengths = input.Lengths)
-                {
-                    NativeGenOptions native = given.ToNative(userbuf, accountType, appidAt3rd);
-                    if (NativeMethods.usersig_signer_gen_sig_batch(
-                        handle, bytes, Text.Length(input.Bytes), lengths, (UIntPtr)(uint)input.Lengths.Length, &native, (uint)threads,
-                        &batch, &error) != NativeConstants.Ok)
-                    {
-                        throw UsersigException.FromNative(&error);
-                    }
-                }
-                return input.Results(batch);
-            }
-            finally
-            {
-                if (batch != null)
-                {
-                    NativeMethods.usersig_batch_free(batch);
-                }
-            }
-        }
-
-        /// <summary>Wipes and frees the signer's copy of the key.</summary>
-        public void Dispose() => handle.Dispose();
-
-        private string Generate(string identifier, Room room, Privileges privileges, TimeSpan? expire, GenOptions options)
-        {
-            byte[] user = Text.Identifier(identifier ?? throw new ArgumentNullException(nameof(identifier)));
-            var name = new RoomName(room?.Name);
-            var given = new GenOptionsBytes(expire, options);
-            byte[] buffer = place ?? (place = new byte[Limits.MaxTicketBytes + 1]);
-            NativeError error;
-            UIntPtr length;
-            fixed (byte* ticket = buffer, first = user, roomName = name.Bytes)
-            fixed (byte* userbuf = given.Userbuf, accountType = given.AccountType, appidAt3rd = given.AppidAt3rd)
-            {
-                NativeGenOptions native = given.ToNative(userbuf, accountType, appidAt3rd);
-                int status = room == null
+            NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
+            UserSigException.Check(
+                room is null
                     ? NativeMethods.usersig_signer_gen_sig(
-                        handle, first, Text.Length(user), &native, ticket, Text.Length(buffer), &length, &error)
+                        signer.Pointer, first, (nuint)user.Length, &native, ticket, (nuint)buffer.Length, &length, &error)
                     : NativeMethods.usersig_signer_gen_private_map_key(
-                        handle, first, Text.Length(user), room.Number, roomName, name.Length, (uint)privileges, &native, ticket,
-                        Text.Length(buffer), &length, &error);
-                if (status != NativeConstants.Ok)
-                {
-                    throw UsersigException.FromNative(&error);
-                }
-                return Text.FromUtf8(ticket, length);
+                        signer.Pointer, first, (nuint)user.Length, room.Number, roomName, (nuint)name.Length, (uint)privileges, &native, ticket,
+                        (nuint)buffer.Length, &length, &error),
+                &error);
+            return Text.FromAscii(ticket, length);
+        }
+    }
+
+    // The options as they are now, and one time of issue for all chunks.
+    private GenArguments BatchArguments(GenOptions? options)
+    {
+        var given = new GenArguments(options, null, clock ?? TimeProvider.System);
+        // Of no identifier at all: what is wrong with the options is told before the first.
+        Batch([], [], 0, 0, given);
+        return given;
+    }
+
+    private IEnumerable<BatchResult> Stream(IEnumerable<string?> identifiers, GenArguments given, int threads, CancellationToken cancellationToken)
+    {
+        var users = new string?[StreamChunk];
+        var results = new BatchResult[StreamChunk];
+        using IEnumerator<string?> source = identifiers.GetEnumerator();
+        int count;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (count = 0; count < StreamChunk && source.MoveNext(); count++)
+            {
+                users[count] = source.Current;
             }
+            BatchOver(threads, users, results, count, given);
+            for (int i = 0; i < count; i++)
+            {
+                yield return results[i];
+            }
+        }
+        while (count == StreamChunk);
+    }
+
+    // Over several threads, each with calls of its own: so the texts of the results are made by all of them, too.
+    private void BatchOver(int threads, string?[] users, BatchResult[] results, int count, GenArguments given)
+    {
+        int most = threads == 0 ? Environment.ProcessorCount : threads;
+        int each = Math.Min(CallChunk, Math.Max(1, count / (4 * most)));
+        if (most == 1 || count <= each)
+        {
+            for (int from = 0; from < count; from += CallChunk)
+            {
+                Batch(users, results, from, Math.Min(count, from + CallChunk), given);
+            }
+            return;
+        }
+        Parallel.For(
+            0, (count + each - 1) / each, new ParallelOptions { MaxDegreeOfParallelism = most },
+            part => Batch(users, results, part * each, Math.Min(count, (part + 1) * each), given));
+    }
+
+    private void Batch(string?[] users, BatchResult[] results, int from, int to, GenArguments given)
+    {
+        int size = 0;
+        for (int i = from; i < to; i++)
+        {
+            size += Text.BufferFor(Math.Min(users[i]?.Length ?? 0, Limits.MaxIdentifierBytes));
+        }
+        byte[] texts = ArrayPool<byte>.Shared.Rent(size);
+        nuint[] lengths = ArrayPool<nuint>.Shared.Rent(to - from);
+        NativeBatch* batch = null;
+        try
+        {
+            int total = 0;
+            for (int i = from; i < to; i++)
+            {
+                // One that is no text is an empty one to the library, and its error is replaced.
+                results[i] = default;
+                int length = 0;
+                try
+                {
+                    length = Text.Identifier(users[i] ?? "", texts.AsSpan(total)).Length;
+                }
+                catch (UserSigException e)
+                {
+                    results[i] = new(users[i], null, e);
+                }
+                lengths[i - from] = (nuint)length;
+                total += length;
+            }
+            using Handle.Lease signer = handle.Borrow();
+            NativeError error;
+            fixed (byte* bytes = texts, userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
+            fixed (nuint* each = lengths)
+            {
+                NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
+                UserSigException.Check(
+                    NativeMethods.usersig_signer_gen_sig_batch(
+                        signer.Pointer, bytes, (nuint)total, each, (nuint)(to - from), &native, 1, &batch, &error), &error);
+            }
+            for (int i = from; i < to; i++)
+            {
+                NativeBatchItem* item = &batch->Items[i - from];
+                if (item->Status == NativeConstants.Ok)
+                {
+                    results[i] = new(users[i], Text.FromAscii(item->Ticket, item->TicketLength), null);
+                }
+                else if (results[i].Error is null)
+                {
+                    results[i] = new(users[i], null, UserSigException.FromStatus(item->Status, Text.FromUtf8(item->Message)));
+                }
+            }
+        }
+        finally
+        {
+            NativeMethods.usersig_batch_free(batch);
+            ArrayPool<byte>.Shared.Return(texts);
+            ArrayPool<nuint>.Shared.Return(lengths);
         }
     }
 }

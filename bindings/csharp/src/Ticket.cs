@@ -1,15 +1,17 @@
-using Usersig.Interop;
+using System.Diagnostics;
+using UserSig.Interop;
 
-namespace Usersig
+namespace UserSig;
+
+/// <summary>
+/// A ticket whose signature, SDKAppID, userbuf and time were checked: what <see cref="Verifier"/> alone makes. Its identifier is
+/// the one that was asked for, or, after <see cref="Verifier.Authenticate(string)"/>, who sent it.
+/// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed unsafe class Ticket : TicketContent
 {
-    /// <summary>
-    /// A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by <see cref="Verifier.Verify"/> and
-    /// <see cref="Verifier.TryVerify(string, string, out Ticket)"/> alone.
-    /// </summary>
-    public sealed unsafe class Ticket : TicketContent
+    internal Ticket(NativeTicketFields* fields)
+        : base(fields)
     {
-        internal Ticket(NativeTicketFields* fields) : base(fields)
-        {
-        }
     }
 }

@@ -1,71 +1,59 @@
-using System;
-using Usersig.Interop;
+using UserSig.Interop;
 
-namespace Usersig
+namespace UserSig;
+
+/// <summary>
+/// What both kinds of ticket say. Code that grants something takes a <see cref="Ticket"/>, which alone is proven.
+/// </summary>
+public abstract unsafe class TicketContent
 {
-    /// <summary>The version of a ticket, which decides how it is signed.</summary>
-    public enum TicketVersion
-    {
-        /// <summary>"1.0": ECDSA over P-256 or secp256k1.</summary>
-        V1 = 1,
+    private readonly byte[]? userbuf;
 
-        /// <summary>"2.0": HMAC-SHA256.</summary>
-        V2 = 2,
+    private protected TicketContent(NativeTicketFields* fields)
+    {
+        Version = (TicketVersion)fields->Version;
+        SdkAppId = fields->Sdkappid;
+        Identifier = Text.FromUtf8(fields->Identifier, fields->IdentifierLength) ?? "";
+        IssuedAt = DateTimeOffset.FromUnixTimeSeconds(fields->IssuedAt);
+        Expire = TimeSpan.FromSeconds(fields->Expire);
+        ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(fields->ExpiresAt);
+        userbuf = fields->HasUserbuf == 0 ? null : new ReadOnlySpan<byte>(fields->Userbuf, (int)fields->UserbufLength).ToArray();
+        AccountType = Text.FromUtf8(fields->AccountType, fields->AccountTypeLength);
+        AppIdAt3rd = Text.FromUtf8(fields->AppidAt3rd, fields->AppidAt3rdLength);
+        PrivateMapKey = fields->PrivateMapKey == null ? null : new(fields->PrivateMapKey);
     }
 
-    /// <summary>
-    /// What both kinds of ticket say. Code that grants something takes a <see cref="Ticket"/>, which alone is proven.
-    /// </summary>
-    public abstract unsafe class TicketContent
-    {
-        private readonly byte[] userbuf;
+    /// <summary>The version of the ticket.</summary>
+    public TicketVersion Version { get; }
 
-        internal TicketContent(NativeTicketFields* fields)
-        {
-            Version = (TicketVersion)fields->Version;
-            Sdkappid = fields->Sdkappid;
-            Identifier = Text.FromUtf8(fields->Identifier, fields->IdentifierLength);
-            IssuedAt = DateTimeOffset.FromUnixTimeSeconds(fields->IssuedAt);
-            Expire = Time.Span(fields->Expire);
-            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(fields->ExpiresAt);
-            userbuf = fields->HasUserbuf == 0 ? null : Text.Bytes(fields->Userbuf, fields->UserbufLength);
-            AccountType = Text.FromUtf8(fields->AccountType, fields->AccountTypeLength);
-            AppidAt3rd = Text.FromUtf8(fields->AppidAt3rd, fields->AppidAt3rdLength);
-            PrivateMapKey = fields->PrivateMapKey == null ? null : new PrivateMapKey(fields->PrivateMapKey);
-        }
+    /// <summary>The application that the ticket is for.</summary>
+    public long SdkAppId { get; }
 
-        /// <summary>The version of the ticket.</summary>
-        public TicketVersion Version { get; }
+    /// <summary>The user that the ticket logs in.</summary>
+    public string Identifier { get; }
 
-        /// <summary>The application that the ticket is for.</summary>
-        public uint Sdkappid { get; }
+    /// <summary>When the ticket was made.</summary>
+    public DateTimeOffset IssuedAt { get; }
 
-        /// <summary>The user that the ticket logs in.</summary>
-        public string Identifier { get; }
+    /// <summary>How long the ticket is valid from <see cref="IssuedAt"/>.</summary>
+    public TimeSpan Expire { get; }
 
-        /// <summary>When the ticket was made.</summary>
-        public DateTimeOffset IssuedAt { get; }
+    /// <summary>The last second in which the ticket is valid.</summary>
+    public DateTimeOffset ExpiresAt { get; }
 
-        /// <summary>How long the ticket is valid from <see cref="IssuedAt"/>.</summary>
-        public TimeSpan Expire { get; }
+    /// <summary>TLS.account_type of a v1 ticket, usually "0"; null for v2.</summary>
+    public string? AccountType { get; }
 
-        /// <summary>The last second in which the ticket is valid.</summary>
-        public DateTimeOffset ExpiresAt { get; }
+    /// <summary>TLS.appid_at_3rd of a v1 ticket, usually "0"; null for v2 and for very old tickets.</summary>
+    public string? AppIdAt3rd { get; }
 
-        /// <summary>TLS.account_type of a v1 ticket, usually "0"; null for v2.</summary>
-        public string AccountType { get; }
+    /// <summary>The userbuf read as a room permission made for this ticket's identifier and SDKAppID; null if it is none.</summary>
+    public PrivateMapKey? PrivateMapKey { get; }
 
-        /// <summary>TLS.appid_at_3rd of a v1 ticket, usually "0"; null for v2 and for very old tickets.</summary>
-        public string AppidAt3rd { get; }
+    /// <summary>A copy of the bytes that the ticket carries; null if it carries none.</summary>
+    public byte[]? GetUserbuf() => (byte[]?)userbuf?.Clone();
 
-        /// <summary>The userbuf read as a room permission made for this ticket's identifier and SDKAppID; null where it is none.</summary>
-        public PrivateMapKey PrivateMapKey { get; }
-
-        /// <summary>A copy of the bytes that the ticket carries; null where it carries none.</summary>
-        public byte[] GetUserbuf() => (byte[])userbuf?.Clone();
-
-        /// <summary>Shows no identifier and no userbuf, so that it can be logged.</summary>
-        public override string ToString() => FormattableString.Invariant(
-            $"{GetType().Name}(version {(int)Version}.0, sdkappid {Sdkappid}, issued at {IssuedAt:u}, expires at {ExpiresAt:u})");
-    }
+    /// <summary>Shows no identifier and no userbuf, so that it can be logged.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{GetType().Name}(v{(int)Version}, SDKAppID {SdkAppId}, issued at {IssuedAt:u}, expires at {ExpiresAt:u})");
 }

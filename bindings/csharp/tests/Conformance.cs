@@ -1,222 +1,192 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Usersig;
+using System.Text;
 
-namespace UsersigTests
+namespace UserSig.Tests;
+
+/// <summary>The cases of ci/conformance through the public interface; run by xunit, and by the program for .NET Framework.</summary>
+internal static class Conformance
 {
-    /// <summary>Every case of ci/conformance through the public interface.</summary>
-    internal static class Conformance
+    /// <summary>Each file, the cases of it that C# can express, and what one of them must do.</summary>
+    internal static readonly Dictionary<string, (Func<Case, bool> Possible, Action<Case> Run)> Files = new()
     {
-        internal static void Errors(Cases cases)
+        ["errors"] = (_ => true, Errors),
+        ["key_cases"] = (_ => true, Key),
+        ["gen_cases"] = (row => HasTimes(row) && (row.Number("privileges") ?? 0) is >= 0 and <= uint.MaxValue, Generate),
+        ["verify_cases"] = (HasTimes, Verify),
+        ["authenticate_cases"] = (HasTimes, Authenticate),
+        ["attack_cases"] = (HasTimes, Verify),
+        ["official_cases"] = (HasTimes, Verify),
+        ["inspect_cases"] = (_ => true, Inspect),
+    };
+
+    internal static bool HasTimes(Case row) => Cases.HasDate(row.Number("now")) && Cases.HasDate(row.Number("issued_at"));
+
+    private static void Errors(Case row)
+    {
+        var e = new UserSigException((ErrorCode)row.Number("number")!);
+        Assert.True(Enum.IsDefined(typeof(ErrorCode), e.Code));
+        Assert.Equal(row.Number("number"), e.Number);
+        Assert.Equal(row.Text("word"), e.Word);
+        Assert.Equal(row.Text("word")!.Replace("_", ""), e.Code.ToString().ToLowerInvariant());
+        Assert.Equal(row.Texts("service").Select(int.Parse), e.ServiceCodes);
+        Assert.Equal(e.ServiceCodes.Count == 0 ? null : e.ServiceCodes[0], e.ServiceCode);
+        Assert.Equal(e.Number < 10 ? ErrorKind.Argument : e.Number < 20 ? ErrorKind.Key : e.Number < 40 ? ErrorKind.Ticket : ErrorKind.Internal, e.Kind);
+        Assert.True(e.Message.Length > 10, "a message");
+    }
+
+    private static void Key(Case row)
+    {
+        string text = row.Text("text")!;
+        byte[] utf8 = new UTF8Encoding(false, true).GetBytes(text);
+        foreach (Func<string?> load in row.Text("load") switch
         {
-            Check.Test("errors: all codes", () => Check.Equal(
-                string.Join(" ", Enum.GetValues(typeof(ErrorCode)).Cast<int>()),
-                string.Join(" ", cases.Read("errors").Select(row => row.Number("number"))), "numbers"));
-            foreach (Case row in cases.Read("errors"))
-            {
-                Check.Test("errors: " + row.Text("word"), () =>
+            "private" => new Func<string?>[] { () => Name(PrivateKey.FromPem(text)), () => Name(PrivateKey.FromPem(text.AsSpan())), () => Name(PrivateKey.FromPem(utf8)) },
+            "public" => [() => Name(PublicKey.FromPem(text)), () => Name(PublicKey.FromPem(text.AsSpan())), () => Name(PublicKey.FromPem(utf8))],
+            _ => [() => Name(new SecretKey(text)), () => Name(new SecretKey(text.AsSpan())), () => Name(new SecretKey(utf8))],
+        })
+        {
+            Answers(row, load, (expected, curve) => Assert.Equal(expected.Text("curve"), curve));
+        }
+    }
+
+    private static void Generate(Case row)
+    {
+        Cases.Ran("csharp", row);
+        Case? room = row.Part("room");
+        string user = row.Text("identifier")!;
+        GenOptions Options(Compression compression) => new()
+        {
+            Expire = Cases.Seconds(row.Number("expire")),
+            IssuedAt = row.Number("issued_at") is { } time ? Cases.Time(time) : null,
+            Userbuf = row.Bytes("userbuf"),
+            StrictIdentifier = row.Flag("strict_identifier"),
+            AccountType = row.Text("account_type"),
+            AppIdAt3rd = row.Text("appid_at_3rd"),
+            Compression = compression,
+        };
+        foreach (Compression compression in new[] { Compression.Default, Compression.Fast, Compression.None })
+        {
+            Answers(
+                row,
+                () =>
                 {
-                    UsersigException e = Samples.Exception((ErrorCode)row.Number("number"));
-                    Check.Equal(row.Number("number"), (long?)e.Number, "number");
-                    Check.Equal(row.Text("word"), e.Word, "word");
-                    Check.Equal(row.Text("word").Replace("_", ""), e.Code.ToString().ToLowerInvariant(), "name");
-                    int[] service = row.Numbers("service");
-                    Check.Equal(string.Join(" ", service), string.Join(" ", e.ServiceCodes), "service codes");
-                    Check.Equal(service.Length == 0 ? (int?)null : service[0], e.ServiceCode, "service code");
-                    Check.True(e.Message.Length > 10, "a message");
+                    using Signer signer = Cases.Signer(row.Number("sdkappid")!.Value, row.Text("key")!);
+                    return room is null
+                        ? signer.GenSig(user, Options(compression))
+                        : signer.GenPrivateMapKey(user, Cases.Room(room), (Privileges)(row.Number("privileges") ?? 0), Options(compression));
+                },
+                (expected, ticket) => Assert.Equal(expected.Text("json"), Cases.Inside(ticket)));
+        }
+        if (room is null && row.Part("ok") is { } ok)
+        {
+            using Signer signer = Cases.Signer(row.Number("sdkappid")!.Value, row.Text("key")!);
+            BatchResult one = signer.GenSigBatch([user], Options(Compression.Default)).Single();
+            Assert.Equal(ok.Text("json"), Cases.Inside(one.Ticket!));
+            Assert.Equal(user, one.Identifier);
+        }
+    }
+
+    private static void Verify(Case row)
+    {
+        Cases.Ran("csharp", row);
+        Authenticate(row);
+    }
+
+    private static void Authenticate(Case row)
+    {
+        VerifyOne(row, Cases.Time(row.Number("now")!.Value));
+        if (row.Flag("any_time"))
+        {
+            VerifyOne(row, null);
+        }
+    }
+
+    private static void VerifyOne(Case row, DateTimeOffset? now)
+    {
+        var options = new VerifyOptions { Now = now, Userbuf = Cases.Expected(row.Part("userbuf")!) };
+        Answers(
+            row,
+            () =>
+            {
+                using Verifier verifier = Cases.Verifier(row.Number("sdkappid")!.Value, row.Texts("keys"), new()
+                {
+                    Leeway = Cases.Seconds(row.Number("leeway")),
+                    FutureTolerance = Cases.Seconds(row.Number("future_tolerance")),
                 });
-            }
-        }
-
-        internal static void Keys(Cases cases)
-        {
-            foreach (Case row in cases.Read("key"))
-            {
-                Check.Test("key: " + row.Text("name"), () =>
+                string ticket = row.Text("ticket")!;
+                // Only the cases of `authenticate` name no user.
+                bool valid = row.Text("identifier") is { } user
+                    ? verifier.TryVerify(ticket, user, options, out Ticket? verified, out UserSigException? error)
+                    : verifier.TryAuthenticate(ticket, options, out verified, out error);
+                Assert.Equal(valid, verified is not null);
+                Assert.Equal(!valid, error is not null);
+                try
                 {
-                    Case expected = row.Part("ok");
-                    if (expected != null)
-                    {
-                        Check.Equal(expected.Text("curve"), Load(row.Text("load"), row.Text("text"), null), "curve");
-                        Check.Equal(expected.Text("curve"), Load(row.Text("load"), null, Utf8(row.Text("text"))), "curve from bytes");
-                    }
-                    else
-                    {
-                        ErrorCode code = cases.Code(row.Text("error"));
-                        Check.Fails(code, () => Load(row.Text("load"), row.Text("text"), null));
-                        Check.Fails(code, () => Load(row.Text("load"), null, Utf8(row.Text("text"))));
-                    }
-                });
-            }
-        }
-
-        internal static void Generate(Cases cases)
-        {
-            var impossible = new List<string>();
-            foreach (Case row in cases.Read("gen"))
-            {
-                long privileges = row.Number("privileges") ?? 0;
-                if (!Cases.HasDate(row.Number("issued_at") ?? 0) || privileges != (uint)privileges)
-                {
-                    impossible.Add(row.Text("name"));
-                    continue;
+                    Ticket thrown = row.Text("identifier") is { } who ? verifier.Verify(ticket, who, options) : verifier.Authenticate(ticket, options);
+                    Assert.True(valid, "accepts what the call without exceptions refuses");
+                    return thrown;
                 }
-                Check.Test("gen: " + row.Text("name"), () =>
+                catch (UserSigException e)
                 {
-                    Cases.Ran("csharp", row);
-                    var options = new GenOptions
-                    {
-                        Expire = Cases.Seconds(row.Number("expire")),
-                        StrictIdentifier = row.Flag("strict_identifier"),
-                        AccountType = row.Text("account_type"),
-                        AppidAt3rd = row.Text("appid_at_3rd"),
-                    };
-                    if (row.Number("issued_at") != null)
-                    {
-                        options.IssuedAt = Cases.Time(row.Number("issued_at").Value);
-                    }
-                    Case room = row.Part("room");
-                    Func<string> call = () =>
-                    {
-                        options.Userbuf = row.Bytes("userbuf");
-                        using (Signer signer = cases.Signer(row.Number("sdkappid").Value, row.Text("key")))
-                        {
-                            return room == null
-                                ? signer.GenSig(row.Text("identifier"), options)
-                                : signer.GenPrivateMapKey(row.Text("identifier"), Samples.Room(room), (Privileges)privileges, options);
-                        }
-                    };
-                    if (!row.Has("ok"))
-                    {
-                        Check.Fails(cases.Code(row.Text("error")), () => call());
-                        return;
-                    }
-                    Check.Equal(row.Part("ok").Text("json"), Cases.Inside(call()), "inside");
-                    foreach (Compression compression in Enum.GetValues(typeof(Compression)))
-                    {
-                        options.Compression = compression;
-                        Check.Equal(row.Part("ok").Text("json"), Cases.Inside(call()), "inside, " + compression);
-                    }
-                    using (Signer signer = cases.Signer(row.Number("sdkappid").Value, row.Text("key")))
-                    {
-                        if (room == null)
-                        {
-                            BatchResult one = signer.GenSigBatch(new[] { row.Text("identifier") }, options).Single();
-                            Check.Equal(row.Part("ok").Text("json"), Cases.Inside(one.Ticket), "inside, batch");
-                        }
-                    }
-                });
-            }
-            // An issue after the year 9999 is no DateTimeOffset, and privileges outside 32 bits are no Privileges.
-            Check.Test("gen: cases that C# cannot express", () => Check.Equal(
-                "p256_private: issued after the end of time, secret: issued after the end of time, room: privileges -1, room: privileges 4294967296", string.Join(", ", impossible), "their names"));
-        }
-
-        internal static void Verify(Cases cases, string file)
-        {
-            var impossible = new List<string>();
-            foreach (Case row in cases.Read(file))
-            {
-                if (!Cases.HasDate(row.Number("now").Value))
-                {
-                    impossible.Add(row.Text("name"));
-                    continue;
+                    Assert.Equal(e.Message, error?.Message);
+                    throw;
                 }
-                Cases.Ran("csharp", row);
-                Check.Test(file + ": " + row.Text("name"), () => VerifyOne(cases, row, Cases.Time(row.Number("now").Value)));
-                if (row.Flag("any_time"))
-                {
-                    Check.Test(file + ", now: " + row.Text("name"), () => VerifyOne(cases, row, null));
-                }
-            }
-            // A present after the year 9999 is no DateTimeOffset.
-            Check.Test(file + ": cases that C# cannot express", () => Check.Equal(
-                file == "verify" ? "1.0 now beyond the end of time, 2.0 now beyond the end of time" : "", string.Join(", ", impossible), "their names"));
-        }
+            },
+            Same);
+    }
 
-        internal static void Inspect(Cases cases)
+    private static void Inspect(Case row)
+    {
+        Cases.Ran("csharp", row);
+        Answers(row, () => UntrustedTicket.Inspect(row.Text("ticket")!), Same);
+        Assert.Equal(row.Has("ok"), UntrustedTicket.TryInspect(row.Text("ticket"), out UntrustedTicket? looked));
+        Assert.Equal(row.Has("ok"), looked is not null);
+    }
+
+    /// <summary>The call gives what the case says, or fails with its error.</summary>
+    internal static void Answers<T>(Case row, Func<T> call, Action<Case, T> same)
+    {
+        T result;
+        try
         {
-            foreach (Case row in cases.Read("inspect"))
-            {
-                Check.Test("inspect: " + row.Text("name"), () =>
-                {
-                    Cases.Ran("csharp", row);
-                    if (row.Has("ok"))
-                    {
-                        Cases.Same(row.Part("ok"), UntrustedTicket.Inspect(row.Text("ticket")));
-                        return;
-                    }
-                    UsersigException e = Check.Fails(cases.Code(row.Text("error")), () => UntrustedTicket.Inspect(row.Text("ticket")));
-                    Check.Equal(row.Text("field"), e.Field, "field");
-                });
-            }
+            result = call();
         }
-
-        private static void VerifyOne(Cases cases, Case row, DateTimeOffset? now)
+        catch (UserSigException e)
         {
-            var verifierOptions = new VerifierOptions
-            {
-                Leeway = Cases.Seconds(row.Number("leeway")),
-                FutureTolerance = Cases.Seconds(row.Number("future_tolerance")),
-            };
-            var options = new VerifyOptions { Now = now, Userbuf = Samples.Expected(row.Part("userbuf")) };
-            UsersigException error = null;
-            Ticket verified = null;
-            try
-            {
-                using (Verifier verifier = cases.Verifier(row.Number("sdkappid").Value, row.Texts("keys"), verifierOptions))
-                {
-                    bool valid = verifier.TryVerify(row.Text("ticket"), row.Text("identifier"), options, out verified, out error);
-                    Check.Equal(valid, verified != null, "a ticket where it is valid");
-                    Check.Equal(!valid, error != null, "a reason where it is not");
-                    try
-                    {
-                        Cases.Same(row.Part("ok"), verifier.Verify(row.Text("ticket"), row.Text("identifier"), options));
-                        Check.True(valid, "Verify accepts what TryVerify refuses");
-                    }
-                    catch (UsersigException e)
-                    {
-                        Check.Equal(e.Message, error?.Message, "the reason that Verify and TryVerify give");
-                    }
-                }
-            }
-            catch (UsersigException e)
-            {
-                error = e;
-            }
-            Check.Equal(row.Has("error") ? cases.Code(row.Text("error")) : (ErrorCode?)null, error?.Code, "result");
-            Check.Equal(row.Text("field"), error?.Field, "field");
-            if (error == null)
-            {
-                Cases.Same(row.Part("ok"), verified);
-            }
+            Assert.Equal(row.Text("error"), e.Word);
+            Assert.Equal(row.Text("field"), e.Field);
+            return;
         }
+        Assert.Null(row.Text("error"));
+        same(row.Part("ok")!, result);
+    }
 
-        private static byte[] Utf8(string text) => new System.Text.UTF8Encoding(false, true).GetBytes(text);
-
-        private static string Load(string kind, string text, byte[] bytes)
+    /// <summary>The ticket says what the case says.</summary>
+    private static void Same(Case expected, TicketContent actual)
+    {
+        Assert.Equal(expected.Text("version"), actual.Version == TicketVersion.V1 ? "1.0" : "2.0");
+        Assert.Equal(expected.Number("sdkappid"), actual.SdkAppId);
+        Assert.Equal(expected.Text("identifier"), actual.Identifier);
+        Assert.Equal(expected.Number("issued_at"), actual.IssuedAt.ToUnixTimeSeconds());
+        Assert.Equal(expected.Number("expire"), actual.Expire.Ticks / TimeSpan.TicksPerSecond);
+        Assert.Equal(expected.Number("expires_at"), actual.ExpiresAt.ToUnixTimeSeconds());
+        Assert.Equal(expected.Text("userbuf"), actual.GetUserbuf() is { } userbuf ? Convert.ToBase64String(userbuf) : null);
+        Assert.Equal(actual.Version == TicketVersion.V1, actual.AccountType is not null);
+        Case? permission = expected.Part("private_map_key");
+        Assert.Equal(permission is null, actual.PrivateMapKey is null);
+        if (permission is not null)
         {
-            switch (kind)
-            {
-                case "private":
-                    using (PrivateKey key = text == null ? PrivateKey.FromPem(bytes) : PrivateKey.FromPem(text))
-                    {
-                        return Name(key.Curve);
-                    }
-                case "public":
-                    using (PublicKey key = text == null ? PublicKey.FromPem(bytes) : PublicKey.FromPem(text))
-                    {
-                        return Name(key.Curve);
-                    }
-                default:
-                    using (text == null ? new SecretKey(bytes) : new SecretKey(text))
-                    {
-                        return null;
-                    }
-            }
+            Case room = permission.Part("room")!;
+            Assert.Equal((room.Number("number") ?? 0, room.Text("name")), (actual.PrivateMapKey!.Room.Number, actual.PrivateMapKey.Room.Name));
+            Assert.Equal(permission.Number("privileges"), (uint)actual.PrivateMapKey.Privileges);
+            Assert.Equal(permission.Number("expires_at"), actual.PrivateMapKey.ExpiresAt.ToUnixTimeSeconds());
         }
+    }
 
-        private static string Name(Curve curve) => curve == Curve.P256 ? "P-256" : curve == Curve.Secp256k1 ? "secp256k1" : "?";
+    private static string? Name(IDisposable key)
+    {
+        using (key)
+        {
+            return ((key as PrivateKey)?.Curve ?? (key as PublicKey)?.Curve) switch { Curve.P256 => "P-256", Curve.Secp256k1 => "secp256k1", _ => null };
+        }
     }
 }

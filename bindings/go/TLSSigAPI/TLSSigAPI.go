@@ -1,5 +1,6 @@
 // Package TLSSigAPI has the names of Tencent's package github.com/tencentyun/tls-sig-api-golang, on top of package usersig:
 // v1 tickets, signed with an EC key in PEM. The README of that lists what is safer here.
+// The names are Tencent's so that programs written for its package run as they are; none of the code is.
 //
 // The Error variables are returned as they are, so that == finds them; other causes are a *usersig.Error. Each is found by
 // errors.Is with its code, for example errors.Is(err, usersig.ErrExpired), too.
@@ -68,17 +69,17 @@ func genSig(sdkappid int, identifier, priKey string) (string, error) {
 }
 
 func generate(privateKey string, appid int, identifier string, options ...usersig.GenOption) (string, error) {
-	ticket, err := usersig.GenSigV1(int64(appid), privateKey, identifier, options...)
+	ticket, err := usersig.GenSigWithPrivateKey(int64(appid), privateKey, identifier, options...)
 	return ticket, named(err)
 }
 
 func verifyPlain(publicKey, ticket string, appid int, identifier string) error {
-	_, err := usersig.VerifyV1(int64(appid), publicKey, ticket, identifier)
+	_, err := usersig.VerifyWithPublicKey(int64(appid), publicKey, ticket, identifier)
 	return named(err)
 }
 
 func verifyWithUserbuf(publicKey, ticket string, appid int, identifier string) ([]byte, error) {
-	verified, err := usersig.VerifyV1(int64(appid), publicKey, ticket, identifier, usersig.ExpectSomeUserbuf())
+	verified, err := usersig.VerifyWithPublicKey(int64(appid), publicKey, ticket, identifier, usersig.ExpectSomeUserbuf())
 	if err != nil {
 		return nil, named(err)
 	}

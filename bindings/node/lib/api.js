@@ -1,6 +1,7 @@
 'use strict';
 
-// The interface of the npm package tls-sig-api-v2: same names, parameters, defaults and returns.
+// The interface of the npm package tls-sig-api-v2: same names, parameters, defaults and returns. They are
+// Tencent's so that programs written for that package run as they are; none of the code is.
 
 const { inspect } = require('node:util');
 const { SecretKey } = require('./keys.js');
@@ -54,7 +55,7 @@ class Api {
   }
 
   #prepared() {
-    this.#signer ??= new Signer(integer('sdkappid', this.#appid), new SecretKey(this.#key));
+    this.#signer = this.#signer ?? new Signer(integer('sdkappid', this.#appid), new SecretKey(this.#key));
     return this.#signer;
   }
 

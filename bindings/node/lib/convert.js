@@ -2,6 +2,9 @@
 
 const { types } = require('node:util');
 
+/** Object.hasOwn, which Node.js before 16.9 has not. */
+const hasOwn = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
+
 function describe(value) {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'object') return `an instance of ${Object.getPrototypeOf(value)?.constructor?.name ?? 'Object'}`;
@@ -65,7 +68,7 @@ function isPlain(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   if (prototype === null || prototype === Object.prototype) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
+  return Object.getPrototypeOf(prototype) === null && hasOwn(prototype, 'isPrototypeOf');
 }
 
 /** How many letters have to be changed, added or left out. */
@@ -107,10 +110,10 @@ function options(value, none, advice) {
   if (!isPlain(value)) throw typeError('options', `a plain object with some of ${Object.keys(none).join(', ')}`, value, advice);
   const read = { ...none };
   for (const name of Reflect.ownKeys(value)) {
-    if (!Object.hasOwn(none, name)) throw unknownOption(name, Object.keys(none));
+    if (!hasOwn(none, name)) throw unknownOption(name, Object.keys(none));
     read[name] = value[name];
   }
   return read;
 }
 
-module.exports = { typeError, string, number, boolean, optional, bytes, keyText, unset, time, named, isPlain, options };
+module.exports = { hasOwn, typeError, string, number, boolean, optional, bytes, keyText, unset, time, named, isPlain, options };

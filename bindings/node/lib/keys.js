@@ -2,12 +2,21 @@
 
 const { inspect, types: { isUint8Array } } = require('node:util');
 const { native } = require('./native.js');
-const { UserSigError, ErrorCode, result } = require('./errors.js');
+const { result } = require('./errors.js');
 const { keyText, string, typeError, unset } = require('./convert.js');
 
 // Only these functions see a key's native half. It is in a private field, which util.inspect, JSON.stringify and
-// structuredClone do not look into.
+// structuredClone do not look into. They are set where a class is made: Node.js 14 has neither static blocks nor `#name in`.
 let nativePrivate, nativePublic, nativeSecret, makePrivate, makePublic;
+
+/** What `read` gives for a key of this class; null for any other object, one that only looks like such a key included. */
+function readNative(key, type, read) {
+  try {
+    return key instanceof type ? read() : null;
+  } catch {
+    return null;
+  }
+}
 
 const BY_LOADER = Symbol('made by a loader');
 
@@ -18,14 +27,14 @@ function checkMaker(token, name, loaders) {
 class PrivateKey {
   #native;
 
-  static {
-    nativePrivate = (key) => (#native in key ? key.#native : null);
+  static #shared = [
+    nativePrivate = (key) => readNative(key, PrivateKey, () => key.#native),
     makePrivate = (half) => {
       const key = new PrivateKey(BY_LOADER);
       key.#native = half;
       return key;
-    };
-  }
+    },
+  ];
 
   constructor(token) {
     checkMaker(token, 'PrivateKey', 'PrivateKey.fromPem and PrivateKey.generate');
@@ -36,10 +45,7 @@ class PrivateKey {
   }
 
   static generate(curve = 'P-256') {
-    if (string('curve', curve) !== 'P-256' && curve !== 'secp256k1') {
-      throw new UserSigError(ErrorCode.ERR_USERSIG_UNSUPPORTED_CURVE, 'keys are made on the curves "P-256" and "secp256k1"');
-    }
-    return makePrivate(result(native.PrivateKey.generate(curve === 'secp256k1')));
+    return makePrivate(result(native.PrivateKey.generate(string('curve', curve))));
   }
 
   get curve() {
@@ -62,14 +68,14 @@ class PrivateKey {
 class PublicKey {
   #native;
 
-  static {
-    nativePublic = (key) => (#native in key ? key.#native : null);
+  static #shared = [
+    nativePublic = (key) => readNative(key, PublicKey, () => key.#native),
     makePublic = (half) => {
       const key = new PublicKey(BY_LOADER);
       key.#native = half;
       return key;
-    };
-  }
+    },
+  ];
 
   constructor(token) {
     checkMaker(token, 'PublicKey', 'PublicKey.fromPem and PrivateKey.prototype.publicKey');
@@ -95,9 +101,7 @@ class PublicKey {
 class SecretKey {
   #native;
 
-  static {
-    nativeSecret = (key) => (#native in key ? key.#native : null);
-  }
+  static #shared = nativeSecret = (key) => readNative(key, SecretKey, () => key.#native);
 
   constructor(secret) {
     this.#native = result(native.SecretKey.fromText(keyText('secret', secret)));

@@ -2,6 +2,7 @@
 
 const { platforms } = require('./platforms.js');
 const { version } = require('../package.json');
+const { hasOwn } = require('./convert.js');
 
 /** Where no native binary loads: says which were looked for and why each did not. */
 function loadError(reasons) {
@@ -38,7 +39,7 @@ function load() {
   for (const { platform, arch, name } of platforms) {
     if (platform !== process.platform || arch !== process.arch) continue;
     const tried = attempt(name);
-    if (Object.hasOwn(tried, 'native')) return tried.native;
+    if (hasOwn(tried, 'native')) return tried.native;
     reasons.push(tried);
   }
   throw loadError(reasons);

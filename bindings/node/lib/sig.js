@@ -1,6 +1,7 @@
 'use strict';
 
-// The interface of the npm package tls-sig-api: same names, parameters, defaults and returns.
+// The interface of the npm package tls-sig-api: same names, parameters, defaults and returns. They are
+// Tencent's so that programs written for that package run as they are; none of the code is.
 
 const { readFileSync } = require('node:fs');
 const { inspect } = require('node:util');
@@ -8,7 +9,7 @@ const { PrivateKey, PublicKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
 const { Verifier } = require('./verifier.js');
 const { UserSigError } = require('./errors.js');
-const { typeError } = require('./convert.js');
+const { hasOwn, typeError } = require('./convert.js');
 const { integer, shown, text, userbufBytes } = require('./loose.js');
 
 const DEFAULT_EXPIRE = 15_552_000;
@@ -26,7 +27,7 @@ class Sig {
   constructor(config) {
     if (config === undefined || config === null) throw typeError('config', 'an object', config);
     // Own properties, each read once: what stands on Object.prototype is nobody's configuration.
-    const own = (name) => (Object.hasOwn(config, name) ? config[name] : undefined);
+    const own = (name) => (hasOwn(config, name) ? config[name] : undefined);
     const [privateKey, publicKey] = [own('private_key'), own('public_key')];
     this.#appid = own('sdk_appid');
     this.#expire = own('expire_after') ?? DEFAULT_EXPIRE;
@@ -100,14 +101,14 @@ class Sig {
   }
 
   #prepared() {
-    this.#signer ??= new Signer(integer('sdk_appid', this.#appid), PrivateKey.fromPem(this.#privateKey ?? ''));
+    this.#signer = this.#signer ?? new Signer(integer('sdk_appid', this.#appid), PrivateKey.fromPem(this.#privateKey ?? ''));
     return this.#signer;
   }
 
   /** Never throws, as in the official package; `lastError` has the reason. */
   #verify(sig, identifier, userbuf) {
     try {
-      this.#verifier ??= new Verifier(integer('sdk_appid', this.#appid), PublicKey.fromPem(this.#publicKey ?? ''));
+      this.#verifier = this.#verifier ?? new Verifier(integer('sdk_appid', this.#appid), PublicKey.fromPem(this.#publicKey ?? ''));
       const ticket = this.#verifier.verify(sig, identifier, { userbuf });
       this.#lastError = null;
       return ticket;

@@ -11,6 +11,7 @@ const BATCH_NAMES = named(...Object.keys(NAMES), 'threads');
 const COMPRESSIONS = ['default', 'fast', 'none'];
 
 const Privileges = Object.freeze({
+  // vocabulary: privileges
   CREATE_ROOM: 1,
   ENTER_ROOM: 2,
   SEND_AUDIO: 4,
@@ -20,6 +21,7 @@ const Privileges = Object.freeze({
   SEND_SCREEN: 64,
   RECEIVE_SCREEN: 128,
   ALL: 255,
+  // vocabulary: end
 });
 
 const expiry = ({ expire }) => optional(number, 'expire', expire);

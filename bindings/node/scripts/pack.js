@@ -7,10 +7,12 @@
 const { execFileSync } = require('node:child_process');
 const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const { platforms } = require('../lib/platforms.js');
 
 const root = join(__dirname, '..');
+/** The licences of what is linked into the binary, built beside it. */
+const notices = 'THIRD-PARTY-NOTICES.txt';
 
 /** The main package asks for the platform packages that are packed with it, and for no name that nobody has published. */
 function mainManifest(base, version, packed) {
@@ -21,16 +23,20 @@ function platformManifest(base, version, { platform, arch, libc, name, file }) {
   return {
     name,
     version,
-    description: `The native binary of usersig for ${platform} ${arch}${libc ? ` (${libc})` : ''}`,
+    description: `The native binary of usersig for ${platform} ${arch}${libc ? ` (${libc})` : ''}. Not affiliated with Tencent`,
     keywords: base.keywords,
     license: base.license,
+    author: base.author,
+    homepage: base.homepage,
+    bugs: base.bugs,
     repository: base.repository,
     engines: base.engines,
+    type: base.type,
     os: [platform],
     cpu: [arch],
     ...(libc && { libc: [libc] }),
     main: file,
-    files: [file],
+    files: [file, notices],
   };
 }
 
@@ -63,6 +69,7 @@ function main([version, out, ...built]) {
   for (const platform of packed) {
     pack(out, platformManifest(base, version, platform), (folder) => {
       cpSync(platform.binary, join(folder, platform.file));
+      cpSync(join(dirname(platform.binary), notices), join(folder, notices));
       const readme = `# ${platform.name}\n\nThe ${platform.target} binary of the package usersig, which installs it.\n`;
       writeFileSync(join(folder, 'README.md'), readme);
     });

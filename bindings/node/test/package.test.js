@@ -25,7 +25,7 @@ test('no package runs a script when it is installed', () => {
     assert.equal(scripts, undefined);
     assert.equal(dependencies, undefined);
   }
-  assert.equal(manifest.engines.node, '>=18');
+  assert.equal(manifest.engines.node, '>=14.18');
 });
 
 test('the main package asks for what is packed with it, in its own version', () => {
@@ -39,7 +39,7 @@ test('the main package asks for what is packed with it, in its own version', () 
 test('the platform package is the one of the table', () => {
   const written = JSON.parse(readFileSync(join(main, '..', installed.name, 'package.json'), 'utf8'));
   assert.deepEqual(written, platformManifest(manifest, manifest.version, installed));
-  assert.deepEqual(readdirSync(join(main, '..', installed.name)).sort(), ['LICENSE', 'README.md', 'package.json', installed.file]);
+  assert.deepEqual(readdirSync(join(main, '..', installed.name)).sort(), ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.txt', 'package.json', installed.file]);
 });
 
 test('the binary holds no test hook and no path of the machine that built it', () => {

@@ -9,23 +9,24 @@ use UserSig\Native\Library;
 /** Why a call failed: one number and one word per cause, the same in every language of usersig. Numbers are never reused. */
 enum ErrorCode: int
 {
-    /** Wrong use of the call: a text that is not UTF-8, a time or leeway out of range. */
+    // vocabulary: codes
+    /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
     case InvalidArgument = 1;
-    /** The SDKAppID is 0 or outside 1 to 4294967295. */
+    /** The SDKAppID is outside 1 to 4294967295. */
     case InvalidSdkappid = 2;
     /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
     case InvalidIdentifier = 3;
-    /** The expiry is outside 0 to 4294967295 seconds, or past the end of time. */
+    /** The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time. */
     case InvalidExpire = 4;
     /** The userbuf is longer than 8192 bytes. */
     case InvalidUserbuf = 5;
     /** The room number or room name is outside the documented range. */
     case InvalidRoom = 6;
-    /** Not a key, or damaged, or encrypted. */
+    /** Not a key, or a damaged or encrypted one. */
     case InvalidKey = 10;
-    /** An elliptic-curve key on a curve other than P-256 and secp256k1. */
+    /** An elliptic-curve key on another curve than P-256 and secp256k1. */
     case UnsupportedCurve = 11;
-    /** A key of another kind than the one that belongs here. */
+    /** A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate. */
     case WrongKeyKind = 12;
     /** The ticket is the empty string. */
     case Empty = 20;
@@ -37,9 +38,9 @@ enum ErrorCode: int
     case MalformedZlib = 23;
     /** The ticket does not hold exactly one JSON object with unique keys. */
     case MalformedJson = 24;
-    /** A field of the ticket is missing, of the wrong type or not canonical; the exception's $field names it. */
+    /** A field of the ticket is missing, of the wrong type or not canonical; the error names it. */
     case MalformedField = 25;
-    /** TLS.ver is neither absent nor "2.0". */
+    /** `TLS.ver` is neither absent nor "2.0". */
     case UnsupportedVersion = 26;
     /** The verifier holds no key of the kind that this ticket's version needs. */
     case NoKeyForVersion = 30;
@@ -55,8 +56,9 @@ enum ErrorCode: int
     case Expired = 35;
     /** The ticket was issued in the future, beyond the tolerance. */
     case NotYetValid = 36;
-    /** A bug in this library, or no randomness or clock from the system. */
+    /** A bug in usersig, or no randomness or clock from the system. */
     case Internal = 99;
+    // vocabulary: end
 
     /** The stable word, the same in all languages, for example "expired". */
     public function word(): string
@@ -84,5 +86,22 @@ enum ErrorCode: int
             $codes[] = $row->service_codes[$i];
         }
         return $codes;
+    }
+
+    /**
+     * @internal
+     *
+     * @return class-string<UserSigException>
+     */
+    public function exceptionClass(): string
+    {
+        return match ($this) {
+            // vocabulary: kinds
+            self::InvalidArgument, self::InvalidSdkappid, self::InvalidIdentifier, self::InvalidExpire, self::InvalidUserbuf, self::InvalidRoom => ArgumentException::class,
+            self::InvalidKey, self::UnsupportedCurve, self::WrongKeyKind => KeyException::class,
+            self::Empty, self::TooLong, self::MalformedBase64, self::MalformedZlib, self::MalformedJson, self::MalformedField, self::UnsupportedVersion, self::NoKeyForVersion, self::BadSignature, self::SdkappidMismatch, self::IdentifierMismatch, self::UserbufMismatch, self::Expired, self::NotYetValid => TicketException::class,
+            // vocabulary: end
+            default => UserSigException::class,
+        };
     }
 }

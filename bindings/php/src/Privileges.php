@@ -9,6 +9,7 @@ use UserSig\Native\Constants;
 /** What a PrivateMapKey lets a user do in a TRTC room: a sum of these bits. */
 final class Privileges
 {
+    // vocabulary: privileges
     /** Create the room. */
     public const CREATE_ROOM = Constants::PRIVILEGE_CREATE_ROOM;
     /** Enter the room. */
@@ -25,6 +26,7 @@ final class Privileges
     public const SEND_SCREEN = Constants::PRIVILEGE_SEND_SCREEN;
     /** Receive the screen (substream). */
     public const RECEIVE_SCREEN = Constants::PRIVILEGE_RECEIVE_SCREEN;
+    // vocabulary: end
     /** All of them. */
     public const ALL = Constants::PRIVILEGE_ALL;
 

@@ -16,7 +16,7 @@ use UserSig\Verifier;
 /**
  * The interface of the official package tencent/tls-sig-api, safe. New code has a better one in {@see Signer} and
  * {@see Verifier}. Parameters are untyped as there: numbers may come as decimal texts and user ids as numbers; other types
- * are a TypeError.
+ * are a TypeError. The name is Tencent's so that programs written for its package run as they are; none of the code is.
  */
 class TLSSigAPI
 {

@@ -18,6 +18,7 @@ import xml.etree.ElementTree
 from collections.abc import Callable
 from pathlib import Path
 
+import csharp
 from markdown import ROOT, Block, Results, documents, is_chinese, parse
 
 CLONE = Path(os.environ["CLONE"])
@@ -67,6 +68,8 @@ class Reader:
             self.write("go.mod", "module reader\n")
         if "composer require" in commands and "composer init" not in commands:
             self.write("composer.json", "{}")
+        if "dotnet add package" in commands:
+            csharp.project(self.folder)
         if any(block.tag == "python" for block in blocks):
             self.run([sys.executable, "-m", "venv", ".venv"])
             self.env["PATH"] = f"{self.folder}/.venv/bin:{self.env['PATH']}"
@@ -170,16 +173,12 @@ class Reader:
             self.run(["env", f"LD_LIBRARY_PATH={self.run(['pkg-config', '--variable=libdir', 'usersig']).strip()}", "./program"])
 
     def csharp(self, blocks: list[Block]) -> None:
-        """One program, against what NuGet installed."""
-        lines = [line for block in blocks for line in block.text.split("\n")]
-        usings = sorted({line for line in lines if line.startswith("using ")})
-        body = [line for line in lines if not line.startswith("using ")]
-        self.write("Reader.cs", "\n".join([*usings, "class Reader { static void Main() {", *body, "} }"]))
-        installed = self.folder / f"Usersig.{VERSION}"
-        shutil.copy(installed / "lib/netstandard2.0/Usersig.dll", self.folder)
-        shutil.copy(installed / "runtimes/linux-x64/native/libusersig.so", self.folder)
-        self.run(["mcs", "-langversion:7", "-warnaserror", "-nowarn:219", "-r:Usersig.dll", "Reader.cs"])
-        self.run(["mono", "Reader.exe"])
+        """File-based programs, and one program of the project that the package was added to. A server is only built."""
+        for file in csharp.programs([block.text for block in blocks], self.folder):
+            web = "#:sdk Microsoft.NET.Sdk.Web" in file.read_text()
+            self.run(["dotnet", "build", file.name] if web else ["dotnet", "run", "--file", file.name])
+        if (self.folder / "Program.cs").read_text().strip():
+            self.run(["dotnet", "run", "--project", "reader.csproj"])
 
     def php(self, blocks: list[Block]) -> None:
         """One program; a comment `// prints: line` says what it prints."""
@@ -224,7 +223,10 @@ class Reader:
             self.run(["npm", "install"])
 
     def xml(self, block: Block) -> None:
-        if xml.etree.ElementTree.fromstring(block.text).tag == "dependency":
+        root = xml.etree.ElementTree.fromstring(block.text)
+        if root.tag == "configuration":
+            self.write("nuget.config", block.text)
+        if root.tag == "dependency":
             artifact = "<groupId>reader</groupId><artifactId>app</artifactId><version>1</version>"
             project = f"<project><modelVersion>4.0.0</modelVersion>{artifact}<dependencies>{block.text}</dependencies></project>"
             self.write("pom.xml", project)
@@ -300,6 +302,8 @@ def main() -> None:
     only = sys.argv[2:]
     for document in documents():
         blocks = parse(document)[0]
+        if "csharp" in os.environ.get("NOT_HERE", ""):
+            blocks = [block for block in blocks if block.tag != "csharp" and "dotnet add package" not in block.text]
         if blocks and not is_chinese(document) and (not only or str(document.relative_to(ROOT)) in only):
             Reader(document, blocks).follow(results)
     results.write()

@@ -1,6 +1,5 @@
 """documents.py COUNTS: links, anchors and names in every Markdown file; each Chinese file beside its English one."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,25 +115,6 @@ def missing_tests(document: Path) -> Iterator[str]:
                 yield f"line {number}: no test is called {span}"
 
 
-def wrong_errors(document: Path) -> Iterator[str]:
-    """The table of errors in the first README is that of the library: words, numbers, and the service's codes."""
-    table = {row["word"]: row for row in json.loads((ROOT / "ci/conformance/errors.json").read_text())}
-    seen: set[str] = set()
-    for number, line in parse(document)[1]:
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        words = re.findall(r"`(\w+)`", cells[1]) if len(cells) == 4 else []
-        if not words or not set(words) <= set(table):
-            continue
-        seen.update(words)
-        if re.findall(r"\d+", cells[2]) != [str(table[word]["number"]) for word in words]:
-            yield f"line {number}: the numbers are {[table[word]['number'] for word in words]}"
-        codes = {int(code) for code in re.findall(r"-?\d+", cells[0])}
-        if codes != {code for word in words for code in table[word]["service"]}:
-            yield f"line {number}: the service's codes are {[table[word]['service'] for word in words]}"
-    if missing := {word for word, row in table.items() if row["service"]} - seen:
-        yield f"without a row: {sorted(missing)}"
-
-
 def report(results: Results, name: str, problems: Iterator[str]) -> None:
     results.add(name, "; ".join(problems) or None)
 
@@ -151,8 +131,6 @@ def main() -> None:
             results.add(f"{name}: in Chinese", None if document.with_name("README.zh-CN.md").exists() else "there is no README.zh-CN.md")
     for name in ("README.md", "README.zh-CN.md", "SECURITY.md"):
         report(results, f"{name}: the tests named", missing_tests(ROOT / name))
-    for name in ("README.md", "README.zh-CN.md"):
-        report(results, f"{name}: the table of errors", wrong_errors(ROOT / name))
     results.write()
 
 

@@ -74,6 +74,26 @@ sys.exit("\n".join(newer) or 0)'
 
 licence_texts() { grep -q '^MIT License' LICENSE && grep -q 'Apache License' LICENSE && grep -q 'END OF TERMS AND CONDITIONS' LICENSE; }
 
+# Every page that a package is found by says whose it is not. What has no package of its own is left out.
+not_affiliated() {
+    local missing
+    missing=$(
+        git ls-files README.md SECURITY.md '*/README.md' '*/doc.go' '*/pyproject.toml' '*/composer.json' bindings/node/package.json bindings/java/pom.xml \
+            'crates/usersig/*.toml' 'crates/usersig-explain/*.toml' '*.pc.in' ':!ci' ':!examples' ':!crates/usersig-server' ':!crates/usersig/fuzz' |
+            xargs grep -L 'ot affiliated with'
+        git ls-files '*README.zh-CN.md' ':!ci' ':!examples' ':!crates/usersig-server' | xargs grep -L '与腾讯没有关联'
+    )
+    [ -z "$missing" ] || { printf 'does not say that it is not of Tencent: %s\n' $missing && return 1; }
+}
+
+# For every crate that is shipped and every platform: no licence without a text, no part of the standard library that is not known.
+notices_are_complete() {
+    local crate
+    for crate in usersig-c usersig-python usersig-node usersig-java usersig-cli; do
+        ci/notices "$crate" "$(ci/natives --list)" "$work/notices" && grep -q '^Permission is hereby granted' "$work/notices" || return 1
+    done
+}
+
 quick_checks() {
     need_apt shellcheck python3
     command -v node >/dev/null || need_apt nodejs
@@ -84,6 +104,8 @@ quick_checks() {
     run_as_test "every loader knows the platforms of the table" python3 ci/checks/release/platform_names.py
     run_as_test "git: sizes, binaries, lock files" python3 ci/checks/release/hygiene.py
     run_as_test "both licence texts" licence_texts
+    run_as_test "the licences of all that is linked are there" notices_are_complete
+    run_as_test "every package says that it is not of Tencent" not_affiliated
     run_as_test "lock files are up to date" lock_files_fit
     run_as_test "shellcheck" shellcheck_all
     run_as_test "actionlint" actionlint

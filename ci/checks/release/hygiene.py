@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 LARGEST = 200 * 1024
-# Binaries with a reason: the seeds that a fuzzer starts from are bytes, and documentation shows pictures.
-BINARIES = ("crates/usersig/fuzz/seeds/", "bindings/c/fuzz/seeds/")
+# Binaries with a reason: the seeds that a fuzzer starts from are bytes, documentation shows pictures, and .NET's compiler reads the
+# key of a strong name, which is a name and protects nothing, in this form alone.
+BINARIES = ("crates/usersig/fuzz/seeds/", "bindings/c/fuzz/seeds/", "bindings/csharp/UserSig.snk")
 PICTURES = (".png", ".webp")
 # Home folders, and keys or tokens of a kind that nothing here needs.
 FOREIGN = re.compile(rb"/home/[a-z]+/|/Users/[A-Za-z]+/|ghp_[A-Za-z0-9]{36}|AKIA[0-9A-Z]{16}")

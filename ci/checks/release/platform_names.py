@@ -40,7 +40,7 @@ def main() -> int:
     java = read("bindings/java/src/main/java/io/usersig/NativeLibrary.java")
     folders = set(re.findall(r'\{"[a-z]+", "[a-z0-9_]+", "([a-z0-9_-]+)", "[a-z_.]*usersig_jni[a-z.]*"\}', java))
     php = read("bindings/php/src/Native/Library.php")
-    targets = read("bindings/csharp/build/Usersig.targets")
+    targets = read("bindings/csharp/build/UserSig.targets")
     deny = set(re.findall(r'^    "([a-z0-9_]+-[a-z0-9_-]+)",$', read("deny.toml").partition("targets = [")[2].partition("]")[0], re.M))
 
     for row in rows:
@@ -64,8 +64,10 @@ def main() -> int:
         same("deny.toml", target, target in deny, True)
     same("deny.toml", "all targets", len(deny), len(rows))
     # .NET Framework and Mono: the targets file names what it copies.
-    for rid in re.findall(r"runtimes/([a-z0-9-]+)/native", targets):
-        same("Usersig.targets", rid, rid in {row["nuget"] for row in rows}, True)
+    named = re.findall(r"\$\(_UserSigRuntimes\)([a-z]+-)(x64|\$\(_UserSigCpu\))/native", targets)
+    same("UserSig.targets", "systems", [system for system, _ in named], ["win-", "linux-", "osx-"])
+    for system, cpu in named:
+        same("UserSig.targets", system, system + ("x64" if "$" in cpu else cpu) in {row["nuget"] for row in rows}, True)
     same("Library.php", "musl", "-musl" in php, True)
     print("\n".join(wrong), end="\n" if wrong else "")
     return 1 if wrong else 0

@@ -177,6 +177,10 @@ pub(crate) struct VerifyArgs {
 /// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
+    /// Only what may stand in a public report: times and lengths, not whom or what the ticket is for
+    #[arg(long)]
+    pub(crate) redact: bool,
+
     /// The ticket; without it, or with -, it is read from stdin
     pub(crate) ticket: Option<String>,
 }
@@ -328,7 +332,8 @@ impl PrivilegeBits {
     }
 }
 
-const PRIVILEGE_NAMES: [(&str, Privileges); 9] = [
+const PRIVILEGE_NAMES: &[(&str, Privileges)] = &[
+    // vocabulary: privileges
     ("create", Privileges::CREATE_ROOM),
     ("enter", Privileges::ENTER_ROOM),
     ("send-audio", Privileges::SEND_AUDIO),
@@ -337,6 +342,7 @@ const PRIVILEGE_NAMES: [(&str, Privileges); 9] = [
     ("receive-video", Privileges::RECEIVE_VIDEO),
     ("send-screen", Privileges::SEND_SCREEN),
     ("receive-screen", Privileges::RECEIVE_SCREEN),
+    // vocabulary: end
     ("all", Privileges::ALL),
 ];
 

@@ -4,7 +4,8 @@ use crate::args::{InspectArgs, VerifyArgs};
 use crate::failure::Failure;
 use crate::warnings::Warnings;
 use crate::{explain, input, keys, output};
-use usersig::{ExpectedUserbuf, Verifier, VerifyOptions, checked};
+use serde::Serialize;
+use usersig::{ExpectedUserbuf, PrivateMapKey, UntrustedTicket, Verifier, VerifyOptions, checked};
 use usersig_explain::Question;
 use usersig_server::ticket_json::TicketJson;
 use usersig_server::visible;
@@ -39,10 +40,40 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Failure> {
     let text = input::ticket(args.ticket.as_deref())?;
     let ticket = usersig::inspect(&text).map_err(|error| Failure::about_ticket(error, &Question::new(text.as_bytes())))?;
-    print(&TicketJson::from(&ticket))
+    if args.redact { print(&Redacted::of(&text, &ticket)) } else { print(&TicketJson::from(&ticket)) }
 }
 
-fn print(fields: &TicketJson<'_>) -> Result<(), Failure> {
+/// For a report that strangers read: no user, no application, no room, and nothing that the ticket could be made from again.
+#[derive(Serialize)]
+struct Redacted {
+    version: &'static str,
+    ticket_bytes: usize,
+    identifier_bytes: usize,
+    issued_at: u64,
+    expire: u32,
+    expires_at: u64,
+    userbuf_bytes: Option<usize>,
+    private_map_key: bool,
+    verified: bool,
+}
+
+impl Redacted {
+    fn of(text: &str, ticket: &UntrustedTicket) -> Self {
+        Self {
+            version: ticket.version().as_str(),
+            ticket_bytes: text.len(),
+            identifier_bytes: ticket.identifier().len(),
+            issued_at: ticket.issued_at(),
+            expire: ticket.expire(),
+            expires_at: ticket.expires_at(),
+            userbuf_bytes: ticket.userbuf().map(<[u8]>::len),
+            private_map_key: ticket.userbuf().and_then(PrivateMapKey::from_userbuf).is_some(),
+            verified: false,
+        }
+    }
+}
+
+fn print(fields: &impl Serialize) -> Result<(), Failure> {
     let json = visible::to_json(fields).map_err(|error| Failure::Io("the result cannot be written".to_owned(), error.into()))?;
     output::line(&json)
 }

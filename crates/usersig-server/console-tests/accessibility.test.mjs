@@ -51,11 +51,11 @@ for (const { name, locale } of LANGUAGES) {
         await page.click('#tab-check');
         await clean(page, 'nothing to check');
         await page.fill('#c-ticket', `"${await ticket()}" `);
-        await page.waitForSelector('#repair');
+        await page.waitForSelector('#findings [data-word=quotes]');
         await clean(page, 'a damaged ticket');
         await fits('a damaged ticket');
-        await page.click('#repair');
-        await page.waitForSelector('#checked-result', { state: 'visible' });
+        await page.fill('#c-ticket', await ticket());
+        await page.waitForSelector('#findings:empty', { state: 'attached' });
         await clean(page, 'an unverified ticket');
         await page.fill('#key-check', keys.secret);
         await page.click('#from-ticket');
@@ -88,13 +88,13 @@ test('the page stays usable at twice the size of text, and without colours', asy
 test('what changes is announced', async () => {
   const page = await open(browser, server);
   const roles = await page.evaluate(() =>
-    Object.fromEntries(['#key-generate-status', '#key-check-status', '#verdict', '#mistakes', '#announce', '#generate-problem', '#no-token'].map((id) => [id, document.querySelector(id).getAttribute('role')])),
+    Object.fromEntries(['#key-generate-status', '#key-check-status', '#verdict', '#findings', '#announce', '#generate-problem', '#no-token'].map((id) => [id, document.querySelector(id).getAttribute('role')])),
   );
   assert.deepEqual(roles, {
     '#key-generate-status': 'status',
     '#key-check-status': 'status',
     '#verdict': 'status',
-    '#mistakes': 'status',
+    '#findings': 'status',
     '#announce': 'status',
     '#generate-problem': 'alert',
     '#no-token': 'alert',

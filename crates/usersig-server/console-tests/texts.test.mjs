@@ -47,9 +47,7 @@ test('every error of the table has its texts, and the service\'s codes', async (
   assert.equal(table.length, 24);
   for (const [language, { error }] of [['en', en], ['zh', zh]]) {
     assert.deepEqual(Object.keys(error).sort(), table.map(({ word }) => word).sort(), language);
-    for (const { word } of table) {
-      for (const part of ['title', 'means', 'do']) assert.ok(error[word][part]?.length > 1, `${language} ${word} ${part}`);
-    }
+    for (const { word } of table) assert.ok(error[word].length > 1, `${language} ${word}`);
   }
   // The codes come from the core with each error.
   const { error } = await ask(server, '/api/inspect', { ticket: '' });

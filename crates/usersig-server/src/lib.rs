@@ -10,7 +10,6 @@ pub mod console;
 pub mod duration;
 pub mod key_file;
 mod keys_zip;
-pub mod leads;
 #[cfg(feature = "http")]
 mod objects;
 #[cfg(feature = "serve")]

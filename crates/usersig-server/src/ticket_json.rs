@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
+use serde_json::Value;
 use usersig::{PrivateMapKey, Room, Ticket, TicketContent, UntrustedTicket};
 
 /// The object, its keys in this order. Times are unix seconds, `expire` is seconds, `userbuf` is base64 or null.
@@ -23,7 +24,8 @@ pub struct TicketJson<'a> {
 /// What is in the userbuf of a PrivateMapKey, its own user, application and expiry included.
 #[derive(Clone, Debug, Serialize)]
 struct Permission {
-    room: RoomValue,
+    /// A number or a text.
+    room: Value,
     privileges: u32,
     room_identifier: String,
     room_sdkappid: u32,
@@ -34,8 +36,8 @@ impl From<PrivateMapKey> for Permission {
     fn from(key: PrivateMapKey) -> Self {
         Self {
             room: match key.room() {
-                Room::Number(number) => RoomValue::Number(*number),
-                Room::Name(name) => RoomValue::Name(name.clone()),
+                Room::Number(number) => (*number).into(),
+                Room::Name(name) => name.as_str().into(),
             },
             privileges: key.privileges().bits(),
             room_identifier: key.identifier().to_owned(),
@@ -43,14 +45,6 @@ impl From<PrivateMapKey> for Permission {
             room_expires_at: key.expires_at(),
         }
     }
-}
-
-/// A number or a text.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-enum RoomValue {
-    Number(u32),
-    Name(String),
 }
 
 impl<'a> TicketJson<'a> {

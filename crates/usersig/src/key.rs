@@ -266,18 +266,6 @@ pub enum VerifyingKey {
 }
 
 impl VerifyingKey {
-    /// Whether this key signed what `change` makes of the ticket's signed text. For tools that say what a generator does
-    /// wrong; such a ticket is not valid.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn signed_instead(&self, ticket: &str, change: impl FnOnce(String) -> String) -> bool {
-        let signed = crate::envelope::open(ticket, |json| {
-            let (claims, signature) = crate::claims::Claims::read(json)?;
-            Ok(self.verify(change(claims.signed_text()).as_bytes(), &signature))
-        });
-        signed == Ok(Some(true))
-    }
-
     /// Whether this key made the signature; `None` where it is not of the kind that makes such.
     pub(crate) fn verify(&self, message: &[u8], signature: &Signature) -> Option<bool> {
         match (self, signature) {

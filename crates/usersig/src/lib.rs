@@ -27,6 +27,7 @@
 mod base64;
 mod batch;
 mod claims;
+mod code;
 mod ecdsa;
 mod envelope;
 mod error;

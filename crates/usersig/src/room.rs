@@ -9,6 +9,7 @@ bitflags::bitflags! {
     /// What a user may do in a TRTC room. Bits beside the named ones are kept as they are.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
     pub struct Privileges: u32 {
+        // vocabulary: privileges
         /// Create the room.
         const CREATE_ROOM = 1;
         /// Enter the room.
@@ -27,6 +28,7 @@ bitflags::bitflags! {
         const RECEIVE_SCREEN = 128;
         /// Everything above: 255.
         const ALL = 255;
+        // vocabulary: end
         const _ = !0;
     }
 }

@@ -1,4 +1,4 @@
-//! A1 to A21 of the table in `SECURITY.md`, one test each: what official libraries fall to.
+//! A1 to A21 of the table in `SECURITY.md`, one test each.
 //!
 //! Most run the attack's cases of `ci/conformance`, which `conformance.rs` also runs as a whole; the others are about
 //! more than one call.

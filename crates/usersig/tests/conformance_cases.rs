@@ -1,4 +1,4 @@
-//! Writes `ci/conformance/*.json` (but for `official_cases.json`), and fails when they are not up to date.
+//! Writes `ci/conformance/*.json` (but for `errors.json` and `official_cases.json`), and fails when they are not up to date.
 //!
 //! `USERSIG_WRITE_CASES=1 cargo test -p usersig --test conformance_cases` writes them. Expectations are stated here by
 //! hand; `conformance.rs` runs the cases. What attackers make is made here without the crate's own generator.
@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/contract.rs"]
+mod contract;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +34,6 @@ const NOW: u64 = ISSUED_AT + 60;
 #[test]
 fn cases_are_up_to_date() {
     let files = [
-        ("errors.json", errors()),
         ("keys.json", keys()),
         ("key_cases.json", key_cases()),
         ("gen_cases.json", gen_cases()),
@@ -40,6 +41,7 @@ fn cases_are_up_to_date() {
         ("authenticate_cases.json", authenticate_cases()),
         ("attack_cases.json", attack_cases()),
         ("inspect_cases.json", inspect_cases()),
+        ("contract_cases.json", contract::contract_cases()),
     ];
     for (name, rows) in files {
         let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
@@ -55,42 +57,6 @@ fn cases_are_up_to_date() {
         }
         assert!(fs::read_to_string(&path).unwrap_or_default() == text, "{name} is not up to date");
     }
-}
-
-fn errors() -> Vec<Value> {
-    let row = |number: u16, word: &str, cause: &str, check_err: u8, service: &[i32]| json!({"number": number, "word": word, "cause": cause, "check_err": check_err, "service": service});
-    vec![
-        row(1, "invalid_argument", "wrong use of the call: NULL, not UTF-8, a time or leeway out of range", 16, &[]),
-        row(2, "invalid_sdkappid", "0, or outside 32 bits", 16, &[70020]),
-        row(3, "invalid_identifier", "empty, longer than 1024 bytes, or with a control character", 16, &[7003]),
-        row(4, "invalid_expire", "outside 32 bits, or past the end of time", 16, &[70001]),
-        row(5, "invalid_userbuf", "longer than 8192 bytes", 15, &[]),
-        row(6, "invalid_room", "number or name outside the documented range", 16, &[-3318]),
-        row(10, "invalid_key", "not a key, damaged, or encrypted", 17, &[70016]),
-        row(11, "unsupported_curve", "an EC key on another curve than P-256 and secp256k1", 17, &[70016]),
-        row(12, "wrong_key_kind", "public for private, PEM for secret, secret for PEM, certificate, RSA key", 17, &[70016]),
-        row(20, "empty", "the ticket is the empty string", 1, &[70002, -3320]),
-        row(21, "too_long", "the ticket or its content is beyond the bounds", 3, &[70003, -3320]),
-        row(22, "malformed_base64", "wrong alphabet, padding, stray bits, white space", 2, &[70003, -3320]),
-        row(23, "malformed_zlib", "damaged, cut, trailing bytes, preset dictionary", 3, &[70003, -3320]),
-        row(24, "malformed_json", "not one JSON object, duplicate key, trailing text", 4, &[70004, -3320]),
-        row(
-            25,
-            "malformed_field",
-            "a field is missing, of the wrong type, not canonical, or holds a control character",
-            4,
-            &[70004, -3320],
-        ),
-        row(26, "unsupported_version", "TLS.ver is neither absent nor 2.0", 4, &[70004, -3320]),
-        row(30, "no_key_for_version", "the ticket is v1 and the verifier holds only secrets, or the reverse", 8, &[70009]),
-        row(31, "bad_signature", "none of the keys made it", 8, &[70009, -100018]),
-        row(32, "sdkappid_mismatch", "made for another application", 14, &[70014, -3317]),
-        row(33, "identifier_mismatch", "made for another user", 13, &[70013, -3319]),
-        row(34, "userbuf_mismatch", "present and not expected, expected and absent, or different", 15, &[-100006]),
-        row(35, "expired", "now is after time + expire + leeway", 9, &[70001, 6206, -3320]),
-        row(36, "not_yet_valid", "issued in the future beyond the tolerance", 9, &[70001]),
-        row(99, "internal", "a bug in the library, a panic caught at a language boundary, or no randomness", 16, &[]),
-    ]
 }
 
 fn example_key(path: &str) -> String {

@@ -1,59 +1,54 @@
-using System;
 using System.Runtime.InteropServices;
 
-namespace Usersig.Interop
+namespace UserSig.Interop;
+
+// A handle of the library's, which the garbage collector frees where nobody does.
+internal abstract unsafe class Handle(string owner, delegate* managed<IntPtr, void> free) : SafeHandle(IntPtr.Zero, true)
 {
-    internal abstract class Handle : SafeHandle
+    public override bool IsInvalid => handle == IntPtr.Zero;
+
+    // The handle for the duration of a call, even if another thread disposes of it meanwhile.
+    // ObjectDisposedException: The handle was disposed of; named after the public type.
+    internal Lease Borrow() => new(this);
+
+    internal readonly struct Lease : IDisposable
     {
-        protected Handle() : base(IntPtr.Zero, true)
+        private readonly Handle handle;
+
+        internal Lease(Handle handle)
         {
+            this.handle = handle;
+            bool added = false;
+            try
+            {
+                handle.DangerousAddRef(ref added);
+            }
+            catch (ObjectDisposedException)
+            {
+                throw new ObjectDisposedException(handle.Owner);
+            }
         }
 
-        public override bool IsInvalid => handle == IntPtr.Zero;
+        internal IntPtr Pointer => handle.DangerousGetHandle();
+
+        public void Dispose() => handle.DangerousRelease();
     }
 
-    internal sealed class PrivateKeyHandle : Handle
+    protected override bool ReleaseHandle()
     {
-        protected override bool ReleaseHandle()
-        {
-            NativeMethods.usersig_private_key_free(handle);
-            return true;
-        }
+        free(handle);
+        return true;
     }
 
-    internal sealed class PublicKeyHandle : Handle
-    {
-        protected override bool ReleaseHandle()
-        {
-            NativeMethods.usersig_public_key_free(handle);
-            return true;
-        }
-    }
-
-    internal sealed class SecretKeyHandle : Handle
-    {
-        protected override bool ReleaseHandle()
-        {
-            NativeMethods.usersig_secret_key_free(handle);
-            return true;
-        }
-    }
-
-    internal sealed class SignerHandle : Handle
-    {
-        protected override bool ReleaseHandle()
-        {
-            NativeMethods.usersig_signer_free(handle);
-            return true;
-        }
-    }
-
-    internal sealed class VerifierHandle : Handle
-    {
-        protected override bool ReleaseHandle()
-        {
-            NativeMethods.usersig_verifier_free(handle);
-            return true;
-        }
-    }
+    private string Owner => owner;
 }
+
+internal sealed unsafe class PrivateKeyHandle() : Handle("UserSig.PrivateKey", &NativeMethods.usersig_private_key_free);
+
+internal sealed unsafe class PublicKeyHandle() : Handle("UserSig.PublicKey", &NativeMethods.usersig_public_key_free);
+
+internal sealed unsafe class SecretKeyHandle() : Handle("UserSig.SecretKey", &NativeMethods.usersig_secret_key_free);
+
+internal sealed unsafe class SignerHandle() : Handle("UserSig.Signer", &NativeMethods.usersig_signer_free);
+
+internal sealed unsafe class VerifierHandle() : Handle("UserSig.Verifier", &NativeMethods.usersig_verifier_free);

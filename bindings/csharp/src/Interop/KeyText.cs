@@ -1,51 +1,56 @@
-using System;
+using System.Diagnostics.CodeAnalysis;
 
-namespace Usersig.Interop
+namespace UserSig.Interop;
+
+// One of the library's functions that read a key from text.
+internal unsafe delegate int KeyReader<T>(byte* text, nuint length, out T key, NativeError* error);
+
+// One of the library's functions that write a key as text.
+internal unsafe delegate int KeyWriter(IntPtr key, byte* pem, nuint capacity, nuint* length, NativeError* error);
+
+// Hands key texts over and leaves no copy of its own in memory.
+internal static unsafe class KeyText
 {
-    /// <summary>One of the library's functions that read a key from text.</summary>
-    internal unsafe delegate int KeyReader<T>(byte* text, UIntPtr length, out T key, NativeError* error);
+    internal static string NotNull([NotNull] string? text, string name) =>
+        text ?? throw new ArgumentNullException(name, $"The {name} must not be null: is the environment variable or setting that it comes from set?");
 
-    /// <summary>Hands key texts over and leaves no copy of its own in memory.</summary>
-    internal static unsafe class KeyText
+    internal static T Read<T>(KeyReader<T> reader, ReadOnlySpan<char> text)
     {
-        internal static readonly KeyReader<PrivateKeyHandle> PrivateKey = NativeMethods.usersig_private_key_from_pem;
-        internal static readonly KeyReader<PublicKeyHandle> PublicKey = NativeMethods.usersig_public_key_from_pem;
-        internal static readonly KeyReader<SecretKeyHandle> SecretKey = NativeMethods.usersig_secret_key_new;
-
-        internal static T Read<T>(KeyReader<T> reader, string text, string name)
+        byte[] copy = new byte[Text.BufferFor(Math.Min(text.Length, Limits.MaxPemBytes + 1))];
+        try
         {
-            if (text == null)
-            {
-                throw new ArgumentNullException(name);
-            }
-            byte[] copy = Text.Utf8(text, Limits.MaxPemBytes, ErrorCode.InvalidKey);
-            try
-            {
-                return Read(reader, copy, name);
-            }
-            finally
-            {
-                Array.Clear(copy, 0, copy.Length);
-            }
+            return Read(reader, Text.Utf8(text, Limits.MaxPemBytes, ErrorCode.InvalidKey, copy));
         }
-
-        internal static T Read<T>(KeyReader<T> reader, byte[] text, string name)
+        finally
         {
-            if (text == null)
-            {
-                throw new ArgumentNullException(name);
-            }
-            NativeLibraryCheck.Run();
-            NativeError error;
-            T key;
-            fixed (byte* bytes = text)
-            {
-                if (reader(bytes, Text.Length(text), out key, &error) != NativeConstants.Ok)
-                {
-                    throw UsersigException.FromNative(&error);
-                }
-            }
+            Array.Clear(copy, 0, copy.Length);
+        }
+    }
+
+    internal static T Read<T>(KeyReader<T> reader, ReadOnlySpan<byte> text)
+    {
+        NativeLibraryCheck.Run();
+        NativeError error;
+        fixed (byte* bytes = text)
+        {
+            UserSigException.Check(reader(bytes, (nuint)text.Length, out T key, &error), &error);
             return key;
+        }
+    }
+
+    internal static string Write(KeyWriter writer, IntPtr key)
+    {
+        byte* buffer = stackalloc byte[NativeConstants.PemBuffer];
+        NativeError error;
+        nuint length;
+        try
+        {
+            UserSigException.Check(writer(key, buffer, NativeConstants.PemBuffer, &length, &error), &error);
+            return Text.FromAscii(buffer, length);
+        }
+        finally
+        {
+            NativeMethods.usersig_wipe(buffer, NativeConstants.PemBuffer);
         }
     }
 }

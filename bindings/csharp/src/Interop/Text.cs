@@ -1,72 +1,86 @@
-using System;
-using System.Runtime.InteropServices;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Usersig.Interop
+namespace UserSig.Interop;
+
+// Texts go over the border as UTF-8 bytes with their length, never through a code page.
+internal static unsafe class Text
 {
-    /// <summary>Texts go over the border as UTF-8 bytes with their length, never through a code page.</summary>
-    internal static unsafe class Text
+    // The longest room name that is handed over; the library's own bound is smaller.
+    private const int MaxRoomBytes = 256;
+
+    internal const int IdentifierBuffer = 3 * Limits.MaxIdentifierBytes;
+    internal const int RoomBuffer = 3 * MaxRoomBytes;
+
+    private static readonly UTF8Encoding Strict = new(false, true);
+
+    // Every ticket fits with its NUL, and no call of a thread's comes during another of its calls.
+    [ThreadStatic]
+    private static byte[]? ticketBuffer;
+
+    internal static byte[] TicketBuffer => ticketBuffer ??= new byte[Limits.MaxTicketBytes + 1];
+
+    // The size of a buffer that Utf8 needs for so many characters.
+    internal static int BufferFor(int characters) => 3 * characters;
+
+    // The UTF-8 bytes of a text; for one that is too long, as many bytes as show that.
+    // text: The text.
+    // most: The most bytes that the library takes.
+    // code: The cause if the text is none.
+    // buffer: At least three bytes for each character of the longest text.
+    // UserSigException: A lone surrogate: the text has no UTF-8 form, and must not be signed as another text.
+    internal static ReadOnlySpan<byte> Utf8(ReadOnlySpan<char> text, int most, ErrorCode code, Span<byte> buffer)
     {
-        private static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
-        private static readonly UTF8Encoding Lossy = new UTF8Encoding(false, false);
-
-        /// <summary>The UTF-8 bytes of a text; of one that is too long, only as much as shows that.</summary>
-        /// <param name="text">The text.</param>
-        /// <param name="most">The most bytes that the library takes.</param>
-        /// <param name="code">The cause where the text is none.</param>
-        /// <exception cref="UsersigException">A lone surrogate: the text has no UTF-8 form, and must not be signed as another text.</exception>
-        internal static byte[] Utf8(string text, int most, ErrorCode code)
+        if (text.Length > most)
         {
-            if (text.Length > most)
+            Span<byte> tooLong = buffer.Slice(0, most + 1);
+            tooLong.Fill((byte)'x');
+            return tooLong;
+        }
+        try
+        {
+            fixed (char* characters = text)
+            fixed (byte* bytes = buffer)
             {
-                return Lossy.GetBytes(text.Substring(0, most + 1));
-            }
-            try
-            {
-                return Strict.GetBytes(text);
-            }
-            catch (EncoderFallbackException)
-            {
-                throw UsersigException.FromStatus((int)code, "the text holds half a surrogate pair, which no Unicode text does");
+                return buffer.Slice(0, text.IsEmpty ? 0 : Strict.GetBytes(characters, text.Length, bytes, buffer.Length));
             }
         }
-
-        internal static byte[] Identifier(string text) => Utf8(text, Limits.MaxIdentifierBytes, ErrorCode.InvalidIdentifier);
-
-        /// <summary>
-        /// As <see cref="Utf8"/> for a ticket. A lone surrogate becomes U+FFFD, which no ticket may hold either, so that the
-        /// answer is about the ticket.
-        /// </summary>
-        internal static byte[] Ticket(string text) =>
-            Lossy.GetBytes(text.Length > Limits.MaxTicketBytes ? text.Substring(0, Limits.MaxTicketBytes + 1) : text);
-
-        /// <summary>The length of an array as the library's size_t; 0 for null.</summary>
-        internal static UIntPtr Length(byte[] bytes) => bytes == null ? UIntPtr.Zero : (UIntPtr)(uint)bytes.Length;
-
-        /// <summary>A text of the library's; null for NULL.</summary>
-        internal static string FromUtf8(byte* text, UIntPtr length) =>
-            text == null ? null : Lossy.GetString(text, checked((int)length));
-
-        /// <summary>A text of the library's that ends with a NUL.</summary>
-        internal static string FromUtf8(byte* text)
+        catch (EncoderFallbackException)
         {
-            int length = 0;
-            while (text[length] != 0)
-            {
-                length++;
-            }
-            return Lossy.GetString(text, length);
-        }
-
-        /// <summary>A copy of the library's bytes.</summary>
-        internal static byte[] Bytes(byte* bytes, UIntPtr length)
-        {
-            var copy = new byte[checked((int)length)];
-            if (copy.Length > 0)
-            {
-                Marshal.Copy((IntPtr)bytes, copy, 0, copy.Length);
-            }
-            return copy;
+            throw new UserSigException(code, "the text holds half a surrogate pair, which no Unicode text does");
         }
     }
+
+    internal static ReadOnlySpan<byte> Identifier(string text, Span<byte> buffer) =>
+        Utf8(text.AsSpan(), Limits.MaxIdentifierBytes, ErrorCode.InvalidIdentifier, buffer);
+
+    // A room's name; a reference to nothing for a numeric room, which differs from the empty name.
+    internal static ReadOnlySpan<byte> RoomName(string? name, Span<byte> buffer) =>
+        name is null ? default : Utf8(name.AsSpan(), MaxRoomBytes, ErrorCode.InvalidRoom, buffer);
+
+    // The bytes of a ticket, in this thread's buffer; null counts as empty. What is not ASCII becomes a question mark, which no
+    // ticket may hold either, so that the answer is about the ticket.
+    internal static ReadOnlySpan<byte> Ticket(string? text)
+    {
+        byte[] buffer = TicketBuffer;
+        int length = Math.Min(text?.Length ?? 0, buffer.Length);
+        return length == 0 ? default : buffer.AsSpan(0, Encoding.ASCII.GetBytes(text!, 0, length, buffer, 0));
+    }
+
+    // A text of the library's; null for NULL.
+    internal static string? FromUtf8(byte* text, nuint length) => text == null ? null : Strict.GetString(text, checked((int)length));
+
+    // A text of the library's that ends with a NUL.
+    internal static string FromUtf8(byte* text)
+    {
+        int length = 0;
+        while (text[length] != 0)
+        {
+            length++;
+        }
+        return Strict.GetString(text, length);
+    }
+
+    // A ticket or key of the library's.
+    internal static string FromAscii(byte* text, nuint length) => Encoding.ASCII.GetString(text, checked((int)length));
 }

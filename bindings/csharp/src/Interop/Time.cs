@@ -1,16 +1,19 @@
-using System;
+namespace UserSig.Interop;
 
-namespace Usersig.Interop
+internal static class Time
 {
-    internal static class Time
-    {
-        /// <summary>Whole seconds, rounded down also below zero: a ticket is never valid for longer than asked, and -0.5 s is not 0.</summary>
-        internal static long WholeSeconds(TimeSpan span)
-        {
-            long seconds = span.Ticks / TimeSpan.TicksPerSecond;
-            return span.Ticks % TimeSpan.TicksPerSecond < 0 ? seconds - 1 : seconds;
-        }
+    // Nothing is rounded: whoever gives half a second meant something else.
+    internal static TimeSpan? Whole(TimeSpan? span, string what, ErrorCode code = ErrorCode.InvalidArgument) =>
+        span is { Ticks: var ticks } && ticks % TimeSpan.TicksPerSecond != 0
+            ? throw new UserSigException(code, what + " must be a whole number of seconds")
+            : span;
 
-        internal static TimeSpan Span(uint seconds) => new TimeSpan(seconds * TimeSpan.TicksPerSecond);
+    internal static long ExpireSeconds(TimeSpan span)
+    {
+        Whole(span, "the expiry", ErrorCode.InvalidExpire);
+        long seconds = span.Ticks / TimeSpan.TicksPerSecond;
+        return seconds is >= 0 and <= uint.MaxValue
+            ? seconds
+            : throw new UserSigException(ErrorCode.InvalidExpire, "the expiry must be 0 to 4294967295 seconds");
     }
 }

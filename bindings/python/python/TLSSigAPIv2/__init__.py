@@ -1,6 +1,11 @@
-"""Drop-in for the official package ``tls-sig-api-v2``: v2 (HMAC) tickets. New code uses ``usersig``."""
+"""Drop-in for the official package ``tls-sig-api-v2``: v2 (HMAC) tickets. New code uses ``usersig``.
+
+The name is Tencent's so that programs written for that package run as they are; none of the code is.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from usersig import (
     DEFAULT_EXPIRE,
@@ -20,7 +25,6 @@ from usersig._dropin import (
     whole,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import SupportsInt
 

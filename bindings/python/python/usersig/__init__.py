@@ -16,32 +16,34 @@ verify and read keys. Errors are subclasses of UserSigError, which is a ValueErr
 """
 
 from ._errors import (
-    BadSignatureError,
-    EmptyError,
-    ExpiredError,
-    IdentifierMismatchError,
-    InternalError,
-    InvalidArgumentError,
-    InvalidExpireError,
-    InvalidIdentifierError,
-    InvalidKeyError,
-    InvalidRoomError,
-    InvalidSdkappidError,
-    InvalidUserbufError,
-    MalformedBase64Error,
-    MalformedFieldError,
-    MalformedJsonError,
-    MalformedZlibError,
-    NoKeyForVersionError,
-    NotYetValidError,
-    SdkappidMismatchError,
     TicketError,
-    TooLongError,
-    UnsupportedCurveError,
-    UnsupportedVersionError,
-    UserbufMismatchError,
     UserSigError,
+    # vocabulary: imports
+    InvalidArgumentError,
+    InvalidSdkappidError,
+    InvalidIdentifierError,
+    InvalidExpireError,
+    InvalidUserbufError,
+    InvalidRoomError,
+    InvalidKeyError,
+    UnsupportedCurveError,
     WrongKeyKindError,
+    EmptyError,
+    TooLongError,
+    MalformedBase64Error,
+    MalformedZlibError,
+    MalformedJsonError,
+    MalformedFieldError,
+    UnsupportedVersionError,
+    NoKeyForVersionError,
+    BadSignatureError,
+    SdkappidMismatchError,
+    IdentifierMismatchError,
+    UserbufMismatchError,
+    ExpiredError,
+    NotYetValidError,
+    InternalError,
+    # vocabulary: end
 )
 from ._native import (
     DEFAULT_EXPIRE,
@@ -60,61 +62,50 @@ from ._native import (
     gen_sig,
     inspect,
 )
+from ._privileges import Privileges
 
 __all__ = [
-    "BadSignatureError",
     "DEFAULT_EXPIRE",
-    "EmptyError",
-    "ExpiredError",
-    "IdentifierMismatchError",
-    "InternalError",
-    "InvalidArgumentError",
-    "InvalidExpireError",
-    "InvalidIdentifierError",
-    "InvalidKeyError",
-    "InvalidRoomError",
-    "InvalidSdkappidError",
-    "InvalidUserbufError",
     "MAX_IDENTIFIER_LEN",
     "MAX_TICKET_LEN",
     "MAX_USERBUF_LEN",
-    "MalformedBase64Error",
-    "MalformedFieldError",
-    "MalformedJsonError",
-    "MalformedZlibError",
-    "NoKeyForVersionError",
-    "NotYetValidError",
     "PrivateKey",
     "PrivateMapKey",
     "Privileges",
     "PublicKey",
-    "SdkappidMismatchError",
     "SecretKey",
     "Signer",
     "Ticket",
     "TicketError",
-    "TooLongError",
-    "UnsupportedCurveError",
-    "UnsupportedVersionError",
     "UntrustedTicket",
     "UserSigError",
-    "UserbufMismatchError",
     "Verifier",
-    "WrongKeyKindError",
     "gen_sig",
     "inspect",
+    # vocabulary: names
+    "InvalidArgumentError",
+    "InvalidSdkappidError",
+    "InvalidIdentifierError",
+    "InvalidExpireError",
+    "InvalidUserbufError",
+    "InvalidRoomError",
+    "InvalidKeyError",
+    "UnsupportedCurveError",
+    "WrongKeyKindError",
+    "EmptyError",
+    "TooLongError",
+    "MalformedBase64Error",
+    "MalformedZlibError",
+    "MalformedJsonError",
+    "MalformedFieldError",
+    "UnsupportedVersionError",
+    "NoKeyForVersionError",
+    "BadSignatureError",
+    "SdkappidMismatchError",
+    "IdentifierMismatchError",
+    "UserbufMismatchError",
+    "ExpiredError",
+    "NotYetValidError",
+    "InternalError",
+    # vocabulary: end
 ]
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ._privileges import Privileges
-else:
-
-    def __getattr__(name):
-        # Importing enum takes longer than all the rest, and a backend that makes no PrivateMapKey does without.
-        if name == "Privileges":
-            from ._privileges import Privileges
-
-            globals()[name] = Privileges
-            return Privileges
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

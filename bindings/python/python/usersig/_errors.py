@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from ._native import error_codes, use_classes
+from typing import ClassVar
 
-# As in all modules here: importing typing at run time would take longer than all the rest.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import ClassVar
+from ._native import error_codes, use_classes
 
 # Word -> class.
 CLASSES: dict[str, type[UserSigError]] = {}
@@ -41,38 +38,39 @@ class TicketError(UserSigError):
     """The ticket is not valid. Never raised itself; the base of the errors that a ticket from outside can cause."""
 
 
+# vocabulary: errors
 class InvalidArgumentError(UserSigError):
-    """Wrong use of the call: a time or leeway out of range, a naive datetime, text that is not valid Unicode."""
+    """Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range."""
 
     code = "invalid_argument"
 
 
-class InvalidSdkappidError(UserSigError):
+class InvalidSdkappidError(InvalidArgumentError):
     """The SDKAppID is outside 1 to 4294967295."""
 
     code = "invalid_sdkappid"
 
 
-class InvalidIdentifierError(UserSigError):
+class InvalidIdentifierError(InvalidArgumentError):
     """The identifier is empty, longer than 1024 bytes, or holds a control character."""
 
     code = "invalid_identifier"
 
 
-class InvalidExpireError(UserSigError):
+class InvalidExpireError(InvalidArgumentError):
     """The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time."""
 
     code = "invalid_expire"
 
 
-class InvalidUserbufError(UserSigError):
+class InvalidUserbufError(InvalidArgumentError):
     """The userbuf is longer than 8192 bytes."""
 
     code = "invalid_userbuf"
 
 
-class InvalidRoomError(UserSigError):
-    """The room number is outside 1 to 4294967294, or the room name outside the documented characters and length."""
+class InvalidRoomError(InvalidArgumentError):
+    """The room number or room name is outside the documented range."""
 
     code = "invalid_room"
 
@@ -83,14 +81,14 @@ class InvalidKeyError(UserSigError):
     code = "invalid_key"
 
 
-class UnsupportedCurveError(UserSigError):
+class UnsupportedCurveError(InvalidKeyError):
     """An elliptic-curve key on another curve than P-256 and secp256k1."""
 
     code = "unsupported_curve"
 
 
-class WrongKeyKindError(UserSigError):
-    """A key of another kind than the one that belongs here, for example a PEM text where the v2 secret belongs."""
+class WrongKeyKindError(InvalidKeyError):
+    """A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate."""
 
     code = "wrong_key_kind"
 
@@ -102,7 +100,7 @@ class EmptyError(TicketError):
 
 
 class TooLongError(TicketError):
-    """The ticket or its content is larger than any UserSig."""
+    """The ticket or its content is larger than the bounds."""
 
     code = "too_long"
 
@@ -126,19 +124,19 @@ class MalformedJsonError(TicketError):
 
 
 class MalformedFieldError(TicketError):
-    """A field of the ticket is missing, of the wrong type or not canonical; ``field`` names it."""
+    """A field of the ticket is missing, of the wrong type or not canonical; the error names it."""
 
     code = "malformed_field"
 
 
 class UnsupportedVersionError(TicketError):
-    """The ticket is of a version that this package does not know."""
+    """`TLS.ver` is neither absent nor "2.0"."""
 
     code = "unsupported_version"
 
 
 class NoKeyForVersionError(TicketError):
-    """The verifier holds no key of the kind that the ticket's version needs."""
+    """The verifier holds no key of the kind that this ticket's version needs."""
 
     code = "no_key_for_version"
 
@@ -180,10 +178,12 @@ class NotYetValidError(TicketError):
 
 
 class InternalError(UserSigError):
-    """A bug in this package, or no randomness from the operating system."""
+    """A bug in usersig, or no randomness or clock from the system."""
 
     code = "internal"
 
+
+# vocabulary: end
 
 # Shown and pickled under the name that users import.
 for _class in (UserSigError, TicketError, *CLASSES.values()):

@@ -4,6 +4,7 @@ from enum import IntFlag
 class Privileges(IntFlag):
     """What a user may do in a TRTC room. Combine with ``|``; bits beside the named ones are kept as they are."""
 
+    # vocabulary: privileges
     CREATE_ROOM = 1
     ENTER_ROOM = 2
     SEND_AUDIO = 4
@@ -13,6 +14,7 @@ class Privileges(IntFlag):
     SEND_SCREEN = 64
     RECEIVE_SCREEN = 128
     ALL = 255
+    # vocabulary: end
 
 
 Privileges.__module__ = "usersig"

@@ -22,6 +22,36 @@ fn the_whole_object() {
 }
 
 #[test]
+fn a_redacted_ticket_says_nothing_of_whom_and_what_it_is_for() {
+    let ticket = generate(&[
+        "--secret-key-file",
+        &secret(),
+        "--issued-at",
+        "1600000000",
+        "--expire",
+        "10",
+        "--room-name",
+        "lobby",
+        "--privileges",
+        "255",
+    ]);
+    let shown = run(&["inspect", "--redact", ticket.line()]).line().to_owned();
+    let expected = format!(
+        r#"{{"version":"2.0","ticket_bytes":{},"identifier_bytes":7,"issued_at":1600000000,"expire":10,"expires_at":1600000010,"#,
+        ticket.line().len()
+    );
+    assert!(shown.starts_with(&expected) && shown.ends_with(r#""private_map_key":true,"verified":false}"#), "{shown}");
+    // Nor does the error of a damaged one.
+    let half = run(&["inspect", "--redact", &ticket.line()[..ticket.line().len() / 2]]);
+    let standard = run(&["inspect", "--redact", &ticket.line().replace('*', "+").replace('-', "/")]);
+    for text in [&shown, &half.stderr, &standard.stderr] {
+        for told in ["xiaojun", SDKAPPID, "lobby", &ticket.line()[..20]] {
+            assert!(!text.contains(told), "{told} in {text}");
+        }
+    }
+}
+
+#[test]
 fn keys_of_the_object() {
     let v1 = generate(&["--key", &private_key()]);
     let fields = verify(&["--key", &public_key(), v1.line()]).json();
@@ -45,7 +75,7 @@ fn tickets_come_as_an_argument_or_on_stdin() {
             run(&[args, &[&text]].concat()).line();
         }
         for text in [format!(" {ticket}"), format!("{ticket} "), format!("{ticket}\n{ticket}\n"), format!("\n{ticket}")] {
-            run_with(command(args), text.as_bytes()).failed(1, &["malformed_base64 (code 22)", "70003 (Chat)", "-3320 (TRTC)"]);
+            run_with(command(args), text.as_bytes()).failed(1, &["malformed_base64 (code 22)", "70003 (Chat)", "-100018 (TRTC)"]);
         }
         run_with(command(args), b"").failed(1, &["empty (code 20)", "70002 (Chat)"]);
         run_with(command(args), b"\n").failed(1, &["empty (code 20)"]);
@@ -79,11 +109,11 @@ fn causes() {
 
     ok(at(&["--key", &public, v1], "1600000100"));
     ok(at(&["--secret-key-file", &secret, v2], "1600000100"));
-    at(&["--key", &public, v1], "1600000101").failed(1, &["expired (code 35)", "70001 (Chat), 6206 (Chat), -3320 (TRTC)"]);
+    at(&["--key", &public, v1], "1600000101").failed(1, &["expired (code 35)", "70001 (Chat), 6206 (Chat), -100018 (TRTC)"]);
     ok(at(&["--key", &public, v1, "--leeway", "1"], "1600000101"));
     ok(at(&["--key", &public, v1, "--leeway", "1d"], "1600086500"));
     at(&["--key", &public, v1, "--leeway", "1m"], "1600000161").failed(1, &["expired (code 35)"]);
-    at(&["--key", &public, v1], "1599999699").failed(1, &["not_yet_valid (code 36)", "70001 (Chat)"]);
+    at(&["--key", &public, v1], "1599999699").failed(1, &["not_yet_valid (code 36)"]);
     ok(at(&["--key", &public, v1], "1599999700"));
     at(&["--key", &other_curve, v1], "1600000000").failed(1, &["bad_signature (code 31)", "70009 (Chat), -100018 (TRTC)"]);
     at(&["--secret-key-file", &secret, v1], "1600000000").failed(1, &["no_key_for_version (code 30)", "public key"]);
@@ -92,8 +122,8 @@ fn causes() {
     let for_others = |sdkappid: &str, identifier: &str| {
         run(&["verify", "--sdkappid", sdkappid, "--identifier", identifier, "--key", &public, "--now", "1600000000", v1])
     };
-    for_others("1400000001", "xiaojun").failed(1, &["sdkappid_mismatch (code 32)", "70014 (Chat), -3317 (TRTC)"]);
-    for_others("1400000000", "xiaoming").failed(1, &["identifier_mismatch (code 33)", "70013 (Chat), -3319 (TRTC)"]);
+    for_others("1400000001", "xiaojun").failed(1, &["sdkappid_mismatch (code 32)", "70014 (Chat), -100018 (TRTC)"]);
+    for_others("1400000000", "xiaoming").failed(1, &["identifier_mismatch (code 33)", "70013 (Chat), -100018 (TRTC)"]);
     for_others("1400000000", "").failed(2, &["invalid_identifier (code 3)"]);
     for_others("0", "xiaojun").failed(2, &["invalid_sdkappid (code 2)"]);
 

@@ -114,6 +114,21 @@ fn unready_before_it_ends() {
     assert!(server.stop().0.success());
 }
 
+/// Who connected before the end is answered, though the request comes after the signal.
+#[test]
+fn what_is_connected_is_served() {
+    let mut server = Server::start(&basic());
+    let mut clients: Vec<_> = (0..20).map(|_| server.connect()).collect();
+    server.signal("-TERM");
+    server.event("stopping");
+    for client in &mut clients {
+        client.post("/v1/usersig", &request()).ok();
+        assert!(client.ended());
+    }
+    let (status, log) = server.ended();
+    assert!(status.success() && log.last().unwrap()["drained"] == true, "{log:?}");
+}
+
 /// Probes need no certificate where they have a listener of their own, and get nothing else there.
 #[test]
 fn a_listener_for_probes() {

@@ -1,10 +1,9 @@
 //! What the page asks: JSON in, JSON out. A wrong key or ticket is an answer, not a failure, so its status is 200.
 
-use super::key::{Key, KeyBytes, Purpose};
-use super::mistakes;
+use super::key::{KeyBytes, Purpose};
 use super::refused;
 use crate::answer::{self, Body};
-use crate::leads::{self, Lead};
+use crate::key_file;
 use crate::objects::objects;
 use crate::ticket_json::TicketJson;
 use hyper::{Response, StatusCode};
@@ -12,8 +11,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use usersig::{
-    Error, ExpectedUserbuf, GenOptions, Privileges, Result, Room, Signer, Verifier, VerifyOptions, checked, inspect as decode,
+    Error, ExpectedUserbuf, GenOptions, Privileges, Result, Room, Signer, Verifier, VerifyOptions, VerifyingKey, checked,
+    inspect as decode,
 };
+use usersig_explain::{Language, Question, Report};
 
 /// What a path of the interface makes of a request's body.
 pub(super) type Call = fn(&[u8]) -> Response<Body>;
@@ -34,12 +35,11 @@ fn answer<Q: DeserializeOwned>(request: &[u8], work: fn(&Q) -> Result<Value>) ->
     let Ok(request) = serde_json::from_slice(request) else {
         return refused(StatusCode::BAD_REQUEST, "The request is not the JSON that the console's page sends.");
     };
-    answer::json(&work(&request).unwrap_or_else(|error| json!({ "error": problem(&error, None) })))
+    answer::json(&work(&request).unwrap_or_else(|error| json!({ "error": problem(&error) })))
 }
 
-/// What the page says about an error; its texts in two languages are the page's. `lead` is what most likely went wrong when
-/// the ticket was made.
-fn problem(error: &Error, lead: Option<Lead>) -> Value {
+/// What the page says about an error; its title in two languages is the page's.
+fn problem(error: &Error) -> Value {
     let code = error.code();
     json!({
         "code": code.word(),
@@ -47,8 +47,27 @@ fn problem(error: &Error, lead: Option<Lead>) -> Value {
         "service_codes": code.service_codes(),
         "field": error.field_name(),
         "message": error.message(),
-        "lead": lead.map(|lead| lead.to_string()),
     })
+}
+
+/// What became of a ticket, everything that is wrong with it in both languages, and what it says where that can be read.
+fn explained(question: &Question<'_>, outcome: Result<TicketJson<'_>>) -> Value {
+    let report = question.explain();
+    // What the core's own sentence says, the page has in its language.
+    let said = outcome.as_ref().err().map_or("", |error| error.message().trim_start_matches("the "));
+    let findings = report.iter().flat_map(Report::findings).filter_map(|finding| {
+        let english = finding.text(Language::English);
+        let is_new = said.is_empty() || !english.contains(said);
+        is_new.then(|| json!({ "word": finding.word().as_str(), "en": english, "zh-CN": finding.text(Language::Chinese) }))
+    });
+    let findings: Vec<_> = findings.collect();
+    match outcome {
+        Ok(fields) => json!({ "fields": fields, "findings": findings }),
+        Err(error) => {
+            let fields = report.as_ref().ok().and_then(Report::ticket).map(TicketJson::from);
+            json!({ "error": problem(&error), "fields": fields, "findings": findings })
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -119,22 +138,11 @@ struct InspectRequest {
     ticket: String,
 }
 
-/// What a ticket says, unverified, or what happened to it.
+/// What a ticket says, unverified.
 fn inspect(request: &InspectRequest) -> Result<Value> {
-    let error = match decode(&request.ticket) {
-        Ok(ticket) => return Ok(json!({ "fields": TicketJson::from(&ticket) })),
-        Err(error) => error,
-    };
-    let found = mistakes::diagnose(&request.ticket);
-    // The ticket that is in the text, once the mistakes are undone.
-    let repaired = found.repaired.map(|(ticket, content)| json!({ "fields": TicketJson::from(&content), "ticket": ticket }));
-    Ok(json!({
-        "error": problem(&error, leads::look(&request.ticket, &error, None)),
-        "mistakes": found.mistakes,
-        "repaired": repaired,
-        "cut": found.cut,
-        "instead": found.instead,
-    }))
+    let ticket = decode(&request.ticket);
+    let outcome = ticket.as_ref().map(TicketJson::from).map_err(Clone::clone);
+    Ok(explained(&Question::new(request.ticket.as_bytes()), outcome))
 }
 
 #[derive(Deserialize)]
@@ -149,14 +157,15 @@ struct VerifyRequest {
 /// Whether a ticket is valid now. A userbuf of any content is accepted and shown.
 fn verify(request: &VerifyRequest) -> Result<Value> {
     let sdkappid = checked::sdkappid(number(&request.sdkappid))?;
-    let key: Key = request.key.recognise(Purpose::Check)?;
-    let verifying = key.verifying();
+    let key = request.key.recognise(Purpose::Check)?.verifying();
+    let question = Question::new(request.ticket.as_bytes()).sdkappid(sdkappid).identifier(&request.identifier);
+    let question = match &key {
+        VerifyingKey::Public(key) => question.public_key(key),
+        _ => question.secret(key_file::secret_text(&request.key.0)?),
+    };
     let options = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
-    let outcome = Verifier::new(sdkappid, verifying.clone())?.verify_with(&request.ticket, &request.identifier, &options);
-    Ok(match outcome {
-        Ok(ticket) => json!({ "key": request.key.describe(&key), "fields": TicketJson::from(&ticket) }),
-        Err(error) => json!({ "error": problem(&error, leads::look(&request.ticket, &error, Some(&verifying))) }),
-    })
+    let ticket = Verifier::new(sdkappid, key.clone())?.verify_with(&request.ticket, &request.identifier, &options);
+    Ok(explained(&question, ticket.as_ref().map(TicketJson::from).map_err(Clone::clone)))
 }
 
 objects!("an object": KeyRequest, GenerateRequest, RoomRequest, InspectRequest, VerifyRequest);

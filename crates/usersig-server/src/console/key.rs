@@ -11,7 +11,7 @@ use usersig::{Curve, Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey,
 use zeroize::Zeroizing;
 
 /// The bytes of a key: a file as it is, or what was pasted. In JSON they are base64.
-pub(super) struct KeyBytes(Zeroizing<Vec<u8>>);
+pub(super) struct KeyBytes(pub(super) Zeroizing<Vec<u8>>);
 
 impl<'de> Deserialize<'de> for KeyBytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {

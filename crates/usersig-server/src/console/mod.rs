@@ -6,7 +6,6 @@
 mod api;
 mod guard;
 mod key;
-mod mistakes;
 mod page;
 
 use crate::answer::{self, Body};

@@ -38,12 +38,10 @@ struct Line<'a> {
 
 /// The last line of the answer: without it the answer was cut off.
 #[derive(Serialize)]
-struct End<'a> {
+struct End {
     done: bool,
     issued: u64,
     failed: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<&'a problem::Content>,
 }
 
 /// What goes on while the answer is sent.
@@ -64,30 +62,23 @@ struct Batch {
     _place: Occupied,
 }
 
-pub(super) async fn batch(
-    service: &Arc<Service>,
-    loaded: Arc<Loaded>,
-    peer: &Arc<Peer>,
-    identity: &Identity,
-    request_id: &str,
-    headers: &HeaderMap,
-    body: &mut Option<Incoming>,
-) -> Result<Response<Body>, Problem> {
+pub(super) async fn batch(call: Call<'_>, headers: &HeaderMap, body: &mut Option<Incoming>) -> Result<Response<Body>, Problem> {
     let content_type = ContentType::of(headers).ok_or_else(|| {
         let text = "a batch is lines (Content-Type: application/x-ndjson) or a JSON list (application/json)";
         Problem::own(UNSUPPORTED_MEDIA_TYPE, text)
     })?;
-    let limits = loaded.limits();
-    let place = Occupied::enter(&service.batches, limits.batches)
+    let limits = call.loaded.limits();
+    let place = Occupied::enter(&call.service.batches, limits.batches)
         .ok_or_else(|| Problem::overloaded("as many batches are running as limits.batches allows; try again later"))?;
     let (idle, time) = (Duration::from_secs(limits.body_seconds), Duration::from_secs(limits.batch_seconds));
     let whole = collect(body, limits.batch_bytes, idle, time).await?;
     let batch = Batch {
-        service: service.clone(),
-        peer: peer.clone(),
-        identity: identity.clone(),
-        request_id: request_id.to_owned(),
-        splitter: Splitter::new(content_type, whole),
+        service: call.service.clone(),
+        loaded: call.loaded.clone(),
+        peer: call.peer.clone(),
+        identity: call.identity.clone(),
+        request_id: call.request_id.to_owned(),
+        splitter: Splitter::new(content_type, &whole)?,
         takes_lines: content_type == ContentType::Ndjson,
         line: 0,
         open: Vec::new(),
@@ -95,7 +86,6 @@ pub(super) async fn batch(
         failed: 0,
         ended: false,
         _place: place,
-        loaded,
     };
     let lines = stream::unfold(batch, |mut batch| async move {
         let lines = batch.next_lines().await?;
@@ -112,7 +102,7 @@ impl Batch {
         }
         // Lines that are written as fast as they are made would leave no turn to others.
         tokio::task::yield_now().await;
-        let more = self.more();
+        let more = self.make();
         let mut lines = Vec::new();
         for (line, result) in std::mem::take(&mut self.open) {
             let result = match result {
@@ -124,18 +114,17 @@ impl Batch {
             self.failed += u64::from(problem.is_some());
             push(&mut lines, &Line { line, issued, problem });
         }
-        match more {
-            Ok(true) => {}
-            Ok(false) => self.end(&mut lines, None),
-            Err(problem) => self.end(&mut lines, Some(&problem)),
+        if !more {
+            self.ended = true;
+            push(&mut lines, &End { done: true, issued: self.issued, failed: self.failed });
         }
         Some(lines.into())
     }
 
     /// Works on some lines; false once the request is at its end.
-    fn more(&mut self) -> Result<bool, Problem> {
+    fn make(&mut self) -> bool {
         while self.open.len() < LINES_AT_ONCE {
-            let Some(item) = self.splitter.next()? else { return Ok(false) };
+            let Some(item) = self.splitter.next() else { return false };
             self.line += 1;
             // Blank lines have a number and no answer.
             if self.takes_lines && item.trim_ascii().is_empty() {
@@ -156,14 +145,7 @@ impl Batch {
             };
             self.open.push((self.line, result));
         }
-        Ok(true)
-    }
-
-    fn end(&mut self, lines: &mut Vec<u8>, problem: Option<&Problem>) {
-        self.ended = true;
-        let end =
-            End { done: problem.is_none(), issued: self.issued, failed: self.failed, problem: problem.map(Problem::content) };
-        push(lines, &end);
+        true
     }
 }
 

@@ -5,7 +5,7 @@ use super::config;
 use super::config::seconds;
 use super::problem::Problem;
 use super::tls::ClientCertificate;
-use super::token::{digest, from_hex};
+use super::token::digest;
 use hyper::HeaderMap;
 use hyper::header::AUTHORIZATION;
 use std::collections::HashSet;
@@ -51,16 +51,17 @@ impl Callers {
         }
         let index = u32::try_from(self.callers.len()).unwrap_or(u32::MAX);
         for hash in &config.token_sha256 {
-            let hash = from_hex(hash).ok_or_else(|| {
-                ServeError::new(
+            let mut bytes = [0; 32];
+            if base16ct::mixed::decode(hash, &mut bytes).map(<[u8]>::len) != Ok(32) {
+                return Err(ServeError::new(
                     "token_sha256: 64 hexadecimal digits belong here, the SHA-256 of the token and not the token itself; \
-                                 usersig serve token makes both",
-                )
-            })?;
-            if self.tokens.iter().any(|(other, _)| *other == hash) {
+                     usersig serve token makes both",
+                ));
+            }
+            if self.tokens.iter().any(|(other, _)| *other == bytes) {
                 return Err(ServeError::new("token_sha256: this token is another caller's, or stands here twice; take it out"));
             }
-            self.tokens.push((hash, index));
+            self.tokens.push((bytes, index));
         }
         for (index, name) in config.certificates.iter().enumerate() {
             let taken =

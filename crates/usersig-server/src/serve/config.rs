@@ -14,37 +14,30 @@ use usersig::checked;
 const MAX_LEN: usize = 1024 * 1024;
 
 /// Everything that the configuration file says. `README.md` has the table of keys.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub struct Config {
     /// Where to listen.
-    #[serde(default)]
     pub listen: Listen,
     /// Where to answer probes and give metrics, without TLS and client certificates.
     pub(super) health_listen: Option<Listen>,
     /// Threads that answer requests; one per core where not given.
     pub threads: Option<NonZeroUsize>,
     /// Take requests without TLS from other hosts.
-    #[serde(default)]
     pub(super) allow_plaintext: bool,
     /// The mode of the Unix socket.
-    #[serde(default)]
     pub(super) socket_mode: SocketMode,
     pub(super) tls: Option<Tls>,
-    #[serde(default)]
     pub(super) log: Log,
-    #[serde(default)]
     pub(super) limits: Limits,
     /// The applications to make and check tickets for.
-    #[serde(default)]
     pub application: Vec<Application>,
-    #[serde(default)]
     pub(super) caller: Vec<Caller>,
 }
 
 /// One application and its keys.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub struct Application {
     /// 1 to 4294967295.
     pub sdkappid: i64,
@@ -53,32 +46,27 @@ pub struct Application {
     /// The file with the console's secret, for v2 tickets.
     pub secret_key_file: Option<PathBuf>,
     /// More keys whose v1 tickets are accepted.
-    #[serde(default)]
     pub verify_keys: Vec<PathBuf>,
     /// More secrets whose v2 tickets are accepted.
-    #[serde(default)]
     pub verify_secret_key_files: Vec<PathBuf>,
     /// The longest validity that a request may ask for, in seconds; 180 days where not given.
-    #[serde(default, deserialize_with = "duration")]
+    #[serde(deserialize_with = "duration")]
     pub max_expire: Option<i64>,
     /// The validity where a request asks for none, in seconds; the longest one where not given.
-    #[serde(default, deserialize_with = "duration")]
+    #[serde(deserialize_with = "duration")]
     pub expire: Option<i64>,
     /// Let requests say when a ticket is issued.
-    #[serde(default)]
     pub allow_issued_at: bool,
 }
 
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub(super) struct Caller {
     pub(super) name: String,
-    #[serde(default)]
     pub(super) token_sha256: Vec<String>,
-    #[serde(default)]
     pub(super) certificates: Vec<String>,
     pub(super) applications: Option<Vec<i64>>,
-    #[serde(default, deserialize_with = "duration")]
+    #[serde(deserialize_with = "duration")]
     pub(super) max_expire: Option<i64>,
 }
 
@@ -91,10 +79,9 @@ pub(super) struct Tls {
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub(super) struct Log {
     pub(super) identifier_hash_key_file: Option<PathBuf>,
-    #[serde(default)]
     pub(super) allow_missing_lines: bool,
 }
 
@@ -146,18 +133,7 @@ impl Config {
     /// The configuration that the command's options describe: one application, and no callers to tell apart.
     #[must_use]
     pub fn of_one(listen: Listen, application: Application) -> Self {
-        Self {
-            listen,
-            health_listen: None,
-            threads: None,
-            allow_plaintext: false,
-            socket_mode: SocketMode::default(),
-            tls: None,
-            log: Log::default(),
-            limits: Limits::default(),
-            application: vec![application],
-            caller: Vec::new(),
-        }
+        Self { listen, application: vec![application], ..Self::default() }
     }
 
     pub(super) fn read(path: &Path) -> Result<Self, ServeError> {

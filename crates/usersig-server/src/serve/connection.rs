@@ -9,10 +9,10 @@ use futures_util::FutureExt;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use serde_json::json;
 use std::convert::Infallible;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
@@ -20,6 +20,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
@@ -30,6 +31,8 @@ const REFUSED_SECONDS: u64 = 2;
 /// The longest head of a request, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
+/// How long a connection without a request lives on at the end.
+const FIRST_REQUEST: Duration = Duration::from_secs(1);
 /// How long to wait where the system has no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -66,11 +69,11 @@ pub(super) async fn serve(
     listener: Listener,
     health: bool,
     service: &Arc<Service>,
-    graceful: &GracefulShutdown,
+    ending: &watch::Sender<()>,
     stop: impl Future<Output = ()>,
 ) {
     let places = Places::default();
-    let mut stop = std::pin::pin!(stop);
+    let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
             biased;
@@ -78,7 +81,7 @@ pub(super) async fn serve(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok(accepted) => begin(accepted, health, service, &places, graceful),
+            Ok(accepted) => begin(accepted, health, service, &places, ending),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 service.log.event("error", "accept_failed", json!({ "error": error.to_string() }));
@@ -88,7 +91,7 @@ pub(super) async fn serve(
     }
     // Clients that the system has already connected are served, too.
     while let Some(Ok(accepted)) = listener.accept().now_or_never() {
-        begin(accepted, health, service, &places, graceful);
+        begin(accepted, health, service, &places, ending);
     }
 }
 
@@ -98,13 +101,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-fn begin(
-    (stream, address): (Stream, String),
-    health: bool,
-    service: &Arc<Service>,
-    places: &Places,
-    graceful: &GracefulShutdown,
-) {
+fn begin((stream, address): (Stream, String), health: bool, service: &Arc<Service>, places: &Places, ending: &watch::Sender<()>) {
     let limit = service.loaded.load().limits().connections;
     let (place, refused) = match Occupied::enter(&places.taken, limit) {
         Some(place) => (place, false),
@@ -116,26 +113,26 @@ fn begin(
             }
         }
     };
-    let (service, watcher) = (service.clone(), graceful.watcher());
+    let (service, ending) = (service.clone(), ending.subscribe());
     tokio::spawn(async move {
         service.metrics.connections.inc();
-        run(stream, &service, watcher, Peer { address, health, refused, ..Peer::default() }).await;
+        run(stream, &service, ending, Peer { address, health, refused, ..Peer::default() }).await;
         service.metrics.connections.dec();
         drop(place);
     });
 }
 
-async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, mut peer: Peer) {
+async fn run(stream: Stream, service: &Arc<Service>, ending: watch::Receiver<()>, mut peer: Peer) {
     match stream {
         #[cfg(unix)]
-        Stream::Unix(stream) => speak(stream, service, peer, watcher).await,
+        Stream::Unix(stream) => speak(stream, service, peer, ending).await,
         Stream::Tcp(stream) => {
             peer.tcp = true;
             // An answer is one write; it must not wait for the client's acknowledgement.
             let _ = stream.set_nodelay(true);
             let loaded = service.loaded.load_full();
             let Some(tls) = loaded.tls.as_ref().filter(|_| !peer.health) else {
-                return speak(stream, service, peer, watcher).await;
+                return speak(stream, service, peer, ending).await;
             };
             let acceptor = TlsAcceptor::from(tls.server.clone());
             let stream = match timeout(patience(&peer, loaded.limits()), acceptor.accept(stream)).await {
@@ -161,7 +158,7 @@ async fn run(stream: Stream, service: &Arc<Service>, watcher: Watcher, mut peer:
                 peer.certificate = Some(ClientCertificate::read(chain, client_ca.clone()));
             }
             drop(loaded);
-            speak(stream, service, peer, watcher).await;
+            speak(stream, service, peer, ending).await;
         }
     }
 }
@@ -171,7 +168,7 @@ fn patience(peer: &Peer, limits: &Limits) -> Duration {
     Duration::from_secs(if peer.refused { limits.idle_seconds.min(REFUSED_SECONDS) } else { limits.idle_seconds })
 }
 
-async fn speak<S>(stream: S, service: &Arc<Service>, peer: Peer, watcher: Watcher)
+async fn speak<S>(stream: S, service: &Arc<Service>, peer: Peer, mut ending: watch::Receiver<()>)
 where
     S: AsyncRead + AsyncWrite + Send + 'static,
 {
@@ -190,11 +187,23 @@ where
         // A ticket's answer is short: copying it behind its head costs less than a list of two buffers.
         .writev(false);
     drop(loaded);
-    let service = service.clone();
+    let (service, asking) = (service.clone(), peer.clone());
     let answer = service_fn(move |request| {
-        let response = service.clone().respond(peer.clone(), request);
+        let response = service.clone().respond(asking.clone(), request);
         async { Ok::<_, Infallible>(response.await) }
     });
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(wire), answer));
+    let end = async {
+        let _ = ending.changed().await;
+        // hyper closes at once what has sent nothing yet, and the request may be on its way.
+        let _ = timeout(FIRST_REQUEST, peer.asked.notified()).await;
+    };
     // A client that goes away or breaks off needs no word.
-    let _ = watcher.watch(builder.serve_connection(TokioIo::new(wire), answer)).await;
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        () = end => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
 }

@@ -10,31 +10,21 @@ use serde_json::Number;
 use std::borrow::Cow;
 use usersig::{Error, Privileges, Room, checked};
 
-/// The body of `POST /v1/usersig`, and one line of `POST /v1/batch`.
+/// The body of `POST /v1/usersig` and `POST /v1/private-map-key`, and one line of `POST /v1/batch`.
 #[derive(Debug, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
-pub(super) struct UsersigRequest<'a> {
+pub(super) struct TicketRequest<'a> {
     pub(super) sdkappid: Integer,
     #[serde(borrow)]
     pub(super) identifier: Cow<'a, str>,
     pub(super) expire: Option<Integer>,
     pub(super) issued_at: Option<Integer>,
+    pub(super) strict_identifier: Option<bool>,
+    /// For a UserSig alone.
     pub(super) userbuf: Option<Userbuf>,
-    pub(super) strict_identifier: Option<bool>,
-}
-
-/// The body of `POST /v1/private-map-key`.
-#[derive(Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub(super) struct PrivateMapKeyRequest<'a> {
-    pub(super) sdkappid: Integer,
-    #[serde(borrow)]
-    pub(super) identifier: Cow<'a, str>,
-    pub(super) room: RoomValue,
-    pub(super) privileges: Integer,
-    pub(super) expire: Option<Integer>,
-    pub(super) issued_at: Option<Integer>,
-    pub(super) strict_identifier: Option<bool>,
+    /// For a PrivateMapKey alone, which needs them.
+    pub(super) room: Option<RoomValue>,
+    pub(super) privileges: Option<Integer>,
 }
 
 /// The body of `POST /v1/verify`.
@@ -62,7 +52,7 @@ pub(super) enum ExpectedUserbuf {
     Exactly { value: Userbuf },
 }
 
-objects!("an object": UsersigRequest<'a>, PrivateMapKeyRequest<'a>, VerifyRequest<'a>, ExpectedUserbuf);
+objects!("an object": TicketRequest<'a>, VerifyRequest<'a>, ExpectedUserbuf);
 
 /// The answer to a request for a ticket. The ticket stands under its own name.
 #[derive(Debug, Serialize)]
@@ -83,12 +73,12 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Problem
     serde_json::from_slice(json).map_err(|error| {
         let message = error.to_string();
         let (message, place) = message.split_once(" at line ").unwrap_or((&message, "1"));
-        let message = without_values(message);
-        Problem::own(
-            MALFORMED_REQUEST,
-            format!("the JSON is not a request of this path, at line {place}: {message}; see /openapi.json"),
-        )
+        malformed(&format!("line {place}: {}", without_values(message)))
     })
+}
+
+pub(super) fn malformed(text: &str) -> Problem {
+    Problem::own(MALFORMED_REQUEST, format!("the JSON is not a request of this path, at {text}; see /openapi.json"))
 }
 
 /// A JSON integer of any size. Beyond 64 bits it becomes the nearest number there is, which is outside every range, so that
@@ -138,10 +128,10 @@ pub(super) enum RoomValue {
 }
 
 impl RoomValue {
-    pub(super) fn into_room(self) -> Result<Room, Error> {
+    pub(super) fn room(&self) -> Result<Room, Error> {
         match self {
             Self::Number(number) => checked::room_number(number.0).map(Room::Number),
-            Self::Name(name) => Ok(Room::Name(name)),
+            Self::Name(name) => Ok(Room::Name(name.clone())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where the service listens: a TCP address or a Unix socket.
 
 use super::ServeError;
+use listenfd::ListenFd;
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -97,16 +98,49 @@ pub(super) enum Listener {
 }
 
 impl Listener {
-    pub(super) async fn bind(listen: &Listen, mode: SocketMode) -> Result<Self, ServeError> {
+    /// Takes the socket that systemd passed as this one, or makes it.
+    pub(super) async fn bind(
+        key: &str,
+        listen: &Listen,
+        mode: SocketMode,
+        sockets: &mut ListenFd,
+        index: usize,
+    ) -> Result<Self, ServeError> {
+        let failed = |error: io::Error| ServeError::new(format!("{listen} cannot be listened on: {error}")).at(key);
+        if let Some(passed) = Self::passed(listen, sockets, index).map_err(failed)? {
+            return Ok(passed);
+        }
         match listen {
-            Listen::Tcp(address) => TcpListener::bind(address)
-                .await
-                .map(Self::Tcp)
-                .map_err(|error| ServeError::new(format!("listen: {address} cannot be listened on: {error}"))),
+            Listen::Tcp(address) => TcpListener::bind(address).await.map(Self::Tcp).map_err(failed),
             #[cfg(unix)]
-            Listen::Unix(path) => UnixSocket::bind(path, mode).map(Self::Unix),
+            Listen::Unix(path) => UnixSocket::bind(path, mode).map(Self::Unix).map_err(|error| error.at(key)),
             #[cfg(not(unix))]
-            Listen::Unix(_) => Err(ServeError::new(format!("listen: this system has no Unix sockets ({mode:?})"))),
+            Listen::Unix(_) => Err(ServeError::new(format!("this system has no Unix sockets ({mode:?})"))),
+        }
+    }
+
+    fn passed(listen: &Listen, sockets: &mut ListenFd, index: usize) -> io::Result<Option<Self>> {
+        let listener = match listen {
+            Listen::Tcp(_) => sockets.take_tcp_listener(index)?.map(|listener| {
+                listener.set_nonblocking(true)?;
+                TcpListener::from_std(listener).map(Self::Tcp)
+            }),
+            #[cfg(unix)]
+            Listen::Unix(_) => sockets.take_unix_listener(index)?.map(|listener| {
+                listener.set_nonblocking(true)?;
+                let own = listener.local_addr()?.as_pathname().map(Path::to_owned).unwrap_or_default();
+                let listener = tokio::net::UnixListener::from_std(listener)?;
+                Ok(Self::Unix(UnixSocket { listener, path: own, identity: None }))
+            }),
+            #[cfg(not(unix))]
+            Listen::Unix(_) => None,
+        };
+        let listener = listener.transpose()?;
+        match listener.as_ref().map(Self::address) {
+            Some(passed) if passed != listen.to_string() => {
+                Err(io::Error::other(format!("systemd passes {passed} in its place; write the same address into both")))
+            }
+            _ => Ok(listener),
         }
     }
 
@@ -130,8 +164,8 @@ const BACKLOG: u32 = 1024;
 pub(super) struct UnixSocket {
     pub(super) listener: tokio::net::UnixListener,
     path: PathBuf,
-    /// Device and inode: another process may have put its own socket there since.
-    identity: (u64, u64),
+    /// Device and inode: another process may have put its own socket there since. None for systemd's, which stays.
+    identity: Option<(u64, u64)>,
 }
 
 #[cfg(unix)]
@@ -141,14 +175,14 @@ impl UnixSocket {
         use std::os::unix::fs::{FileTypeExt, PermissionsExt};
         match std::fs::symlink_metadata(path) {
             Ok(found) if !found.file_type().is_socket() => {
-                return Err(ServeError::new("listen: there is a file of that name that is no socket; move it away"));
+                return Err(ServeError::new("there is a file of that name that is no socket; move it away"));
             }
             Ok(_) if std::os::unix::net::UnixStream::connect(path).is_ok() => {
-                return Err(ServeError::new("listen: another process listens on this socket; stop it, or choose another name"));
+                return Err(ServeError::new("another process listens on this socket; stop it, or choose another name"));
             }
             Ok(_) | Err(_) => {}
         }
-        let failed = |error: io::Error| ServeError::new(format!("listen: the socket cannot be made: {error}"));
+        let failed = |error: io::Error| ServeError::new(format!("the socket cannot be made: {error}"));
         // Made under another name and moved, so that it takes the place of what a killed process left.
         let mut unfinished = path.as_os_str().to_owned();
         unfinished.push(format!(".{}", std::process::id()));
@@ -167,7 +201,7 @@ impl UnixSocket {
             .and_then(|listener| std::fs::rename(&unfinished, path).map(|()| listener))
             .and_then(|listener| Ok((listener, identity(path)?)));
         match placed {
-            Ok((listener, identity)) => Ok(Self { listener, path: path.to_owned(), identity }),
+            Ok((listener, identity)) => Ok(Self { listener, path: path.to_owned(), identity: Some(identity) }),
             Err(error) => {
                 let _ = std::fs::remove_file(&unfinished);
                 Err(failed(error))
@@ -185,7 +219,7 @@ fn identity(path: &Path) -> io::Result<(u64, u64)> {
 #[cfg(unix)]
 impl Drop for UnixSocket {
     fn drop(&mut self) {
-        if identity(&self.path).is_ok_and(|identity| identity == self.identity) {
+        if self.identity.is_some() && identity(&self.path).ok() == self.identity {
             let _ = std::fs::remove_file(&self.path);
         }
     }

@@ -6,7 +6,7 @@ use super::config::{self, Config, Limits, read_file, seconds};
 use super::listen::Listen;
 use super::log::IdentifierHash;
 use super::tls::Tls;
-use super::token::{digest, to_hex};
+use super::token::digest;
 use crate::key_file;
 use std::collections::HashMap;
 use std::path::Path;
@@ -201,7 +201,7 @@ fn read_key<T>(path: &Path, parse: impl FnOnce(&[u8]) -> usersig::Result<T>) -> 
 
 /// Names a key without telling it: `openssl pkey -pubin -outform DER | sha256sum` of the public key.
 fn fingerprint(key: &PublicKey) -> String {
-    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), to_hex(&digest(&key.to_der())))
+    format!("EC {} (SHA-256 of its public key {})", key.curve().name(), base16ct::lower::encode_string(&digest(&key.to_der())))
 }
 
 #[cfg(unix)]

@@ -2,7 +2,6 @@
 
 use super::ServeError;
 use super::config::read_file;
-use super::token::to_hex;
 use crate::visible;
 use hmac::{Hmac, KeyInit, Mac};
 use prometheus::IntCounter;
@@ -336,6 +335,6 @@ impl IdentifierHash {
 
     /// 32 hexadecimal digits.
     pub(super) fn of(&self, identifier: &str) -> String {
-        to_hex(&self.0.clone().chain_update(identifier).finalize().into_bytes()[..16])
+        base16ct::lower::encode_string(&self.0.clone().chain_update(identifier).finalize().into_bytes()[..16])
     }
 }

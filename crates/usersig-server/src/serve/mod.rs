@@ -20,7 +20,6 @@ mod route;
 mod run;
 mod service;
 mod split;
-#[cfg_attr(not(unix), path = "no_systemd.rs")]
 mod systemd;
 mod tickets;
 mod tls;

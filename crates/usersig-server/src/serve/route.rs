@@ -3,7 +3,6 @@
 use super::answer::{self, Body};
 use super::batch;
 use super::body::{read_json, skip};
-use super::caller::Identity;
 use super::loaded::Loaded;
 use super::path::{GET, POST, Route};
 use super::problem::{HEAD_TOO_LARGE, MALFORMED_REQUEST, MISDIRECTED, Problem};
@@ -27,6 +26,7 @@ static OPENAPI: LazyLock<Bytes> =
 impl Service {
     pub(super) async fn respond(self: Arc<Self>, peer: Arc<Peer>, request: Request<Incoming>) -> Response<Body> {
         let started = Instant::now();
+        peer.asked.notify_one();
         let loaded = self.loaded.load_full();
         let (head, body) = request.into_parts();
         let route = Route::of(head.uri.path());
@@ -135,51 +135,42 @@ impl Service {
             return Err(Problem::unauthorized("this listener asks for no certificate; give the one who reads metrics a token"));
         }
         let identity = loaded.callers.identify(&head.headers, certificate)?;
-        self.identified(loaded, peer, &identity, request_id, head, body)
-            .await
-            .map_err(|problem| problem.to(identity.shared_name()))
+        let call = Call { service: self, loaded, peer, identity: &identity, request_id, line: None };
+        identified(call, head, body).await.map_err(|problem| problem.to(identity.shared_name()))
     }
+}
 
-    async fn identified(
-        self: &Arc<Self>,
-        loaded: &Arc<Loaded>,
-        peer: &Arc<Peer>,
-        identity: &Identity,
-        request_id: &str,
-        head: &Parts,
-        body: &mut Option<Incoming>,
-    ) -> Result<Response<Body>, Problem> {
-        let route = Route::of(head.uri.path());
-        check_method(route, &head.method)?;
-        match route {
-            Route::Metrics => {
-                let text = self.metrics.text(|sdkappid| identity.may_use(sdkappid));
-                return Ok(answer::text("text/plain; version=0.0.4; charset=utf-8", text));
-            }
-            Route::Openapi => return Ok(answer::text("application/json", OPENAPI.clone())),
-            Route::Unknown => return Err(Problem::not_found()),
-            _ => {}
+async fn identified(call: Call<'_>, head: &Parts, body: &mut Option<Incoming>) -> Result<Response<Body>, Problem> {
+    let Call { service, loaded, .. } = call;
+    let route = Route::of(head.uri.path());
+    check_method(route, &head.method)?;
+    match route {
+        Route::Metrics => {
+            let text = service.metrics.text(|sdkappid| call.identity.may_use(sdkappid));
+            return Ok(answer::text("text/plain; version=0.0.4; charset=utf-8", text));
         }
-        let limits = loaded.limits();
-        let _place = Occupied::enter(&self.requests, limits.requests)
-            .ok_or_else(|| Problem::overloaded("as many requests are under way as limits.requests allows; try again later"))?;
-        if route == Route::Batch {
-            return batch::batch(self, loaded.clone(), peer, identity, request_id, &head.headers, body).await;
-        }
-        let json = read_json(&head.headers, body, limits.body_bytes, Duration::from_secs(limits.body_seconds)).await?;
-        let call = Call { service: self, loaded, peer, identity, request_id, line: None };
-        let unlogged = match route {
-            Route::Usersig => tickets::usersig(call, &json),
-            Route::PrivateMapKey => tickets::private_map_key(call, &json),
-            _ => {
-                let answer = tickets::verify(call, &json);
-                together().await;
-                return answer;
-            }
-        };
-        together().await;
-        unlogged?.logged(self, loaded).await.map(|issued| answer::json(&issued))
+        Route::Openapi => return Ok(answer::text("application/json", OPENAPI.clone())),
+        Route::Unknown => return Err(Problem::not_found()),
+        _ => {}
     }
+    let limits = loaded.limits();
+    let _place = Occupied::enter(&service.requests, limits.requests)
+        .ok_or_else(|| Problem::overloaded("as many requests are under way as limits.requests allows; try again later"))?;
+    if route == Route::Batch {
+        return batch::batch(call, &head.headers, body).await;
+    }
+    let json = read_json(&head.headers, body, limits.body_bytes, Duration::from_secs(limits.body_seconds)).await?;
+    let unlogged = match route {
+        Route::Usersig => tickets::usersig(call, &json),
+        Route::PrivateMapKey => tickets::private_map_key(call, &json),
+        _ => {
+            let answer = tickets::verify(call, &json);
+            together().await;
+            return answer;
+        }
+    };
+    together().await;
+    unlogged?.logged(service, loaded).await.map(|issued| answer::json(&issued))
 }
 
 /// Requests that came together are all worked on before the first answer is written, so that a sleeping client is woken once

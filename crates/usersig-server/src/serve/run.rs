@@ -9,13 +9,14 @@ use super::log::Log;
 use super::service::Service;
 use super::systemd;
 use futures_util::future::pending;
-use hyper_util::server::graceful::GracefulShutdown;
+use listenfd::ListenFd;
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::runtime::{self, Runtime};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 /// Where the configuration comes from, each time that it is read.
@@ -58,11 +59,12 @@ pub fn check(source: &Source) -> Result<Vec<String>, ServeError> {
 /// Why it did not start.
 pub fn run(source: Source) -> Result<(), ServeError> {
     let loaded = source.load(None)?;
+    let sockets = ListenFd::from_env();
     raise_open_files();
     let runtime = runtime(&loaded.config)?;
     // Ends after the runtime, with the last lines.
     let (log, writer) = Log::start()?;
-    let result = runtime.block_on(async { tokio::spawn(main(source, loaded, log)).await });
+    let result = runtime.block_on(async { tokio::spawn(main(source, loaded, sockets, log)).await });
     // What did not end in time is broken off.
     runtime.shutdown_background();
     drop(writer);
@@ -80,13 +82,19 @@ fn runtime(config: &Config) -> Result<Runtime, ServeError> {
         .map_err(|error| ServeError::new(format!("the threads cannot be started: {error}")))
 }
 
-async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError> {
+async fn main(source: Source, loaded: Loaded, mut sockets: ListenFd, log: Log) -> Result<(), ServeError> {
     let mut signals = Signals::new()?;
-    let listener = Listener::bind(&loaded.config.listen, loaded.config.socket_mode).await?;
-    let health = match &loaded.config.health_listen {
-        Some(listen) => Some(Listener::bind(listen, loaded.config.socket_mode).await.map_err(|error| error.at("health_listen"))?),
+    let config = &loaded.config;
+    let listener = Listener::bind("listen", &config.listen, config.socket_mode, &mut sockets, 0).await?;
+    let health = match &config.health_listen {
+        Some(listen) => Some(Listener::bind("health_listen", listen, config.socket_mode, &mut sockets, 1).await?),
         None => None,
     };
+    if sockets.len() > 1 + usize::from(health.is_some()) {
+        return Err(ServeError::new(
+            "systemd passes more sockets than listen and health_listen; take them out of the socket unit",
+        ));
+    }
     let service = Arc::new(Service::new(loaded, log)?);
     let address = listener.address();
     let mut fields = json!({ "address": address, "version": usersig::VERSION, "process": std::process::id() });
@@ -102,28 +110,29 @@ async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError
             // Off the threads that answer requests: a key file may lie on a slow disk.
             let _ = tokio::task::spawn_blocking(move || reload(&source, &service)).await;
         }
-        systemd::stopping();
+        systemd::notify("STOPPING=1");
         service.draining.store(true, Ordering::Relaxed);
         service.log.event("info", "stopping", json!({ "connections": service.metrics.connections.get() }));
         // Balancers have this long to see it, unless a second signal comes.
         let unready = Duration::from_secs(service.loaded.load().limits().unready_seconds);
         let _ = timeout(unready, async { while signals.next().await == Signal::Reload {} }).await;
     };
-    let graceful = GracefulShutdown::new();
+    let ending = watch::Sender::new(());
     let probes = async {
         match health {
-            Some(health) => connection::serve(health, true, &service, &graceful, pending()).await,
+            Some(health) => connection::serve(health, true, &service, &ending, pending()).await,
             None => pending().await,
         }
     };
     tokio::select! {
-        () = connection::serve(listener, false, &service, &graceful, stop) => {}
+        () = connection::serve(listener, false, &service, &ending, stop) => {}
         () = probes => {}
     }
     let drain = Duration::from_secs(service.loaded.load().limits().drain_seconds);
     let end = async {
+        ending.send_replace(());
         tokio::select! {
-            () = graceful.shutdown() => true,
+            () = ending.closed() => true,
             // Asked twice is asked to end now.
             () = async { while signals.next().await == Signal::Reload {} } => false,
         }
@@ -136,7 +145,7 @@ async fn main(source: Source, loaded: Loaded, log: Log) -> Result<(), ServeError
 /// Takes a new configuration as a whole, or keeps the old one.
 fn reload(source: &Source, service: &Service) {
     let is_waited_for = systemd::is_waited_for();
-    systemd::reloading();
+    systemd::notify("RELOADING=1");
     let (status, outcome) = match source.load(Some(&service.loaded.load().config)) {
         Ok(new) => {
             service.metrics.reloaded(Some(&new));

@@ -13,6 +13,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use tokio::sync::Notify;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -42,6 +43,8 @@ pub(super) struct Peer {
     pub(super) tls: bool,
     /// The connection is one too many, and only told so.
     pub(super) refused: bool,
+    /// Told of requests.
+    pub(super) asked: Notify,
     /// More of a request may come, though its answer is written.
     pub(super) unread: AtomicBool,
 }

@@ -7,68 +7,38 @@ use bytes::{Buf, Bytes};
 /// What is left of a batch.
 #[derive(Debug)]
 pub(super) struct Splitter {
-    rest: Bytes,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    Lines,
-    BeforeList,
-    FirstElement,
-    Element,
-    AfterList,
+    rest: Option<Bytes>,
+    end: fn(&[u8]) -> Option<usize>,
 }
 
 impl Splitter {
-    pub(super) fn new(content_type: ContentType, body: Bytes) -> Self {
-        let state = match content_type {
-            ContentType::Ndjson => State::Lines,
-            ContentType::Json => State::BeforeList,
-        };
-        Self { rest: body, state }
-    }
-
-    /// The next request, not yet parsed: of lines it may be blank. `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Bytes>, Problem> {
-        match self.state {
-            State::Lines if self.rest.is_empty() => Ok(None),
-            State::Lines => {
-                let end = self.rest.iter().position(|byte| *byte == b'\n').unwrap_or(self.rest.len());
-                let line = self.rest.split_to(end);
-                self.rest.advance(self.rest.len().min(1));
-                Ok(Some(line))
-            }
-            State::BeforeList => {
-                self.rest.advance(self.rest.len() - self.rest.trim_ascii_start().len());
-                if self.rest.first() != Some(&b'[') {
-                    return Err(broken("the body is not a JSON list; begin it with [, or send lines as application/x-ndjson"));
-                }
-                self.rest.advance(1);
-                self.state = State::FirstElement;
-                self.next()
-            }
-            State::FirstElement | State::Element => {
-                let end =
-                    end_of_element(&self.rest).ok_or_else(|| broken("the JSON list has no end; it may have been cut off"))?;
-                let element = self.rest.split_to(end);
-                let first = std::mem::replace(&mut self.state, State::Element) == State::FirstElement;
-                if self.rest.get_u8() == b']' {
-                    self.state = State::AfterList;
-                    // An empty list has no element. After a comma one must be, and the missing one will not parse.
-                    if first && element.trim_ascii().is_empty() {
-                        return self.next();
-                    }
-                }
-                Ok(Some(element))
-            }
-            State::AfterList if self.rest.trim_ascii().is_empty() => Ok(None),
-            State::AfterList => Err(broken("something follows the JSON list; send one list")),
+    pub(super) fn new(content_type: ContentType, body: &Bytes) -> Result<Self, Problem> {
+        if content_type == ContentType::Ndjson {
+            return Ok(Self { rest: Some(body.clone()), end: |bytes| bytes.iter().position(|byte| *byte == b'\n') });
         }
+        let list = body.trim_ascii().strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")).ok_or_else(|| {
+            let text = "the body is not a JSON list from [ to ]; send one, or lines as application/x-ndjson";
+            Problem::own(MALFORMED_REQUEST, text)
+        })?;
+        // An empty list has no element.
+        Ok(Self { rest: (!list.trim_ascii().is_empty()).then(|| body.slice_ref(list)), end: end_of_element })
     }
 }
 
-/// Where the comma or bracket after an element is. What is no JSON costs its own element alone, wherever that is possible.
+/// The requests, not yet parsed: lines may be blank.
+impl Iterator for Splitter {
+    type Item = Bytes;
+
+    fn next(&mut self) -> Option<Bytes> {
+        let rest = self.rest.as_mut()?;
+        let Some(end) = (self.end)(rest) else { return self.rest.take() };
+        let item = rest.split_to(end);
+        rest.advance(1);
+        Some(item)
+    }
+}
+
+/// Where the comma after an element is. What is no JSON costs its own element alone, wherever that is possible.
 fn end_of_element(bytes: &[u8]) -> Option<usize> {
     let (mut depth, mut string, mut escape) = (0_usize, false, false);
     bytes.iter().position(|byte| {
@@ -77,15 +47,11 @@ fn end_of_element(bytes: &[u8]) -> Option<usize> {
             b'\\' if string => escape = true,
             b'"' => string = !string,
             _ if string => {}
-            b',' | b']' if depth == 0 => return true,
+            b',' if depth == 0 => return true,
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
         false
     })
-}
-
-fn broken(text: &'static str) -> Problem {
-    Problem::own(MALFORMED_REQUEST, text)
 }

@@ -1,33 +1,24 @@
 //! What systemd is told, where it started the service, and what `usersig serve reload` learns of a reload.
 
 use super::ServeError;
-use rustix::process::{Pid, Signal, kill_process};
-use sd_notify::NotifyState;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{env, fs, io, thread};
 
 /// How long a reload may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn notify(states: &[NotifyState<'_>]) {
-    // Outside of systemd nobody is told.
-    let _ = sd_notify::notify(states);
+/// Outside of systemd nobody is told.
+pub(super) fn notify(state: &str) {
+    #[cfg(unix)]
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Custom(state)]);
+    #[cfg(not(unix))]
+    let _ = state;
 }
 
 pub(super) fn ready(status: &str) {
     // A line of its own is another message.
-    notify(&[NotifyState::Ready, NotifyState::Status(&status.replace('\n', " "))]);
-}
-
-pub(super) fn reloading() {
-    if let Ok(now) = NotifyState::monotonic_usec_now() {
-        notify(&[NotifyState::Reloading, now]);
-    }
-}
-
-pub(super) fn stopping() {
-    notify(&[NotifyState::Stopping]);
+    notify(&format!("READY=1\nSTATUS={}", status.replace('\n', " ")));
 }
 
 /// Whoever wants to know the outcome of a reload puts the first file there, and waits for the second.
@@ -56,12 +47,9 @@ pub fn reload(process: u32) -> Result<(), ServeError> {
     let Some([wanted, outcome]) = files() else {
         return Err(ServeError::new("RUNTIME_DIRECTORY must be set as it is for the service; use this as its ExecReload"));
     };
-    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
-    let pid = pid.ok_or_else(|| ServeError::new("this must be the number of the service's process"))?;
-    let failed = |error: std::io::Error| ServeError::new(format!("process {process} cannot be told to reload: {error}"));
+    let failed = |error: io::Error| ServeError::new(format!("process {process} cannot be told to reload: {error}"));
     let _ = fs::remove_file(&outcome);
-    fs::write(wanted, "").map_err(failed)?;
-    kill_process(pid, Signal::HUP).map_err(|error| failed(error.into()))?;
+    fs::write(wanted, "").and_then(|()| hang_up(process)).map_err(failed)?;
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         if let Ok(text) = fs::read_to_string(&outcome) {
@@ -70,4 +58,17 @@ pub fn reload(process: u32) -> Result<(), ServeError> {
         thread::sleep(Duration::from_millis(5));
     }
     Err(ServeError::new("the service does not say what became of the reload; look into its log"))
+}
+
+#[cfg(unix)]
+fn hang_up(process: u32) -> io::Result<()> {
+    use rustix::process::{Pid, Signal, kill_process};
+    let pid =
+        i32::try_from(process).ok().and_then(Pid::from_raw).ok_or_else(|| io::Error::other("no process has this number"))?;
+    Ok(kill_process(pid, Signal::HUP)?)
+}
+
+#[cfg(not(unix))]
+fn hang_up(_: u32) -> io::Result<()> {
+    Err(io::Error::other("this system has no signal for a reload; restart the service"))
 }

@@ -2,21 +2,22 @@
 
 use super::answer::{self, Body};
 use super::caller::Identity;
-use super::fields::{ExpectedUserbuf, Integer, Issued, PrivateMapKeyRequest, UsersigRequest, VerifyRequest, parse};
+use super::fields::{ExpectedUserbuf, Integer, Issued, TicketRequest, VerifyRequest, malformed, parse};
 use super::loaded::{Application, Loaded};
 use super::log::{Audit, Written, now};
 use super::problem::Problem;
 use super::service::{Peer, Service};
 use crate::ticket_json::TicketJson;
 use hyper::Response;
+use std::sync::Arc;
 use usersig::{Error, ErrorCode, GenOptions, Signer, Verifier, VerifyOptions, checked};
 
 /// One request, known by whom, under one configuration.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call<'a> {
-    pub(super) service: &'a Service,
-    pub(super) loaded: &'a Loaded,
-    pub(super) peer: &'a Peer,
+    pub(super) service: &'a Arc<Service>,
+    pub(super) loaded: &'a Arc<Loaded>,
+    pub(super) peer: &'a Arc<Peer>,
     pub(super) identity: &'a Identity,
     pub(super) request_id: &'a str,
     /// The line of a batch.
@@ -41,45 +42,27 @@ impl Unlogged {
     }
 }
 
-/// What every request for a ticket says.
-struct Wanted<'a> {
-    sdkappid: Integer,
-    identifier: &'a str,
-    expire: Option<Integer>,
-    issued_at: Option<Integer>,
-    strict_identifier: Option<bool>,
-}
-
 pub(super) fn usersig(call: Call<'_>, json: &[u8]) -> Result<Unlogged, Problem> {
-    let request: UsersigRequest<'_> = parse(json)?;
-    let wanted = Wanted {
-        sdkappid: request.sdkappid,
-        identifier: &request.identifier,
-        expire: request.expire,
-        issued_at: request.issued_at,
-        strict_identifier: request.strict_identifier,
-    };
-    let (ticket, mut unlogged) = call.issue("usersig", &wanted, |signer, options| match &request.userbuf {
-        Some(userbuf) => signer.gen_sig_with(wanted.identifier, &options.userbuf(&userbuf.0)),
-        None => signer.gen_sig_with(wanted.identifier, &options),
+    let request: TicketRequest<'_> = parse(json)?;
+    if request.room.is_some() || request.privileges.is_some() {
+        return Err(malformed("room and privileges, which belong to /v1/private-map-key"));
+    }
+    let (ticket, mut unlogged) = call.issue("usersig", &request, |signer, options| match &request.userbuf {
+        Some(userbuf) => signer.gen_sig_with(&request.identifier, &options.userbuf(&userbuf.0)),
+        None => signer.gen_sig_with(&request.identifier, &options),
     })?;
     unlogged.issued.usersig = Some(ticket);
     Ok(unlogged)
 }
 
 pub(super) fn private_map_key(call: Call<'_>, json: &[u8]) -> Result<Unlogged, Problem> {
-    let request: PrivateMapKeyRequest<'_> = parse(json)?;
-    let room = request.room.into_room()?;
-    let privileges = request.privileges.privileges()?;
-    let wanted = Wanted {
-        sdkappid: request.sdkappid,
-        identifier: &request.identifier,
-        expire: request.expire,
-        issued_at: request.issued_at,
-        strict_identifier: request.strict_identifier,
+    let request: TicketRequest<'_> = parse(json)?;
+    let (Some(room), Some(privileges), None) = (&request.room, request.privileges, &request.userbuf) else {
+        return Err(malformed("its fields: room and privileges must be there, and a userbuf must not"));
     };
-    let (ticket, mut unlogged) = call.issue("private_map_key", &wanted, |signer, options| {
-        signer.gen_private_map_key(wanted.identifier, &room, privileges, &options)
+    let (room, privileges) = (room.room()?, privileges.privileges()?);
+    let (ticket, mut unlogged) = call.issue("private_map_key", &request, |signer, options| {
+        signer.gen_private_map_key(&request.identifier, &room, privileges, &options)
     })?;
     unlogged.issued.private_map_key = Some(ticket);
     Ok(unlogged)
@@ -140,7 +123,7 @@ impl<'a> Call<'a> {
     fn issue(
         &self,
         kind: &'static str,
-        wanted: &Wanted<'_>,
+        wanted: &TicketRequest<'_>,
         make: impl FnOnce(&Signer, GenOptions<'_>) -> usersig::Result<String>,
     ) -> Result<(String, Unlogged), Problem> {
         let (sdkappid, application) = self.application(wanted.sdkappid)?;
@@ -166,7 +149,7 @@ impl<'a> Call<'a> {
         let (caller, per_minute) = (self.identity.name(), self.loaded.limits().tickets_per_minute);
         self.service
             .rate
-            .take(caller, sdkappid, wanted.identifier, per_minute)
+            .take(caller, sdkappid, &wanted.identifier, per_minute)
             .map_err(|wait| Problem::rate_limited(wait).about(sdkappid))?;
         let ticket = make(signer, options)?;
         let written = self.service.log.audit(&Audit {
@@ -182,7 +165,7 @@ impl<'a> Call<'a> {
             expire,
             request: self.request_id,
             line: self.line,
-            identifier_hash: self.loaded.identifier_hash.as_ref().map(|hash| hash.of(wanted.identifier)),
+            identifier_hash: self.loaded.identifier_hash.as_ref().map(|hash| hash.of(&wanted.identifier)),
         });
         let issued = Issued {
             usersig: None,

@@ -24,28 +24,10 @@ pub fn new_token() -> Result<Token, ServeError> {
     getrandom::fill(random.as_mut_slice())
         .map_err(|_| ServeError::new("the operating system gave no random bytes; no token was made"))?;
     let token = Zeroizing::new(format!("usersig_{}", URL_SAFE_NO_PAD.encode(random.as_slice())));
-    let sha256 = to_hex(&digest(token.as_bytes()));
+    let sha256 = base16ct::lower::encode_string(&digest(token.as_bytes()));
     Ok(Token { token, sha256 })
 }
 
 pub(super) fn digest(token: &[u8]) -> [u8; 32] {
     Sha256::digest(token).into()
-}
-
-pub(super) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// 64 hexadecimal digits.
-pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    let digits = text.as_bytes();
-    if digits.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(bytes)
 }

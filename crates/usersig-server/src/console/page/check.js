@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { $, make, visible } from './dom.js';
 import { localTime, relative, renderFields } from './fields.js';
 import { keyField } from './key-field.js';
-import { onLanguage, t } from './language.js';
+import { languageTag, onLanguage, t } from './language.js';
 import { isKeyError, markInput, problem } from './problem.js';
 
 /** Gives a function that puts a ticket into the tab. */
@@ -12,7 +12,7 @@ export function startCheck() {
   const form = $('#check');
   const ticket = form.elements.ticket;
   let inspected = null;
-  // { fields } of a valid ticket or { error }; null until it is checked.
+  // Of both, what the ticket says and what was found; of a refused one the error. Null until it is checked.
   let verdict = null;
   let asked = 0;
   let timer;
@@ -42,64 +42,22 @@ export function startCheck() {
     return look();
   }
 
-  /** The differences that explain why a signature does not hold, or whose ticket this is. */
-  function differences() {
-    const fields = inspected?.fields;
-    if (!fields || !verdict?.error) return [];
-    const lines = [];
-    const sdkappid = form.elements.sdkappid.value.trim();
-    if (sdkappid !== String(fields.sdkappid)) lines.push(t('differs_sdkappid', { ticket: fields.sdkappid, asked: sdkappid }));
-    if (form.elements.identifier.value !== fields.identifier) {
-      lines.push(t('differs_identifier', { ticket: visible(fields.identifier), asked: visible(form.elements.identifier.value) }));
-    }
-    if (fields.expires_at < Date.now() / 1000) lines.push(t('differs_expired', { time: localTime(fields.expires_at) }));
-    if (verdict.error.code === 'bad_signature' && !verdict.error.lead) lines.push(t('differs_key'));
-    return lines;
-  }
-
-  function renderMistakes() {
-    const cards = [];
-    if (inspected?.error) {
-      const { mistakes, repaired, cut, instead } = inspected;
-      const lines = instead ? [t(`instead.${instead}`)] : mistakes.map((name) => t(`mistake.${name}`));
-      if (cut) lines.push(t('cut'));
-      if (lines.length > 0) {
-        cards.push(
-          make(
-            'div',
-            { class: 'mistakes', 'data-mistakes': [...mistakes, cut && 'cut', instead].filter(Boolean).join(' ') },
-            make('ul', {}, lines.map((line) => make('li', {}, line))),
-            repaired && make('p', {}, t('repair_offer')),
-            repaired && make('button', { type: 'button', class: 'secondary', id: 'repair', onclick: () => use(repaired.ticket) }, t('repair')),
-          ),
-        );
-      }
-    }
-    $('#mistakes').replaceChildren(...cards);
-  }
-
   function renderVerdict() {
+    const { error, fields, findings = [] } = verdict ?? inspected ?? {};
+    const found = findings.map((finding) => make('li', { 'data-word': finding.word }, finding[languageTag()]));
+    $('#findings').replaceChildren(...(found.length > 0 ? [make('ul', {}, found)] : []));
     const cards = [];
-    if (verdict?.fields) {
-      const until = { time: localTime(verdict.fields.expires_at), relative: relative(verdict.fields.expires_at) };
+    if (error) cards.push(problem(error));
+    else if (fields?.verified) {
+      const until = { time: localTime(fields.expires_at), relative: relative(fields.expires_at) };
       cards.push(
         make(
           'div',
           { class: 'valid' },
           make('p', { class: 'problem-title' }, t('valid')),
-          make('p', {}, t('valid_note', { identifier: visible(verdict.fields.identifier), ...until })),
+          make('p', {}, t('valid_note', { identifier: visible(fields.identifier), ...until })),
         ),
       );
-    } else if (verdict?.error) {
-      const lines = differences();
-      cards.push(
-        problem(
-          verdict.error,
-          lines.length > 0 ? [make('p', { class: 'hint-title' }, t('noticed')), make('ul', { class: 'hints' }, lines.map((line) => make('li', {}, line)))] : [],
-        ),
-      );
-    } else if (inspected?.error) {
-      cards.push(problem(inspected.error));
     }
     $('#verdict').replaceChildren(...cards);
   }
@@ -108,7 +66,7 @@ export function startCheck() {
     const fields = verdict?.fields ?? inspected?.fields ?? null;
     $('#checked-empty').hidden = inspected !== null || verdict !== null;
     $('#checked-result').hidden = fields === null;
-    $('#from-ticket').disabled = inspected?.fields === undefined;
+    $('#from-ticket').disabled = !inspected?.fields;
     if (fields) {
       const badge = $('#checked-badge');
       badge.textContent = t(fields.verified ? 'verified' : 'unverified');
@@ -116,7 +74,6 @@ export function startCheck() {
       $('#unverified-note').hidden = fields.verified;
       renderFields($('#checked-fields'), fields);
     }
-    renderMistakes();
     renderVerdict();
     return markInput(form, verdict?.error ?? null);
   }

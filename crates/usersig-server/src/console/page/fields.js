@@ -4,6 +4,7 @@ import { make, visible } from './dom.js';
 import { languageTag, t } from './language.js';
 
 export const PRIVILEGES = [
+  // vocabulary: privileges
   ['create_room', 1],
   ['enter_room', 2],
   ['send_audio', 4],
@@ -12,6 +13,7 @@ export const PRIVILEGES = [
   ['receive_video', 32],
   ['send_screen', 64],
   ['receive_screen', 128],
+  // vocabulary: end
 ];
 
 const UNITS = [

@@ -145,8 +145,4 @@ export const zhMessages = new Map([
   ['signing failed; this is a bug in usersig, please report it', '签名失败；这是 usersig 的缺陷，请报告'],
   ["the ticket's JSON could not be written; this is a bug in usersig, please report it", '无法写出票据的 JSON；这是 usersig 的缺陷，请报告'],
   ['compression failed; this is a bug in usersig, please report it', '压缩失败；这是 usersig 的缺陷，请报告'],
-
-  // What most likely went wrong when a ticket was made.
-  ["the key is right, and the generator signs the two characters \\n in place of each line break (as PHP's single quotes leave them); the signed text must have real line breaks", '密钥没有错，而生成票据的代码把每个换行写成 \\n 这两个字符来签名（PHP 的单引号字符串就是这样）；被签名的文本必须是真正的换行'],
-  ["the number is probably in milliseconds, as JavaScript's clock gives them; it must be in seconds, so divide it by 1000", '这个数很可能是毫秒（JavaScript 的时钟给出毫秒）；票据用秒，请除以 1000'],
 ]);

@@ -1,31 +1,20 @@
-// An error of the core, as people can use it: what it means, what to do, and what the service calls it.
+// An error of the core, as people can use it: what is wrong and what to do, and what the service calls it.
 
 import { make } from './dom.js';
 import { message, t } from './language.js';
 
 /** The card for an error. */
-export function problem(error, extra = []) {
+export function problem(error) {
   const codes = error.service_codes.map((code) =>
     make('li', {}, make('span', { class: 'code' }, String(code)), ` ${code < 0 ? 'TRTC' : 'Chat'}`),
   );
   return make(
     'div',
     { class: 'problem', 'data-code': error.code },
-    make('p', { class: 'problem-title' }, t(`error.${error.code}.title`)),
+    make('p', { class: 'problem-title' }, t(`error.${error.code}`)),
     make('p', { class: 'problem-codes' }, make('code', {}, error.code), ` ${t('number', { number: error.number })}`),
     codes.length > 0 && make('div', { class: 'service' }, make('span', {}, t('service_says')), make('ul', {}, codes)),
-    make(
-      'dl',
-      {},
-      make('dt', {}, t('means')),
-      make('dd', {}, t(`error.${error.code}.means`)),
-      make('dt', {}, t('exactly')),
-      make('dd', { class: 'exactly' }, message(error.message)),
-      error.lead && [make('dt', {}, t('most_likely')), make('dd', { class: 'lead' }, message(error.lead))],
-      make('dt', {}, t('what_to_do')),
-      make('dd', {}, t(`error.${error.code}.do`)),
-    ),
-    extra,
+    make('p', { class: 'exactly' }, message(error.message)),
   );
 }
 

@@ -212,32 +212,24 @@ function csharp(values, q, room) {
     'using System;',
     v1(values) && 'using System.IO;',
     values.userbuf !== null && 'using System.Text;',
-    'using Usersig;',
+    'using UserSig;',
     '',
-    'static class Program',
-    '{',
-    '    static void Main()',
-    '    {',
     v1(values)
-      ? '        using (var key = PrivateKey.FromPem(File.ReadAllText("private_key.txt")))'
-      : `        using (var key = new SecretKey(Environment.GetEnvironmentVariable("${SECRET_VARIABLE}")))`,
-    `        using (var signer = new Signer(${values.sdkappid}, key))`,
-    '        {',
+      ? 'using var key = PrivateKey.FromPem(File.ReadAllText("private_key.txt"));'
+      : `using var key = new SecretKey(Environment.GetEnvironmentVariable("${SECRET_VARIABLE}")!);`,
+    `using var signer = new Signer(${values.sdkappid}, key);`,
     room
       ? [
-          `            var room = ${numbered(values) ? `Room.FromNumber(${values.room})` : `Room.FromName(${q(values.room)})`};`,
-          `            var may = ${may};`,
-          `            Console.WriteLine(signer.GenPrivateMapKey(${q(values.identifier)}, room, may, ${span}));`,
+          `var room = ${numbered(values) ? `Room.FromNumber(${values.room})` : `Room.FromName(${q(values.room)})`};`,
+          `var may = ${may};`,
+          `Console.WriteLine(signer.GenPrivateMapKey(${q(values.identifier)}, room, may, ${span}));`,
         ]
       : values.userbuf === null
-        ? `            Console.WriteLine(signer.GenSig(${q(values.identifier)}, ${span}));`
+        ? `Console.WriteLine(signer.GenSig(${q(values.identifier)}, ${span}));`
         : [
-            `            var options = new GenOptions { Expire = ${span}, Userbuf = Encoding.UTF8.GetBytes(${q(values.userbuf)}) };`,
-            `            Console.WriteLine(signer.GenSig(${q(values.identifier)}, options));`,
+            `var options = new GenOptions { Expire = ${span}, Userbuf = Encoding.UTF8.GetBytes(${q(values.userbuf)}) };`,
+            `Console.WriteLine(signer.GenSig(${q(values.identifier)}, options));`,
           ],
-    '        }',
-    '    }',
-    '}',
   );
 }
 

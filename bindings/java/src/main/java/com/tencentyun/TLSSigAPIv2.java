@@ -13,6 +13,7 @@ import java.time.Instant;
 /**
  * The official v2 library's class, on usersig. Made once, used by any number of threads. What cannot be signed as asked
  * for is a {@link UserSigException}, never a ticket that the service refuses.
+ * The names are Tencent's so that programs written for its library run as they are; none of the code is.
  */
 public class TLSSigAPIv2 {
     private final Signer signer;

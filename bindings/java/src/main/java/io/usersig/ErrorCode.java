@@ -12,54 +12,56 @@ import java.util.OptionalInt;
  * <p>Numbers and words are never reused. A later version may add causes.
  */
 public enum ErrorCode {
-    /** Wrong use of the call: NULL, not UTF-8, a time or leeway out of range. */
+    // vocabulary: codes
+    /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
     INVALID_ARGUMENT(1),
-    /** 0, or outside 32 bits. */
-    INVALID_SDKAPPID(2, 70020),
-    /** Empty, longer than 1024 bytes, or with a control character. */
-    INVALID_IDENTIFIER(3, 7003),
-    /** Outside 32 bits, or past the end of time. */
-    INVALID_EXPIRE(4, 70001),
-    /** Longer than 8192 bytes. */
+    /** The SDKAppID is outside 1 to 4294967295. */
+    INVALID_SDKAPPID(2, -3317),
+    /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
+    INVALID_IDENTIFIER(3, 7003, -3319),
+    /** The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time. */
+    INVALID_EXPIRE(4),
+    /** The userbuf is longer than 8192 bytes. */
     INVALID_USERBUF(5),
-    /** Number or name outside the documented range. */
+    /** The room number or room name is outside the documented range. */
     INVALID_ROOM(6, -3318),
-    /** Not a key, damaged, or encrypted. */
-    INVALID_KEY(10, 70016),
-    /** An EC key on another curve than P-256 and secp256k1. */
-    UNSUPPORTED_CURVE(11, 70016),
-    /** Public for private, PEM for secret, secret for PEM, certificate, RSA key. */
-    WRONG_KEY_KIND(12, 70016),
+    /** Not a key, or a damaged or encrypted one. */
+    INVALID_KEY(10),
+    /** An elliptic-curve key on another curve than P-256 and secp256k1. */
+    UNSUPPORTED_CURVE(11),
+    /** A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate. */
+    WRONG_KEY_KIND(12),
     /** The ticket is the empty string. */
     EMPTY(20, 70002, -3320),
-    /** The ticket or its content is beyond the bounds. */
-    TOO_LONG(21, 70003, -3320),
-    /** Wrong alphabet, padding, stray bits, white space. */
-    MALFORMED_BASE64(22, 70003, -3320),
-    /** Damaged, cut, trailing bytes, preset dictionary. */
-    MALFORMED_ZLIB(23, 70003, -3320),
-    /** Not one JSON object, duplicate key, trailing text. */
-    MALFORMED_JSON(24, 70004, -3320),
-    /** A field is missing, of the wrong type, not canonical, or holds a control character. */
-    MALFORMED_FIELD(25, 70004, -3320),
-    /** TLS.ver is neither absent nor 2.0. */
-    UNSUPPORTED_VERSION(26, 70004, -3320),
-    /** The ticket is v1 and the verifier holds only secrets, or the reverse. */
-    NO_KEY_FOR_VERSION(30, 70009),
-    /** None of the keys made it. */
+    /** The ticket or its content is larger than the bounds. */
+    TOO_LONG(21, 70003, -100018),
+    /** The ticket is not in Tencent's base64. */
+    MALFORMED_BASE64(22, 70003, -100018),
+    /** The ticket's zlib stream is damaged, cut or followed by something. */
+    MALFORMED_ZLIB(23, 70003, -100018),
+    /** The ticket does not hold exactly one JSON object with unique keys. */
+    MALFORMED_JSON(24, 70004, -100018),
+    /** A field of the ticket is missing, of the wrong type or not canonical; the error names it. */
+    MALFORMED_FIELD(25, 70004, -100018),
+    /** TLS.ver is neither absent nor "2.0". */
+    UNSUPPORTED_VERSION(26, 70004, -100018),
+    /** The verifier holds no key of the kind that this ticket's version needs. */
+    NO_KEY_FOR_VERSION(30, 70009, -100018),
+    /** None of the verifier's keys made the signature. */
     BAD_SIGNATURE(31, 70009, -100018),
-    /** Made for another application. */
-    SDKAPPID_MISMATCH(32, 70014, -3317),
-    /** Made for another user. */
-    IDENTIFIER_MISMATCH(33, 70013, -3319),
-    /** Present and not expected, expected and absent, or different. */
+    /** The ticket was made for another SDKAppID. */
+    SDKAPPID_MISMATCH(32, 70014, -100018),
+    /** The ticket was made for another identifier. */
+    IDENTIFIER_MISMATCH(33, 70013, -100018),
+    /** The ticket's userbuf is not the one expected. */
     USERBUF_MISMATCH(34, -100006),
-    /** Now is after time + expire + leeway. */
-    EXPIRED(35, 70001, 6206, -3320),
-    /** Issued in the future beyond the tolerance. */
-    NOT_YET_VALID(36, 70001),
-    /** A bug in the library, a panic caught at a language boundary, or no randomness. */
+    /** The ticket is no longer valid. */
+    EXPIRED(35, 70001, 6206, -100018),
+    /** The ticket was issued in the future, beyond the tolerance. */
+    NOT_YET_VALID(36),
+    /** A bug in usersig, or no randomness or clock from the system. */
     INTERNAL(99);
+    // vocabulary: end
 
     private final int number;
     private final List<Integer> serviceCodes;

@@ -5,6 +5,7 @@ package io.usersig;
  * used: 0 to 4294967295.
  */
 public final class Privileges {
+    // vocabulary: privileges
     /** Create the room: 1. */
     public static final Privileges CREATE_ROOM = new Privileges(1);
     /** Enter the room: 2. */
@@ -23,6 +24,7 @@ public final class Privileges {
     public static final Privileges RECEIVE_SCREEN = new Privileges(128);
     /** Everything above: 255. */
     public static final Privileges ALL = new Privileges(255);
+    // vocabulary: end
 
     private final long bits;
 

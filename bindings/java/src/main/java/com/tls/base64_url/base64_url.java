@@ -4,6 +4,7 @@ import java.util.Base64;
 
 /**
  * The official v1 library's base64: standard base64 with {@code +/=} replaced by {@code *-_}. Not RFC 4648 base64url.
+ * The names are Tencent's so that programs written for its library run as they are; none of the code is.
  */
 public class base64_url {
     /** Holds nothing: the methods are static. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 /**
  * The official older JNI class, on usersig. Every number comes in as decimal text. The methods return 0 or a
  * {@code CHECK_ERR} number, and leave their results in this object, which is therefore for one thread at a time.
+ * The names are Tencent's so that programs written for its library run as they are; none of the code is.
  */
 public class tls_sigcheck {
     private static final int CHECK_ERR11_APPID_AT_3RD = 11;

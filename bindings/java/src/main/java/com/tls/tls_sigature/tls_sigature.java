@@ -15,6 +15,7 @@ import java.util.zip.DataFormatException;
 /**
  * The official v1 library's class, on usersig. Every method reads the key anew; {@link Signer} and {@link Verifier} read
  * it once.
+ * The names are Tencent's so that programs written for its library run as they are; none of the code is.
  */
 public class tls_sigature {
     private static final long DEFAULT_EXPIRE = GenOptions.DEFAULT_EXPIRE.getSeconds();

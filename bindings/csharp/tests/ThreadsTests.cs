@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+
+namespace UserSig.Tests;
+
+/// <summary>Eight threads on the same objects, and a ninth that disposes of them.</summary>
+public static class ThreadsTests
+{
+    private const int Count = 8;
+    private const int Rounds = 30;
+
+    [Fact]
+    public static void OneSignerAndOneVerifierForAll()
+    {
+        using (PrivateKey key = PrivateKey.Generate())
+        using (PublicKey pub = key.GetPublicKey())
+        using (var secret = new SecretKey(Samples.Secret))
+        using (var v1 = new Signer(Samples.SdkAppId, key))
+        using (var v2 = new Signer(Samples.SdkAppId, secret))
+        using (var verifier = new Verifier(Samples.SdkAppId, new[] { pub }, new[] { secret }))
+        {
+            Start(thread =>
+            {
+                for (int i = 0; i < 200; i++)
+                {
+                    string user = "user" + thread + "-" + i;
+                    foreach (Signer signer in new[] { v1, v2 })
+                    {
+                        string ticket = signer.GenSig(user);
+                        Assert.Equal(user, verifier.Verify(ticket, user).Identifier);
+                        Samples.Fails(ErrorCode.IdentifierMismatch, () => verifier.Verify(ticket, "somebody else"));
+                    }
+                }
+            });
+        }
+    }
+
+    [Fact]
+    public static void DisposedOfWhileOthersUseIt()
+    {
+        long made = 0, refused = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            using (var secret = new SecretKey(Samples.Secret))
+            {
+                var signer = new Signer(Samples.SdkAppId, secret);
+                var verifier = new Verifier(Samples.SdkAppId, secret);
+                string known = signer.GenSig(Samples.User);
+                int running = 0;
+                var disposer = new Thread(() =>
+                {
+                    SpinWait.SpinUntil(() => Volatile.Read(ref running) == Count);
+                    signer.Dispose();
+                    secret.Dispose();
+                    verifier.Dispose();
+                });
+                disposer.Start();
+                Start(thread =>
+                {
+                    Interlocked.Increment(ref running);
+                    // Each way until it is refused, so that every call meets the disposal at some time.
+                    Until(() => Assert.Equal(Samples.User, UntrustedTicket.Inspect(signer.GenSig(Samples.User)).Identifier), ref made);
+                    Until(() => Assert.Equal(Samples.User, verifier.Verify(known, Samples.User).Identifier), ref made);
+                    Until(() => new Verifier(Samples.SdkAppId, secret).Dispose(), ref made);
+                    Until(() => Assert.Equal(2, signer.GenSigBatch(new[] { "a", "b" }, threads: 1).Count), ref made);
+                    Interlocked.Add(ref refused, 4);
+                });
+                disposer.Join();
+                signer.Dispose();
+            }
+        }
+        Assert.Equal((long)Rounds * Count * 4, refused);
+        Assert.True(made > 0, "no call came before a disposal");
+    }
+
+    [Fact]
+    public static void ObjectsThatNobodyDisposesOf()
+    {
+        Start(thread =>
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                new Signer(Samples.SdkAppId, new SecretKey(Samples.Secret)).GenSig(Samples.User);
+            }
+        });
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    private static void Until(Action call, ref long made)
+    {
+        try
+        {
+            while (true)
+            {
+                call();
+                Interlocked.Increment(ref made);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private static void Start(Action<int> body)
+    {
+        var errors = new ConcurrentQueue<Exception>();
+        Thread[] threads = Enumerable.Range(0, Count).Select(number => new Thread(() =>
+        {
+            try
+            {
+                body(number);
+            }
+            catch (Exception e)
+            {
+                errors.Enqueue(e);
+            }
+        })).ToArray();
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+        if (errors.TryDequeue(out Exception? first))
+        {
+            throw new InvalidOperationException(errors.Count + 1 + " threads failed, one with " + first);
+        }
+    }
+}
