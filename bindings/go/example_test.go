@@ -102,7 +102,7 @@ func ExampleVerifier_Verify() {
 	}
 	defer verifier.Close()
 
-	ticket, err := usersig.GenSigV2(1400000000, os.Getenv("USERSIG_SECRET_KEY"), "xiaojun")
+	ticket, err := usersig.GenSigWithSecretKey(1400000000, os.Getenv("USERSIG_SECRET_KEY"), "xiaojun")
 	if err != nil {
 		panic(err)
 	}
@@ -167,7 +167,7 @@ func ExampleSigner_GenSigBatch() {
 	}
 
 	identifiers := strings.Fields("alice bob carol")
-	items, err := signer.GenSigBatch(append(identifiers, ""), 0)
+	items, err := signer.GenSigBatch(append(identifiers, ""))
 	if err != nil {
 		panic(err)
 	}
