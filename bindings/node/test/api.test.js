@@ -295,7 +295,7 @@ test('errors', () => {
   assert.equal(error.index, null);
   assert.match(error.stack, /api\.test\.js/);
   assert.ok(Object.isFrozen(ErrorCode) && Object.isFrozen(Privileges));
-  assert.equal(Object.values(Privileges).slice(0, 8).reduce((sum, bit) => sum | bit), Privileges.ALL);
+  assert.equal(Object.values(Privileges).slice(0, -1).reduce((sum, bit) => sum | bit), Privileges.ALL);
 });
 
 test('the version is the workspace’s', () => {
