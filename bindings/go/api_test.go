@@ -355,14 +355,14 @@ func TestKinds(t *testing.T) {
 	_, key := usersig.NewSecretKey("")
 	for _, err := range []error{ticket, key, usersig.ErrClosed, fmt.Errorf("login: %w", ticket)} {
 		var details *usersig.Error
-		if !errors.As(err, &details) || !errors.Is(err, details.Code.Kind()) || errors.Is(err, usersig.ErrAboutSystem) {
+		if !errors.As(err, &details) || !errors.Is(err, details.Code.Kind()) || errors.Is(err, usersig.ErrAboutInternal) {
 			t.Error(err)
 		}
 	}
 	if !errors.Is(ticket, usersig.ErrAboutTicket) || errors.Is(ticket, usersig.ErrAboutKey) || !errors.Is(key, usersig.ErrAboutKey) {
 		t.Error(ticket, key)
 	}
-	for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutSystem} {
+	for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutInternal} {
 		if !strings.HasPrefix(kind.Error(), "usersig: ") {
 			t.Error(kind)
 		}

@@ -456,7 +456,7 @@ static void kinds(void) {
     EXPECT(usersig_status_kind(USERSIG_WRONG_KEY_KIND) == USERSIG_ABOUT_KEY);
     EXPECT(usersig_status_kind(USERSIG_EMPTY) == USERSIG_ABOUT_TICKET);
     EXPECT(usersig_status_kind(USERSIG_NOT_YET_VALID) == USERSIG_ABOUT_TICKET);
-    EXPECT(usersig_status_kind(USERSIG_INTERNAL) == USERSIG_ABOUT_SYSTEM && usersig_status_kind(-1) == USERSIG_ABOUT_SYSTEM);
+    EXPECT(usersig_status_kind(USERSIG_INTERNAL) == USERSIG_ABOUT_INTERNAL && usersig_status_kind(-1) == USERSIG_ABOUT_INTERNAL);
 }
 
 /* What is longer than any bound is refused by its length alone: nothing can be read there. */

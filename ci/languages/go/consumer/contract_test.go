@@ -282,7 +282,7 @@ func TestContractCases(t *testing.T) {
 			}
 			var details *usersig.Error
 			if errors.As(err, &details) {
-				for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutSystem} {
+				for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutInternal} {
 					if errors.Is(err, kind) != (details.Code.Kind() == kind) {
 						t.Errorf("%v is not about what its code is about", err)
 					}
