@@ -75,7 +75,7 @@ func TestOptions(t *testing.T) {
 	_, err := signer.GenSig("xiaojun", usersig.WithCompression(3))
 	fails(t, "unknown compression", err, usersig.ErrInvalidArgument)
 	_, err = signer.GenSig("x\xff")
-	fails(t, "not UTF-8", err, usersig.ErrInvalidArgument)
+	fails(t, "not UTF-8", err, usersig.ErrInvalidIdentifier)
 
 	lengths := map[usersig.Compression]int{}
 	for _, compression := range []usersig.Compression{usersig.CompressionDefault, usersig.CompressionFast, usersig.CompressionNone} {

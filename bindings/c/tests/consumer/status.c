@@ -114,7 +114,7 @@ static void keys(void) {
     STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem("x", (size_t)-1, &key, &error));
 
     STATUS(USERSIG_UNSUPPORTED_CURVE, usersig_private_key_generate(0, &key, &error));
-    STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_generate(3, &key, &error));
+    STATUS(USERSIG_UNSUPPORTED_CURVE, usersig_private_key_generate(3, &key, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_private_key_generate(USERSIG_CURVE_P256, NULL, &error));
     STATUS(USERSIG_OK, usersig_private_key_generate(USERSIG_CURVE_SECP256K1, &key, &error));
     EXPECT(usersig_private_key_curve(key) == USERSIG_CURVE_SECP256K1);

@@ -291,7 +291,7 @@ func TestContractCases(t *testing.T) {
 		})
 	}
 	// Objects of another class, null, unknown options, C's flags, and what is no string in a batch.
-	if impossible != 40 {
+	if impossible != 31 {
 		t.Errorf("%d cases are impossible", impossible)
 	}
 }
