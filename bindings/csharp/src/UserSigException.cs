@@ -49,7 +49,7 @@ public sealed class UserSigException : Exception
     public string? Field { get; }
 
     /// <summary>What Tencent's service most commonly reports for the same cause; null if it has no code for it.</summary>
-    public int? ServiceCode => ServiceCodes is [int first, ..] ? first : null;
+    public int? ServiceCode => ServiceCodes is { Count: > 0 } codes ? codes[0] : null;
 
     /// <summary>
     /// All that Tencent's servers and clients report for the same cause, the most common first: positive numbers are Chat codes,
@@ -64,7 +64,7 @@ public sealed class UserSigException : Exception
         }
     }
 
-    /// <summary>Throws what a call wrote about its failure, if it failed.</summary>
+    // Throws what a call wrote about its failure, if it failed.
     internal static unsafe void Check(int status, NativeError* error)
     {
         if (status != NativeConstants.Ok)
@@ -79,7 +79,7 @@ public sealed class UserSigException : Exception
         return new((ErrorCode)error->Code, Text.FromUtf8(error->Message), field.Length == 0 ? null : field);
     }
 
-    /// <summary>The exception of a status, which may be one that only C has.</summary>
+    // The exception of a status, which may be one that only C has.
     internal static unsafe UserSigException FromStatus(int status, string message) =>
         new((ErrorCode)NativeMethods.usersig_status_lookup(status)->Code, message);
 

@@ -239,7 +239,7 @@ impl AsRef<str> for Each {
     }
 }
 
-fn each(identifier: Bound<'_, PyAny>) -> PyResult<Each> {
+fn each(identifier: &Bound<'_, PyAny>) -> PyResult<Each> {
     let Ok(text) = identifier.cast::<PyString>() else {
         let problem = format!("identifier must be str, not {}", identifier.get_type().name()?);
         return Ok(Each::NotText(Error::new(ErrorCode::InvalidIdentifier, problem)));
@@ -249,7 +249,7 @@ fn each(identifier: Bound<'_, PyAny>) -> PyResult<Each> {
     }
     match PyBackedStr::try_from(text.clone()) {
         Ok(text) => Ok(Each::Text(text)),
-        Err(_) => not_unicode(&identifier, checked::identifier_text).map(Each::NotText),
+        Err(_) => not_unicode(identifier, checked::identifier_text).map(Each::NotText),
     }
 }
 
@@ -260,7 +260,7 @@ fn all(identifiers: &Bound<'_, PyAny>) -> PyResult<Vec<Each>> {
     }
     let mut all = Vec::with_capacity(identifiers.len().unwrap_or(0));
     for identifier in identifiers.try_iter().map_err(|_| wrong_type(identifiers, "identifiers", "an iterable of str"))? {
-        all.push(each(identifier?)?);
+        all.push(each(&identifier?)?);
     }
     Ok(all)
 }

@@ -1,12 +1,12 @@
 //! `Verifier`.
 
 use crate::args::{self, FutureTolerance, Identifier, Leeway, Now, Sdkappid, Userbuf};
-use crate::error::{attached, detached, refused};
+use crate::error::{attached, detached};
 use crate::key::{AnyVerifyingKey, no_pickle};
 use crate::ticket::Ticket;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use usersig::{ErrorCode, ExpectedUserbuf, VerifyOptions};
+use usersig::{ExpectedUserbuf, VerifyOptions};
 
 /// The core's options from the keyword arguments of both calls.
 fn options<'a>(py: Python<'_>, now: Option<Now>, userbuf: Userbuf<'a>) -> PyResult<VerifyOptions<'a>> {
@@ -43,12 +43,9 @@ impl Verifier {
         future_tolerance: FutureTolerance,
     ) -> PyResult<Self> {
         let keys = keys.iter().map(|key| key.extract().map(|AnyVerifyingKey(key)| key)).collect::<PyResult<Vec<_>>>()?;
-        let mut keys = keys.into_iter();
-        let first = keys.next().ok_or_else(|| refused(py, ErrorCode::InvalidArgument, "a verifier needs at least one key"))?;
         attached(py, || {
-            let verifier =
-                usersig::Verifier::new(sdkappid.0, first)?.with_leeway(leeway.0)?.with_future_tolerance(future_tolerance.0)?;
-            Ok(Self(keys.fold(verifier, usersig::Verifier::with_key)))
+            let verifier = usersig::Verifier::from_keys(sdkappid.0, keys)?;
+            verifier.with_leeway(leeway.0)?.with_future_tolerance(future_tolerance.0).map(Self)
         })
     }
 

@@ -1,11 +1,11 @@
 namespace UserSig.Interop;
 
-/// <summary>The handles of several keys, for the duration of a call that reads them from an array.</summary>
+// The handles of several keys, for the duration of a call that reads them from an array.
 internal sealed class BorrowedKeys : IDisposable
 {
     private readonly List<Handle.Lease> leases = [];
 
-    /// <exception cref="ObjectDisposedException">One of the keys was disposed of.</exception>
+    // ObjectDisposedException: One of the keys was disposed of.
     internal BorrowedKeys(IEnumerable<Handle?>? keys, string name)
     {
         try

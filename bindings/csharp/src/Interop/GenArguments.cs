@@ -1,6 +1,6 @@
 namespace UserSig.Interop;
 
-/// <summary>The options of one call, with their texts as bytes, so that they can be pinned.</summary>
+// The options of one call, with their texts as bytes, so that they can be pinned.
 internal unsafe struct GenArguments
 {
     internal readonly byte[]? Userbuf;
@@ -43,7 +43,7 @@ internal unsafe struct GenArguments
 
     internal readonly bool HasIssuedAt => (native.Flags & NativeConstants.GenIssuedAt) != 0;
 
-    /// <summary>The struct that the library reads; the pointers are those of the pinned arrays.</summary>
+    // The struct that the library reads; the pointers are those of the pinned arrays.
     internal readonly NativeGenOptions ToNative(byte* userbuf, byte* accountType, byte* appIdAt3rd) => native with
     {
         Userbuf = userbuf,

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace UserSig.Interop;
 
-/// <summary>A handle of the library's, which the garbage collector frees where nobody does.</summary>
-internal abstract class Handle(string owner) : SafeHandle(IntPtr.Zero, true)
+// A handle of the library's, which the garbage collector frees where nobody does.
+internal abstract unsafe class Handle(string owner, delegate* managed<IntPtr, void> free) : SafeHandle(IntPtr.Zero, true)
 {
     public override bool IsInvalid => handle == IntPtr.Zero;
 
-    /// <summary>The handle for the duration of a call, even if another thread disposes of it meanwhile.</summary>
-    /// <exception cref="ObjectDisposedException">The handle was disposed of; named after the public type.</exception>
+    // The handle for the duration of a call, even if another thread disposes of it meanwhile.
+    // ObjectDisposedException: The handle was disposed of; named after the public type.
     internal Lease Borrow() => new(this);
 
     internal readonly struct Lease : IDisposable
@@ -34,50 +34,21 @@ internal abstract class Handle(string owner) : SafeHandle(IntPtr.Zero, true)
         public void Dispose() => handle.DangerousRelease();
     }
 
+    protected override bool ReleaseHandle()
+    {
+        free(handle);
+        return true;
+    }
+
     private string Owner => owner;
 }
 
-internal sealed class PrivateKeyHandle() : Handle("UserSig.PrivateKey")
-{
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.usersig_private_key_free(handle);
-        return true;
-    }
-}
+internal sealed unsafe class PrivateKeyHandle() : Handle("UserSig.PrivateKey", &NativeMethods.usersig_private_key_free);
 
-internal sealed class PublicKeyHandle() : Handle("UserSig.PublicKey")
-{
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.usersig_public_key_free(handle);
-        return true;
-    }
-}
+internal sealed unsafe class PublicKeyHandle() : Handle("UserSig.PublicKey", &NativeMethods.usersig_public_key_free);
 
-internal sealed class SecretKeyHandle() : Handle("UserSig.SecretKey")
-{
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.usersig_secret_key_free(handle);
-        return true;
-    }
-}
+internal sealed unsafe class SecretKeyHandle() : Handle("UserSig.SecretKey", &NativeMethods.usersig_secret_key_free);
 
-internal sealed class SignerHandle() : Handle("UserSig.Signer")
-{
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.usersig_signer_free(handle);
-        return true;
-    }
-}
+internal sealed unsafe class SignerHandle() : Handle("UserSig.Signer", &NativeMethods.usersig_signer_free);
 
-internal sealed class VerifierHandle() : Handle("UserSig.Verifier")
-{
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.usersig_verifier_free(handle);
-        return true;
-    }
-}
+internal sealed unsafe class VerifierHandle() : Handle("UserSig.Verifier", &NativeMethods.usersig_verifier_free);

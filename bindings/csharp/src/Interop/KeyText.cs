@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace UserSig.Interop;
 
-/// <summary>One of the library's functions that read a key from text.</summary>
+// One of the library's functions that read a key from text.
 internal unsafe delegate int KeyReader<T>(byte* text, nuint length, out T key, NativeError* error);
 
-/// <summary>One of the library's functions that write a key as text.</summary>
+// One of the library's functions that write a key as text.
 internal unsafe delegate int KeyWriter(IntPtr key, byte* pem, nuint capacity, nuint* length, NativeError* error);
 
-/// <summary>Hands key texts over and leaves no copy of its own in memory.</summary>
+// Hands key texts over and leaves no copy of its own in memory.
 internal static unsafe class KeyText
 {
     internal static string NotNull([NotNull] string? text, string name) =>

@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace UserSig.Interop;
 
-/// <summary>Makes a missing or foreign native library a clear error instead of a wrong reading of its memory.</summary>
+// Makes a missing or foreign native library a clear error instead of a wrong reading of its memory.
 internal static unsafe class NativeLibraryCheck
 {
     private static volatile string? version;
 
-    /// <summary>The version of the native library. Loads it at the first call.</summary>
+    // The version of the native library. Loads it at the first call.
     internal static string Version => version ?? Load();
 
-    /// <summary>Called before the first handle can exist.</summary>
+    // Called before the first handle can exist.
     internal static void Run()
     {
         if (version is null)
@@ -69,7 +69,7 @@ internal static unsafe class NativeLibraryCheck
             : $"The native library of usersig, {path}, could not be loaded for {rid}: {cause.Message}";
     }
 
-    /// <summary>The processor that an ELF, PE or Mach-O file of the usual byte order is for; null if it is none of these.</summary>
+    // The processor that an ELF, PE or Mach-O file of the usual byte order is for; null if it is none of these.
     private static string? Machine(byte[] file)
     {
         if (file.Length < 64)

@@ -7,10 +7,8 @@ using System.Security;
 
 namespace UserSig.Interop;
 
-/// <summary>
-/// New handles come as SafeHandles, so that none is lost; they are passed as pointers that are borrowed from them
-/// (<see cref="Handle.Borrow"/>). Nothing needs a conversion.
-/// </summary>
+// New handles come as SafeHandles, so that none is lost; they are passed as pointers that are borrowed from them
+// (Borrow). Nothing needs a conversion.
 [SuppressUnmanagedCodeSecurity]
 internal static unsafe class NativeMethods
 {

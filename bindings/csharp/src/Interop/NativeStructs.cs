@@ -19,10 +19,10 @@ internal static class NativeConstants
 
     internal const uint VerifyNow = 1;
 
-    /// <summary>Holds every PEM text that the library writes, with its NUL.</summary>
+    // Holds every PEM text that the library writes, with its NUL.
     internal const int PemBuffer = 512;
 
-    /// <summary>Holds every userbuf that usersig_private_map_key_userbuf writes.</summary>
+    // Holds every userbuf that usersig_private_map_key_userbuf writes.
     internal const int MapKeyUserbuf = 1200;
 }
 
@@ -112,7 +112,7 @@ internal unsafe struct NativePrivateMapKey
     internal uint Privileges;
 }
 
-/// <summary>Both usersig_ticket and usersig_untrusted_ticket hold exactly these fields.</summary>
+// Both usersig_ticket and usersig_untrusted_ticket hold exactly these fields.
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeTicketFields
 {

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace UserSig.Interop;
 
-/// <summary>Texts go over the border as UTF-8 bytes with their length, never through a code page.</summary>
+// Texts go over the border as UTF-8 bytes with their length, never through a code page.
 internal static unsafe class Text
 {
-    /// <summary>The longest room name that is handed over; the library's own bound is smaller.</summary>
+    // The longest room name that is handed over; the library's own bound is smaller.
     private const int MaxRoomBytes = 256;
 
     internal const int IdentifierBuffer = 3 * Limits.MaxIdentifierBytes;
@@ -20,15 +20,15 @@ internal static unsafe class Text
 
     internal static byte[] TicketBuffer => ticketBuffer ??= new byte[Limits.MaxTicketBytes + 1];
 
-    /// <summary>The size of a buffer that <see cref="Utf8"/> needs for so many characters.</summary>
+    // The size of a buffer that Utf8 needs for so many characters.
     internal static int BufferFor(int characters) => 3 * characters;
 
-    /// <summary>The UTF-8 bytes of a text; for one that is too long, as many bytes as show that.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="most">The most bytes that the library takes.</param>
-    /// <param name="code">The cause if the text is none.</param>
-    /// <param name="buffer">At least three bytes for each character of the longest text.</param>
-    /// <exception cref="UserSigException">A lone surrogate: the text has no UTF-8 form, and must not be signed as another text.</exception>
+    // The UTF-8 bytes of a text; for one that is too long, as many bytes as show that.
+    // text: The text.
+    // most: The most bytes that the library takes.
+    // code: The cause if the text is none.
+    // buffer: At least three bytes for each character of the longest text.
+    // UserSigException: A lone surrogate: the text has no UTF-8 form, and must not be signed as another text.
     internal static ReadOnlySpan<byte> Utf8(ReadOnlySpan<char> text, int most, ErrorCode code, Span<byte> buffer)
     {
         if (text.Length > most)
@@ -54,14 +54,12 @@ internal static unsafe class Text
     internal static ReadOnlySpan<byte> Identifier(string text, Span<byte> buffer) =>
         Utf8(text.AsSpan(), Limits.MaxIdentifierBytes, ErrorCode.InvalidIdentifier, buffer);
 
-    /// <summary>A room's name; a reference to nothing for a numeric room, which differs from the empty name.</summary>
+    // A room's name; a reference to nothing for a numeric room, which differs from the empty name.
     internal static ReadOnlySpan<byte> RoomName(string? name, Span<byte> buffer) =>
         name is null ? default : Utf8(name.AsSpan(), MaxRoomBytes, ErrorCode.InvalidRoom, buffer);
 
-    /// <summary>
-    /// The bytes of a ticket, in this thread's buffer; null counts as empty. What is not ASCII becomes a question mark, which no
-    /// ticket may hold either, so that the answer is about the ticket.
-    /// </summary>
+    // The bytes of a ticket, in this thread's buffer; null counts as empty. What is not ASCII becomes a question mark, which no
+    // ticket may hold either, so that the answer is about the ticket.
     internal static ReadOnlySpan<byte> Ticket(string? text)
     {
         byte[] buffer = TicketBuffer;
@@ -69,10 +67,10 @@ internal static unsafe class Text
         return length == 0 ? default : buffer.AsSpan(0, Encoding.ASCII.GetBytes(text!, 0, length, buffer, 0));
     }
 
-    /// <summary>A text of the library's; null for NULL.</summary>
+    // A text of the library's; null for NULL.
     internal static string? FromUtf8(byte* text, nuint length) => text == null ? null : Strict.GetString(text, checked((int)length));
 
-    /// <summary>A text of the library's that ends with a NUL.</summary>
+    // A text of the library's that ends with a NUL.
     internal static string FromUtf8(byte* text)
     {
         int length = 0;
@@ -83,6 +81,6 @@ internal static unsafe class Text
         return Strict.GetString(text, length);
     }
 
-    /// <summary>A ticket or key of the library's.</summary>
+    // A ticket or key of the library's.
     internal static string FromAscii(byte* text, nuint length) => Encoding.ASCII.GetString(text, checked((int)length));
 }

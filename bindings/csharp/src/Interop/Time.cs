@@ -2,7 +2,7 @@ namespace UserSig.Interop;
 
 internal static class Time
 {
-    /// <summary>Nothing is rounded: whoever gives half a second meant something else.</summary>
+    // Nothing is rounded: whoever gives half a second meant something else.
     internal static TimeSpan? Whole(TimeSpan? span, string what, ErrorCode code = ErrorCode.InvalidArgument) =>
         span is { Ticks: var ticks } && ticks % TimeSpan.TicksPerSecond != 0
             ? throw new UserSigException(code, what + " must be a whole number of seconds")
