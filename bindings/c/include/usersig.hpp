@@ -77,7 +77,7 @@ enum class ErrorKind : std::int32_t {
     argument = USERSIG_ABOUT_ARGUMENT,
     key = USERSIG_ABOUT_KEY,
     ticket = USERSIG_ABOUT_TICKET,
-    system = USERSIG_ABOUT_SYSTEM,
+    internal = USERSIG_ABOUT_INTERNAL,
 };
 
 /// Why a call failed. what() says what was wrong, what was expected and what to do; no text here holds a key, a ticket
