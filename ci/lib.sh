@@ -106,7 +106,7 @@ packaged() {
     mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' -o -name notices ')')
     paths+=(ci/requirements Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
     case $name in
-        cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server) ;;
+        cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server examples/serve) ;;
         go | php | csharp) paths+=(bindings/c ci/languages/c "bindings/$name") ;;
         *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
     esac

@@ -75,7 +75,7 @@ func TestOptions(t *testing.T) {
 	_, err := signer.GenSig("xiaojun", usersig.WithCompression(3))
 	fails(t, "unknown compression", err, usersig.ErrInvalidArgument)
 	_, err = signer.GenSig("x\xff")
-	fails(t, "not UTF-8", err, usersig.ErrInvalidArgument)
+	fails(t, "not UTF-8", err, usersig.ErrInvalidIdentifier)
 
 	lengths := map[usersig.Compression]int{}
 	for _, compression := range []usersig.Compression{usersig.CompressionDefault, usersig.CompressionFast, usersig.CompressionNone} {
@@ -210,8 +210,10 @@ func TestPrivateMapKey(t *testing.T) {
 		fails(t, "a room out of range", err, usersig.ErrInvalidRoom)
 	}
 	v1 := must(usersig.NewSigner(app, must(usersig.GeneratePrivateKey(usersig.P256))))
-	_, err := v1.GenPrivateMapKey("xiaojun", usersig.RoomNumber(1), may)
-	fails(t, "a PrivateMapKey with a private key", err, usersig.ErrWrongKeyKind)
+	ticket := must(v1.GenPrivateMapKey("xiaojun", usersig.RoomNumber(1), may))
+	if permission := must(usersig.Inspect(ticket)).PrivateMapKey(); permission == nil || permission.Privileges() != may {
+		t.Errorf("a PrivateMapKey with a private key: %v", permission)
+	}
 }
 
 func TestKeys(t *testing.T) {
@@ -229,7 +231,7 @@ func TestKeys(t *testing.T) {
 		t.Error(text)
 	}
 	_, err := usersig.GeneratePrivateKey(7)
-	fails(t, "an unknown curve", err, usersig.ErrInvalidArgument)
+	fails(t, "an unknown curve", err, usersig.ErrUnsupportedCurve)
 	_, err = usersig.ParsePrivateKey(nil)
 	fails(t, "no key", err, usersig.ErrInvalidKey)
 	_, err = usersig.NewSecretKey("")
@@ -276,26 +278,95 @@ func TestVerifierKeysAndTimes(t *testing.T) {
 func TestOneShotCalls(t *testing.T) {
 	private := must(usersig.GeneratePrivateKey(usersig.P256))
 	pem, public := string(must(private.PEM())), string(must(must(private.PublicKey()).PEM()))
-	v1 := must(usersig.GenSigV1(app, pem, "xiaojun", usersig.WithUserbuf(bytes.Repeat([]byte("u"), 8000))))
-	if verified := must(usersig.VerifyV1(app, public, v1, "xiaojun", usersig.AllowUserbuf())); verified.Version() != usersig.V1 || len(verified.Userbuf()) != 8000 {
+	v1 := must(usersig.GenSigWithPrivateKey(app, pem, "xiaojun", usersig.WithUserbuf(bytes.Repeat([]byte("u"), 8000))))
+	if verified := must(usersig.VerifyWithPublicKey(app, public, v1, "xiaojun", usersig.AllowUserbuf())); verified.Version() != usersig.V1 || len(verified.Userbuf()) != 8000 {
 		t.Errorf("%v", verified)
 	}
-	v2 := must(usersig.GenSigV2(app, secret, "xiaojun"))
-	must(usersig.VerifyV2(app, secret, v2, "xiaojun"))
-	room := must(usersig.GenPrivateMapKey(app, secret, "xiaojun", usersig.RoomName("abc"), usersig.AllPrivileges))
-	if name, _ := must(usersig.VerifyV2(app, secret, room, "xiaojun", usersig.ExpectSomeUserbuf())).PrivateMapKey().Room().Name(); name != "abc" {
+	v2 := must(usersig.GenSigWithSecretKey(app, secret, "xiaojun"))
+	must(usersig.VerifyWithSecretKey(app, secret, v2, "xiaojun"))
+	room := must(usersig.GenPrivateMapKeyWithSecretKey(app, secret, "xiaojun", usersig.RoomName("abc"), usersig.AllPrivileges))
+	if name, _ := must(usersig.VerifyWithSecretKey(app, secret, room, "xiaojun", usersig.ExpectSomeUserbuf())).PrivateMapKey().Room().Name(); name != "abc" {
 		t.Error(name)
 	}
-	_, err := usersig.GenSigV1(app, secret, "xiaojun")
+	_, err := usersig.GenSigWithPrivateKey(app, secret, "xiaojun")
 	fails(t, "a secret for a private key", err, usersig.ErrWrongKeyKind)
-	_, err = usersig.GenSigV2(app, pem, "xiaojun")
+	_, err = usersig.GenSigWithSecretKey(app, pem, "xiaojun")
 	fails(t, "a private key for a secret", err, usersig.ErrWrongKeyKind)
-	_, err = usersig.GenSigV2(app, secret, "xiaojun", usersig.WithExpire(1))
+	_, err = usersig.GenSigWithSecretKey(app, secret, "xiaojun", usersig.WithExpire(1))
 	fails(t, "a billionth of a second", err, usersig.ErrInvalidExpire)
-	_, err = usersig.VerifyV2(app, secret, v1, "xiaojun")
+	_, err = usersig.VerifyWithSecretKey(app, secret, v1, "xiaojun")
 	fails(t, "v1 for v2", err, usersig.ErrNoKeyForVersion)
-	_, err = usersig.VerifyV1(app, public, v2, "xiaojun")
+	_, err = usersig.VerifyWithPublicKey(app, public, v2, "xiaojun")
 	fails(t, "v2 for v1", err, usersig.ErrNoKeyForVersion)
+}
+
+// A signer and a verifier ask the clock that they were made with, once for each call, and what a call is told comes first.
+func TestClock(t *testing.T) {
+	now, asked := issued, 0
+	clock := usersig.WithClock(func() time.Time { asked++; return now })
+	signer := must(usersig.NewSigner(app, secretKey(t), clock))
+	verifier := must(usersig.NewVerifier(app, secretKey(t), clock, usersig.WithLeeway(time.Second)))
+	minute := usersig.WithExpire(time.Minute)
+	ticket := must(signer.GenSig("xiaojun", minute))
+	room := must(signer.GenPrivateMapKey("xiaojun", usersig.RoomNumber(1), 255, minute))
+	batch := must(signer.GenSigBatch([]string{"xiaojun", "alice"}, minute))
+	if asked != 3 {
+		t.Errorf("three calls asked the clock %d times", asked)
+	}
+	for _, ticket := range []string{ticket, room, batch[0].Ticket, batch[1].Ticket} {
+		if at := must(usersig.Inspect(ticket)).IssuedAt(); !at.Equal(issued) {
+			t.Errorf("issued at %v", at)
+		}
+	}
+	now = issued.Add(61*time.Second + 999*time.Millisecond)
+	must(verifier.Verify(ticket, "xiaojun"))
+	must(verifier.Authenticate(ticket))
+	now = issued.Add(62 * time.Second)
+	_, err := verifier.Verify(ticket, "xiaojun")
+	fails(t, "after the leeway", err, usersig.ErrExpired)
+	_, err = verifier.Authenticate(ticket)
+	fails(t, "after the leeway", err, usersig.ErrExpired)
+	must(verifier.Verify(ticket, "xiaojun", usersig.WithNow(issued)))
+	if at := must(usersig.Inspect(must(signer.GenSig("xiaojun", usersig.WithIssuedAt(issued))))).IssuedAt(); !at.Equal(issued) {
+		t.Errorf("issued at %v", at)
+	}
+	// No clock is the system's, and no option is none.
+	must(must(usersig.NewSigner(app, secretKey(t), nil, usersig.WithClock(nil))).GenSigBatch([]string{"a"}, nil))
+	must(usersig.NewVerifier(app, secretKey(t), nil, usersig.WithClock(nil)))
+}
+
+func TestAuthenticate(t *testing.T) {
+	signer := must(usersig.NewSigner(app, secretKey(t)))
+	verifier := must(usersig.NewVerifier(app, secretKey(t)))
+	sender := must(verifier.Authenticate(must(signer.GenSig("xiaojun"))))
+	if sender.Identifier() != "xiaojun" || sender.IsZero() {
+		t.Errorf("sent by %v", sender)
+	}
+	_, err := verifier.Authenticate("\xff")
+	fails(t, "what is no text", err, usersig.ErrMalformedBase64)
+	var nobody *usersig.Verifier
+	_, err = nobody.Authenticate("")
+	fails(t, "no verifier", err, usersig.ErrInvalidArgument)
+}
+
+// The answer for a whole class of causes, as an HTTP handler needs it.
+func TestKinds(t *testing.T) {
+	_, ticket := usersig.Inspect("")
+	_, key := usersig.NewSecretKey("")
+	for _, err := range []error{ticket, key, usersig.ErrClosed, fmt.Errorf("login: %w", ticket)} {
+		var details *usersig.Error
+		if !errors.As(err, &details) || !errors.Is(err, details.Code.Kind()) || errors.Is(err, usersig.ErrAboutInternal) {
+			t.Error(err)
+		}
+	}
+	if !errors.Is(ticket, usersig.ErrAboutTicket) || errors.Is(ticket, usersig.ErrAboutKey) || !errors.Is(key, usersig.ErrAboutKey) {
+		t.Error(ticket, key)
+	}
+	for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutInternal} {
+		if !strings.HasPrefix(kind.Error(), "usersig: ") {
+			t.Error(kind)
+		}
+	}
 }
 
 func TestBatch(t *testing.T) {
@@ -305,10 +376,10 @@ func TestBatch(t *testing.T) {
 	for i := range identifiers {
 		identifiers[i] = fmt.Sprintf("user%d", i)
 	}
-	wrong := map[int]usersig.Code{3: usersig.ErrInvalidIdentifier, 500: usersig.ErrInvalidIdentifier, 999: usersig.ErrInvalidArgument}
+	wrong := map[int]usersig.Code{3: usersig.ErrInvalidIdentifier, 500: usersig.ErrInvalidIdentifier, 999: usersig.ErrInvalidIdentifier}
 	identifiers[3], identifiers[500], identifiers[999] = "", "a\nb", "\xff"
 	for _, threads := range []int{0, 1, 3, math.MaxInt} {
-		items := must(signer.GenSigBatch(identifiers, threads, usersig.WithExpire(time.Hour)))
+		items := must(signer.GenSigBatch(identifiers, usersig.WithThreads(threads), usersig.WithExpire(time.Hour)))
 		if len(items) != len(identifiers) {
 			t.Fatalf("%d items", len(items))
 		}
@@ -325,12 +396,12 @@ func TestBatch(t *testing.T) {
 			}
 		}
 	}
-	if items, err := signer.GenSigBatch(nil, 0); len(items) != 0 || err != nil {
+	if items, err := signer.GenSigBatch(nil); len(items) != 0 || err != nil {
 		t.Errorf("an empty batch: %v", err)
 	}
-	_, err := signer.GenSigBatch(identifiers, -1)
+	_, err := signer.GenSigBatch(identifiers, usersig.WithThreads(-1))
 	fails(t, "a negative number of threads", err, usersig.ErrInvalidArgument)
-	_, err = signer.GenSigBatch(identifiers, 0, usersig.WithExpireSeconds(-1))
+	_, err = signer.GenSigBatch(identifiers, usersig.WithExpireSeconds(-1))
 	fails(t, "a negative expiry", err, usersig.ErrInvalidExpire)
 }
 
@@ -372,7 +443,7 @@ func TestClosedAndNil(t *testing.T) {
 			"NewVerifier v1":       func() error { _, err := usersig.NewVerifier(app, values.public); return err },
 			"NewVerifier v2":       func() error { _, err := usersig.NewVerifier(app, values.secret); return err },
 			"Signer.GenSig":        func() error { _, err := values.signer.GenSig("xiaojun"); return err },
-			"Signer.GenSigBatch":   func() error { _, err := values.signer.GenSigBatch([]string{"xiaojun"}, 0); return err },
+			"Signer.GenSigBatch":   func() error { _, err := values.signer.GenSigBatch([]string{"xiaojun"}); return err },
 			"Signer.GenPrivateMapKey": func() error {
 				_, err := values.signer.GenPrivateMapKey("xiaojun", usersig.RoomNumber(1), 1)
 				return err
@@ -585,10 +656,10 @@ func TestTooLongIsNotCopied(t *testing.T) {
 		call func() error
 	}{
 		"identifier":        {usersig.ErrInvalidIdentifier, func() error { return generate(text) }},
-		"identifier, v2":    {usersig.ErrInvalidIdentifier, func() error { _, err := usersig.GenSigV2(app, secret, text); return err }},
+		"identifier, v2":    {usersig.ErrInvalidIdentifier, func() error { _, err := usersig.GenSigWithSecretKey(app, secret, text); return err }},
 		"identifier, check": {usersig.ErrInvalidIdentifier, func() error { _, err := verifier.Verify(ticket, text, usersig.AllowUserbuf()); return err }},
 		"identifier, batch": {usersig.ErrInvalidIdentifier, func() error {
-			items := must(signer.GenSigBatch([]string{"xiaojun", text, "alice"}, 1))
+			items := must(signer.GenSigBatch([]string{"xiaojun", text, "alice"}, usersig.WithThreads(1)))
 			if items[0].Err != nil || items[2].Err != nil {
 				t.Error("the others have no ticket")
 			}

@@ -57,7 +57,7 @@ func BenchmarkVerifyV2(b *testing.B) {
 func BenchmarkOneShotV2(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		must(usersig.GenSigV2(benchApp, benchSecret, "xiaojun"))
+		must(usersig.GenSigWithSecretKey(benchApp, benchSecret, "xiaojun"))
 	}
 }
 

@@ -21,27 +21,36 @@ static inline int32_t usersig_go_gen_private_map_key(const usersig_signer *signe
                                               privileges, &options, ticket, capacity, ticket_len, error);
 }
 
-static inline int32_t usersig_go_gen_sig_v1(int64_t sdkappid, const char *pem, size_t pem_len, const char *identifier,
-                                            size_t identifier_len, usersig_gen_options options, char *ticket,
-                                            size_t capacity, size_t *ticket_len, usersig_error *error) {
-    return usersig_gen_sig_v1(sdkappid, pem, pem_len, identifier, identifier_len, &options, ticket, capacity, ticket_len,
-                              error);
+static inline int32_t usersig_go_gen_sig_with_private_key(int64_t sdkappid, const char *key, size_t key_len,
+                                                      const char *identifier, size_t identifier_len,
+                                                      usersig_gen_options options, char *ticket, size_t capacity,
+                                                      size_t *ticket_len, usersig_error *error) {
+    return usersig_gen_sig_with_private_key(sdkappid, key, key_len, identifier, identifier_len, &options, ticket, capacity,
+                                            ticket_len, error);
 }
 
-static inline int32_t usersig_go_gen_sig_v2(int64_t sdkappid, const char *secret, size_t secret_len, const char *identifier,
-                                            size_t identifier_len, usersig_gen_options options, char *ticket,
-                                            size_t capacity, size_t *ticket_len, usersig_error *error) {
-    return usersig_gen_sig_v2(sdkappid, secret, secret_len, identifier, identifier_len, &options, ticket, capacity,
-                              ticket_len, error);
+static inline int32_t usersig_go_gen_sig_with_secret_key(int64_t sdkappid, const char *key, size_t key_len,
+                                                      const char *identifier, size_t identifier_len,
+                                                      usersig_gen_options options, char *ticket, size_t capacity,
+                                                      size_t *ticket_len, usersig_error *error) {
+    return usersig_gen_sig_with_secret_key(sdkappid, key, key_len, identifier, identifier_len, &options, ticket, capacity,
+                                            ticket_len, error);
 }
 
-static inline int32_t usersig_go_gen_private_map_key_v2(int64_t sdkappid, const char *secret, size_t secret_len,
-                                                        const char *identifier, size_t identifier_len, int64_t room_number,
-                                                        const char *room_name, size_t room_name_len, int64_t privileges,
-                                                        usersig_gen_options options, char *ticket, size_t capacity,
-                                                        size_t *ticket_len, usersig_error *error) {
-    return usersig_gen_private_map_key(sdkappid, secret, secret_len, identifier, identifier_len, room_number, room_name,
-                                       room_name_len, privileges, &options, ticket, capacity, ticket_len, error);
+static inline int32_t usersig_go_gen_private_map_key_with_private_key(
+    int64_t sdkappid, const char *key, size_t key_len, const char *identifier, size_t identifier_len, int64_t room_number,
+    const char *room_name, size_t room_name_len, int64_t privileges, usersig_gen_options options, char *ticket, size_t capacity,
+    size_t *ticket_len, usersig_error *error) {
+    return usersig_gen_private_map_key_with_private_key(sdkappid, key, key_len, identifier, identifier_len, room_number, room_name,
+                                                   room_name_len, privileges, &options, ticket, capacity, ticket_len, error);
+}
+
+static inline int32_t usersig_go_gen_private_map_key_with_secret_key(
+    int64_t sdkappid, const char *key, size_t key_len, const char *identifier, size_t identifier_len, int64_t room_number,
+    const char *room_name, size_t room_name_len, int64_t privileges, usersig_gen_options options, char *ticket, size_t capacity,
+    size_t *ticket_len, usersig_error *error) {
+    return usersig_gen_private_map_key_with_secret_key(sdkappid, key, key_len, identifier, identifier_len, room_number, room_name,
+                                                   room_name_len, privileges, &options, ticket, capacity, ticket_len, error);
 }
 
 static inline usersig_ticket *usersig_go_verify(const usersig_verifier *verifier, const char *ticket, size_t ticket_len,
@@ -52,21 +61,30 @@ static inline usersig_ticket *usersig_go_verify(const usersig_verifier *verifier
     return verified;
 }
 
-static inline usersig_ticket *usersig_go_verify_v1(int64_t sdkappid, const char *pem, size_t pem_len, const char *ticket,
-                                                   size_t ticket_len, const char *identifier, size_t identifier_len,
-                                                   usersig_verify_options options, usersig_error *error) {
+static inline usersig_ticket *usersig_go_authenticate(const usersig_verifier *verifier, const char *ticket, size_t ticket_len,
+                                                      usersig_verify_options options, usersig_error *error) {
     usersig_ticket *verified = NULL;
-    usersig_verify_v1(sdkappid, pem, pem_len, ticket, ticket_len, identifier, identifier_len, &options, &verified, error);
+    usersig_verifier_authenticate(verifier, ticket, ticket_len, &options, &verified, error);
     return verified;
 }
 
-static inline usersig_ticket *usersig_go_verify_v2(int64_t sdkappid, const char *secret, size_t secret_len,
-                                                   const char *ticket, size_t ticket_len, const char *identifier,
-                                                   size_t identifier_len, usersig_verify_options options,
-                                                   usersig_error *error) {
+static inline usersig_ticket *usersig_go_verify_with_public_key(int64_t sdkappid, const char *key, size_t key_len,
+                                                                const char *ticket, size_t ticket_len,
+                                                                const char *identifier, size_t identifier_len,
+                                                                usersig_verify_options options, usersig_error *error) {
     usersig_ticket *verified = NULL;
-    usersig_verify_v2(sdkappid, secret, secret_len, ticket, ticket_len, identifier, identifier_len, &options, &verified,
-                      error);
+    usersig_verify_with_public_key(sdkappid, key, key_len, ticket, ticket_len, identifier, identifier_len, &options, &verified,
+                                   error);
+    return verified;
+}
+
+static inline usersig_ticket *usersig_go_verify_with_secret_key(int64_t sdkappid, const char *key, size_t key_len,
+                                                                const char *ticket, size_t ticket_len,
+                                                                const char *identifier, size_t identifier_len,
+                                                                usersig_verify_options options, usersig_error *error) {
+    usersig_ticket *verified = NULL;
+    usersig_verify_with_secret_key(sdkappid, key, key_len, ticket, ticket_len, identifier, identifier_len, &options, &verified,
+                                   error);
     return verified;
 }
 

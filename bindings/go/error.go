@@ -62,6 +62,35 @@ const (
 	// vocabulary: end
 )
 
+// Kind is what an [Error] is about. It is an error itself, to be looked for with errors.Is: the answer for a whole class of
+// causes, for example of an HTTP handler.
+type Kind int
+
+const (
+	// ErrAboutArgument: an argument. Over HTTP 400 where the client chose it, otherwise 500.
+	ErrAboutArgument Kind = C.USERSIG_ABOUT_ARGUMENT
+	// ErrAboutKey: a key. The server's own fault, over HTTP 500.
+	ErrAboutKey Kind = C.USERSIG_ABOUT_KEY
+	// ErrAboutTicket: the ticket. Over HTTP 401; 400 for the codes from ErrEmpty to ErrUnsupportedVersion, if you like to tell
+	// what is no ticket at all from what is not valid.
+	ErrAboutTicket Kind = C.USERSIG_ABOUT_TICKET
+	// ErrAboutInternal: a bug in usersig, or the system. Over HTTP 500.
+	ErrAboutInternal Kind = C.USERSIG_ABOUT_INTERNAL
+)
+
+// Error says what the kind is about.
+func (k Kind) Error() string {
+	switch k {
+	case ErrAboutArgument:
+		return "usersig: an argument is not usable"
+	case ErrAboutKey:
+		return "usersig: a key is not usable"
+	case ErrAboutTicket:
+		return "usersig: the ticket is not valid"
+	}
+	return "usersig: an internal error"
+}
+
 // ErrClosed is returned by calls on a key, signer or verifier that was closed, or that is nil. Its cause is
 // ErrInvalidArgument.
 var ErrClosed error = &Error{
@@ -93,6 +122,17 @@ func (e *Error) Error() string {
 // Unwrap returns the Code, so that errors.Is finds it.
 func (e *Error) Unwrap() error {
 	return e.Code
+}
+
+// Is tells whether target is the Kind that the error has.
+func (e *Error) Is(target error) bool {
+	kind, ok := target.(Kind)
+	return ok && kind == e.Code.Kind()
+}
+
+// Kind returns what errors with this code are about.
+func (c Code) Kind() Kind {
+	return Kind(C.usersig_status_kind(C.int32_t(c)))
 }
 
 // Word returns the stable word of the code, the same in every language, for example "expired".

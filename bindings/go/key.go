@@ -44,7 +44,7 @@ type PrivateKey struct{ handle *handle }
 // ParsePrivateKey reads a private key from PEM text of at most 16384 bytes: PKCS#8, as the console's private_key.txt, or SEC1.
 // It keeps nothing of pem, which the caller may clear.
 //
-// Causes of failure: ErrInvalidKey, ErrUnsupportedCurve, ErrWrongKeyKind; ErrInvalidArgument where the text is not UTF-8.
+// Causes of failure: ErrInvalidKey, ErrUnsupportedCurve, ErrWrongKeyKind.
 func ParsePrivateKey(pem []byte) (*PrivateKey, error) {
 	var key *C.usersig_private_key
 	var details C.usersig_error
@@ -56,7 +56,7 @@ func ParsePrivateKey(pem []byte) (*PrivateKey, error) {
 
 // GeneratePrivateKey makes a new private key from the system's randomness.
 //
-// Causes of failure: ErrInvalidArgument for another number than a Curve, ErrInternal without randomness.
+// Causes of failure: ErrUnsupportedCurve for another number than a Curve, ErrInternal without randomness.
 func GeneratePrivateKey(curve Curve) (*PrivateKey, error) {
 	var key *C.usersig_private_key
 	var details C.usersig_error
@@ -140,7 +140,7 @@ func (k *PrivateKey) newSigner(sdkappid int64, details *C.usersig_error) (*C.use
 	}
 	defer k.handle.leave()
 	var signer *C.usersig_signer
-	if C.usersig_signer_new_v1(C.int64_t(sdkappid), k.pointer(), &signer, details) != C.USERSIG_OK {
+	if C.usersig_signer_with_private_key(C.int64_t(sdkappid), k.pointer(), &signer, details) != C.USERSIG_OK {
 		return nil, failure(details)
 	}
 	return signer, nil
@@ -151,7 +151,7 @@ type PublicKey struct{ handle *handle }
 
 // ParsePublicKey reads a public key from PEM text (SPKI, "PUBLIC KEY") of at most 16384 bytes.
 //
-// Causes of failure: ErrInvalidKey, ErrUnsupportedCurve, ErrWrongKeyKind; ErrInvalidArgument where the text is not UTF-8.
+// Causes of failure: ErrInvalidKey, ErrUnsupportedCurve, ErrWrongKeyKind.
 func ParsePublicKey(pem []byte) (*PublicKey, error) {
 	var key *C.usersig_public_key
 	var details C.usersig_error
@@ -220,7 +220,7 @@ type SecretKey struct{ handle *handle }
 // NewSecretKey takes the v2 secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
 //
 // Causes of failure: ErrInvalidKey where it is empty, too long, or has white space around it; ErrWrongKeyKind where it looks
-// like a PEM or DER key; ErrInvalidArgument where it is not UTF-8.
+// like a PEM or DER key.
 func NewSecretKey(secret string) (*SecretKey, error) {
 	var key *C.usersig_secret_key
 	var details C.usersig_error
@@ -253,7 +253,7 @@ func (k *SecretKey) newSigner(sdkappid int64, details *C.usersig_error) (*C.user
 	}
 	defer k.handle.leave()
 	var signer *C.usersig_signer
-	if C.usersig_signer_new_v2(C.int64_t(sdkappid), (*C.usersig_secret_key)(k.handle.pointer), &signer, details) != C.USERSIG_OK {
+	if C.usersig_signer_with_secret_key(C.int64_t(sdkappid), (*C.usersig_secret_key)(k.handle.pointer), &signer, details) != C.USERSIG_OK {
 		return nil, failure(details)
 	}
 	return signer, nil

@@ -8,7 +8,7 @@ import (
 	"unsafe"
 )
 
-// DefaultExpire is how long a ticket is valid where no expiry is given: 180 days.
+// DefaultExpire is how long a ticket is valid by default: 180 days.
 const DefaultExpire = C.USERSIG_DEFAULT_EXPIRE * time.Second
 
 // MaxIdentifier is the longest identifier, in UTF-8 bytes. The service itself takes at most 32.
@@ -48,7 +48,7 @@ func hidden[T string | []byte](text T, max int) func() string {
 	return func() string { return kept }
 }
 
-// Beside the flags of the C interface.
+// Besides the flags of the C interface.
 const flagCompression = 1 << 31
 
 // WithExpire sets how long the ticket is valid from the time of issue: whole seconds from 0 to 4294967295 s, otherwise the
@@ -66,7 +66,7 @@ func WithExpireSeconds(expire int64) GenOption {
 	return GenOption{flag: C.USERSIG_GEN_EXPIRE, number: expire}
 }
 
-// WithIssuedAt sets the time of issue, the present where it is not given: from 1970 to 9999, otherwise the call fails with
+// WithIssuedAt sets the time of issue, the present by default: from 1970 to 9999, otherwise the call fails with
 // ErrInvalidArgument. The ticket has the second that the time is in.
 func WithIssuedAt(issuedAt time.Time) GenOption {
 	return GenOption{flag: C.USERSIG_GEN_ISSUED_AT, number: issuedAt.Unix()}
@@ -92,12 +92,12 @@ func WithCompression(compression Compression) GenOption {
 	return GenOption{flag: flagCompression, number: int64(compression)}
 }
 
-// WithAccountType sets TLS.account_type of a v1 ticket, "0" where it is not given. For applications from before 2016 only.
+// WithAccountType sets TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
 func WithAccountType(accountType string) GenOption {
 	return GenOption{flag: C.USERSIG_GEN_ACCOUNT_TYPE, text: hidden(accountType, MaxIdentifier)}
 }
 
-// WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" where it is not given. For applications from before 2016 only.
+// WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
 func WithAppidAt3rd(appidAt3rd string) GenOption {
 	return GenOption{flag: C.USERSIG_GEN_APPID_AT_3RD, text: hidden(appidAt3rd, MaxIdentifier)}
 }
@@ -106,8 +106,13 @@ func octets(text string) *C.uint8_t {
 	return (*C.uint8_t)(unsafe.Pointer(unsafe.StringData(text)))
 }
 
-func genOptions(options []GenOption) (C.usersig_gen_options, error) {
+// genOptions begins with the time that clock tells, where there is one.
+func genOptions(clock Clock, options []GenOption) (C.usersig_gen_options, error) {
 	out := C.usersig_gen_options{size: C.sizeof_usersig_gen_options}
+	if clock != nil {
+		out.issued_at = C.int64_t(clock().Unix())
+		out.flags = C.USERSIG_GEN_ISSUED_AT
+	}
 	for i := range options {
 		option := &options[i]
 		if option.fault != "" {
@@ -133,38 +138,70 @@ func genOptions(options []GenOption) (C.usersig_gen_options, error) {
 	return out, nil
 }
 
-// VerifierOption says how a [Verifier] checks.
-type VerifierOption struct {
-	flag    uint32
-	seconds int64
-	key     VerifyingKey
+// Clock tells the time. [time.Now] is one, and what a signer and a verifier ask unless they were made with another.
+type Clock func() time.Time
+
+// SignerOption says how a [Signer] works: [WithClock].
+type SignerOption interface{ ofSigner(*signerSettings) }
+
+type signerSettings struct{ clock Clock }
+
+// VerifierOption says how a [Verifier] checks: [WithKey], [WithLeeway], [WithFutureTolerance], [WithClock]. Where one of the last
+// three is given twice the later one counts.
+type VerifierOption interface{ ofVerifier(*verifierSettings) }
+
+type verifierSettings struct {
+	clock   Clock
+	keys    []VerifyingKey
+	options C.usersig_verifier_options
 	fault   string
 }
 
-const flagKey = 1 << 31
+type verifierOption func(*verifierSettings)
+
+func (o verifierOption) ofVerifier(settings *verifierSettings) { o(settings) }
+
+// WithClock lets a signer or verifier ask clock for the time, as in tests; nil is the system's clock. WithIssuedAt and WithNow
+// say it for one call. The clock is asked once for each call, by whichever goroutine makes it.
+func WithClock(clock Clock) ClockOption {
+	return ClockOption{clock}
+}
+
+// ClockOption is what [WithClock] makes: an option of signers and verifiers.
+type ClockOption struct{ clock Clock }
+
+func (o ClockOption) ofSigner(settings *signerSettings) { settings.clock = o.clock }
+
+func (o ClockOption) ofVerifier(settings *verifierSettings) { settings.clock = o.clock }
 
 // WithKey accepts tickets of one more key: for a change of keys, or for v1 and v2 tickets at the same time.
 func WithKey(key VerifyingKey) VerifierOption {
-	return VerifierOption{flag: flagKey, key: key}
+	return verifierOption(func(settings *verifierSettings) { settings.keys = append(settings.keys, key) })
 }
 
-// WithLeeway sets how long after its expiry a ticket is still accepted: whole seconds from 0 to one day, 0 where it is not
-// given; otherwise making the verifier fails with ErrInvalidArgument.
+// WithLeeway sets how long after its expiry a ticket is still accepted: whole seconds from 0 to one day, 0 by default; otherwise
+// making the verifier fails with ErrInvalidArgument.
 func WithLeeway(leeway time.Duration) VerifierOption {
-	return verifierSeconds(C.USERSIG_VERIFIER_LEEWAY, leeway)
+	return verifierOption(func(settings *verifierSettings) {
+		settings.options.flags |= C.USERSIG_VERIFIER_LEEWAY
+		settings.options.leeway = settings.seconds("leeway", leeway)
+	})
 }
 
-// WithFutureTolerance sets how far in the future a ticket may have been issued: whole seconds from 0 to one day, 5 minutes
-// where it is not given; otherwise making the verifier fails with ErrInvalidArgument.
+// WithFutureTolerance sets how far in the future a ticket may have been issued: whole seconds from 0 to one day, 5 minutes by
+// default; otherwise making the verifier fails with ErrInvalidArgument.
 func WithFutureTolerance(tolerance time.Duration) VerifierOption {
-	return verifierSeconds(C.USERSIG_VERIFIER_FUTURE_TOLERANCE, tolerance)
+	return verifierOption(func(settings *verifierSettings) {
+		settings.options.flags |= C.USERSIG_VERIFIER_FUTURE_TOLERANCE
+		settings.options.future_tolerance = settings.seconds("the tolerance for the future", tolerance)
+	})
 }
 
-func verifierSeconds(flag uint32, duration time.Duration) VerifierOption {
+func (s *verifierSettings) seconds(name string, duration time.Duration) C.int64_t {
 	if duration%time.Second != 0 {
-		return VerifierOption{fault: "leeway and tolerance must each be a whole number of seconds"}
+		s.fault = fmt.Sprintf("%s must be a whole number of seconds and is %v; multiply by time.Second", name, duration)
 	}
-	return VerifierOption{flag: flag, seconds: int64(duration / time.Second)}
+	return C.int64_t(duration / time.Second)
 }
 
 // VerifyOption says how one ticket is checked. Where one is given twice the later one counts. It holds a copy of what it was
@@ -178,8 +215,8 @@ type VerifyOption struct {
 
 const flagUserbuf = 1 << 31
 
-// WithNow sets the time to check for, the present where it is not given: from 1970 to 9999, otherwise the call fails with
-// ErrInvalidArgument.
+// WithNow sets the time to check for, the present by default: from 1970 to 9999, otherwise the call fails with
+// ErrInvalidArgument. It stands for the second that it is in.
 func WithNow(now time.Time) VerifyOption {
 	return VerifyOption{flag: C.USERSIG_VERIFY_NOW, now: now.Unix()}
 }
@@ -204,8 +241,13 @@ func AllowUserbuf() VerifyOption {
 	return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_ANY}
 }
 
-func verifyOptions(options []VerifyOption) C.usersig_verify_options {
+// verifyOptions begins with the time that clock tells, where there is one.
+func verifyOptions(clock Clock, options []VerifyOption) C.usersig_verify_options {
 	out := C.usersig_verify_options{size: C.sizeof_usersig_verify_options}
+	if clock != nil {
+		out.now = C.int64_t(clock().Unix())
+		out.flags = C.USERSIG_VERIFY_NOW
+	}
 	for i := range options {
 		switch option := &options[i]; option.flag {
 		case C.USERSIG_VERIFY_NOW:

@@ -8,21 +8,30 @@ import (
 )
 
 // Signer makes tickets for one application. It may be used by any number of goroutines at once.
-type Signer struct{ handle *handle }
+type Signer struct {
+	handle *handle
+	clock  Clock
+}
 
 // NewSigner makes a signer for the application sdkappid, 1 to 4294967295. It keeps a copy of the key, which may be closed.
 //
 // Causes of failure: ErrInvalidSDKAppID; ErrClosed for a closed key; ErrInvalidArgument for none.
-func NewSigner(sdkappid int64, key SigningKey) (*Signer, error) {
+func NewSigner(sdkappid int64, key SigningKey, options ...SignerOption) (*Signer, error) {
 	if key == nil {
-		return nil, newError(ErrInvalidArgument, "a signer needs a private key or a secret key")
+		return nil, newError(ErrInvalidArgument, "key is nil: a signer needs a *PrivateKey or a *SecretKey; look at the error of the call that made it")
+	}
+	var settings signerSettings
+	for _, option := range options {
+		if option != nil {
+			option.ofSigner(&settings)
+		}
 	}
 	var details C.usersig_error
 	signer, err := key.newSigner(sdkappid, &details)
 	if err != nil {
 		return nil, err
 	}
-	out := &Signer{}
+	out := &Signer{clock: settings.clock}
 	out.handle = newHandle(out, unsafe.Pointer(signer), func(signer unsafe.Pointer) {
 		C.usersig_signer_free((*C.usersig_signer)(signer))
 	})
@@ -34,14 +43,14 @@ func NewSigner(sdkappid int64, key SigningKey) (*Signer, error) {
 //
 // Causes of failure: ErrInvalidIdentifier, ErrInvalidExpire, ErrInvalidUserbuf, ErrInvalidArgument, ErrClosed.
 func (s *Signer) GenSig(identifier string, options ...GenOption) (string, error) {
-	given, err := genOptions(options)
-	if err != nil {
-		return "", err
-	}
 	if s == nil || !s.handle.enter() {
 		return "", ErrClosed
 	}
 	defer s.handle.leave()
+	given, err := genOptions(s.clock, options)
+	if err != nil {
+		return "", err
+	}
 	var out output
 	out.reserve(&given, len(identifier), 0)
 	for !out.done(C.usersig_go_gen_sig((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier), given,
@@ -50,20 +59,19 @@ func (s *Signer) GenSig(identifier string, options ...GenOption) (string, error)
 	return out.result()
 }
 
-// GenPrivateMapKey makes a TRTC PrivateMapKey: a v2 ticket that lets the user into one room. The options are those of GenSig,
+// GenPrivateMapKey makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The options are those of GenSig,
 // but without a userbuf.
 //
-// Causes of failure: those of GenSig; ErrInvalidRoom; ErrWrongKeyKind for a signer with a private key; ErrInvalidExpire where
-// the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+// Causes of failure: those of GenSig; ErrInvalidRoom; ErrInvalidExpire where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
 func (s *Signer) GenPrivateMapKey(identifier string, room Room, privileges Privileges, options ...GenOption) (string, error) {
-	given, err := genOptions(options)
-	if err != nil {
-		return "", err
-	}
 	if s == nil || !s.handle.enter() {
 		return "", ErrClosed
 	}
 	defer s.handle.leave()
+	given, err := genOptions(s.clock, options)
+	if err != nil {
+		return "", err
+	}
 	var out output
 	out.reserve(&given, len(identifier), 32+len(identifier)+len(room.name))
 	for !out.done(C.usersig_go_gen_private_map_key((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier),
@@ -84,22 +92,46 @@ type BatchItem struct {
 // tooLong is what a batch has in the place of a longer identifier, to be refused as that.
 var tooLong = strings.Repeat("x", MaxIdentifier+1)
 
-// GenSigBatch makes one ticket per identifier, in their order and with one time of issue for all, over at most the given
-// number of threads (0: one per core). What is wrong with one identifier stands in its item and does not stop the others.
+// BatchOption is a [GenOption] or [WithThreads].
+type BatchOption interface{ ofBatch(*batchSettings) }
+
+type batchSettings struct {
+	threads int
+	options []GenOption
+}
+
+func (o GenOption) ofBatch(settings *batchSettings) { settings.options = append(settings.options, o) }
+
+type threads int
+
+func (t threads) ofBatch(settings *batchSettings) { settings.threads = int(t) }
+
+// WithThreads sets how many threads a batch may use, one per core by default and for 0; a negative number fails with
+// ErrInvalidArgument.
+func WithThreads(number int) BatchOption { return threads(number) }
+
+// GenSigBatch makes one ticket per identifier, in their order and with one time of issue for all, over all cores. What is wrong
+// with one identifier is in its item and does not stop the others.
 //
 // Causes of failure of the whole: wrong options, as in GenSig, a negative number of threads, ErrClosed.
-func (s *Signer) GenSigBatch(identifiers []string, threads int, options ...GenOption) ([]BatchItem, error) {
-	given, err := genOptions(options)
-	if err != nil {
-		return nil, err
-	}
-	if threads < 0 {
-		return nil, newError(ErrInvalidArgument, "the number of threads must be 0 (one per core) or more")
-	}
+func (s *Signer) GenSigBatch(identifiers []string, options ...BatchOption) ([]BatchItem, error) {
 	if s == nil || !s.handle.enter() {
 		return nil, ErrClosed
 	}
 	defer s.handle.leave()
+	var settings batchSettings
+	for _, option := range options {
+		if option != nil {
+			option.ofBatch(&settings)
+		}
+	}
+	given, err := genOptions(s.clock, settings.options)
+	if err != nil {
+		return nil, err
+	}
+	if settings.threads < 0 {
+		return nil, newError(ErrInvalidArgument, "the number of threads must be 0 (one per core) or more")
+	}
 	lengths, all := make([]C.size_t, len(identifiers)), 0
 	for i, identifier := range identifiers {
 		lengths[i] = C.size_t(min(len(identifier), len(tooLong)))
@@ -115,7 +147,7 @@ func (s *Signer) GenSigBatch(identifiers []string, threads int, options ...GenOp
 	}
 	var details C.usersig_error
 	batch := C.usersig_go_gen_sig_batch((*C.usersig_signer)(s.handle.pointer), chars(joined.String()), size(joined.String()),
-		unsafe.SliceData(lengths), C.size_t(len(lengths)), given, C.uint32_t(min(threads, 1024)), &details)
+		unsafe.SliceData(lengths), C.size_t(len(lengths)), given, C.uint32_t(min(settings.threads, 1024)), &details)
 	if batch == nil {
 		return nil, failure(&details)
 	}

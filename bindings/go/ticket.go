@@ -25,8 +25,8 @@ func (v Version) String() string {
 	return fmt.Sprintf("%d.0", int(v))
 }
 
-// Ticket is what a verified ticket says: signature, SDKAppID, identifier, userbuf and time were checked. Only
-// [Verifier.Verify] makes it. It may be copied. Its zero value proves nothing: IsZero tells, and its methods return nothing.
+// Ticket is what a verified ticket says: signature, SDKAppID, userbuf and time were checked, and by [Verifier.Verify] for whom it
+// was made. Only a [Verifier] makes it. It may be copied. Its zero value proves nothing: IsZero tells, and its methods return nothing.
 type Ticket struct {
 	content
 	// So that an UntrustedTicket does not convert to it.
@@ -114,7 +114,7 @@ func (c content) LogValue() slog.Value {
 // Inspect decodes a ticket without verifying it.
 //
 // Causes of failure: ErrEmpty, ErrTooLong, ErrMalformedBase64, ErrMalformedZlib, ErrMalformedJSON, ErrMalformedField,
-// ErrUnsupportedVersion; ErrInvalidArgument where it is not UTF-8.
+// ErrUnsupportedVersion.
 func Inspect(ticket string) (*UntrustedTicket, error) {
 	var details C.usersig_error
 	untrusted := C.usersig_go_inspect(chars(ticket), size(ticket), &details)

@@ -5,7 +5,10 @@ import "C"
 import "unsafe"
 
 // Verifier checks tickets of one application. It may be used by any number of goroutines at once.
-type Verifier struct{ handle *handle }
+type Verifier struct {
+	handle *handle
+	clock  Clock
+}
 
 // NewVerifier makes a verifier for the application sdkappid, 1 to 4294967295, that accepts tickets of the given key, and of
 // those that WithKey adds. It keeps copies of the keys, which may be closed.
@@ -13,28 +16,25 @@ type Verifier struct{ handle *handle }
 // Causes of failure: ErrInvalidSDKAppID; ErrInvalidArgument for a leeway or tolerance out of range, or for no key; ErrClosed
 // for a closed key.
 func NewVerifier(sdkappid int64, key VerifyingKey, options ...VerifierOption) (*Verifier, error) {
-	given := C.usersig_verifier_options{size: C.sizeof_usersig_verifier_options}
-	keys := []VerifyingKey{key}
+	settings := verifierSettings{
+		keys:    []VerifyingKey{key},
+		options: C.usersig_verifier_options{size: C.sizeof_usersig_verifier_options},
+	}
 	for _, option := range options {
-		if option.fault != "" {
-			return nil, newError(ErrInvalidArgument, option.fault)
+		if option != nil {
+			option.ofVerifier(&settings)
 		}
-		switch option.flag {
-		case flagKey:
-			keys = append(keys, option.key)
-			continue
-		case C.USERSIG_VERIFIER_LEEWAY:
-			given.leeway = C.int64_t(option.seconds)
-		case C.USERSIG_VERIFIER_FUTURE_TOLERANCE:
-			given.future_tolerance = C.int64_t(option.seconds)
-		}
-		given.flags |= C.uint32_t(option.flag)
+	}
+	if settings.fault != "" {
+		return nil, newError(ErrInvalidArgument, settings.fault)
 	}
 	var publics []*C.usersig_public_key
 	var secrets []*C.usersig_secret_key
-	for _, key := range keys {
+	for _, key := range settings.keys {
 		if key == nil {
-			return nil, newError(ErrInvalidArgument, "a verifier needs a public key or a secret key")
+			// The native library has the error for it.
+			publics, secrets = nil, nil
+			break
 		}
 		handle := key.verifyingHandle()
 		if !handle.enter() {
@@ -51,10 +51,10 @@ func NewVerifier(sdkappid int64, key VerifyingKey, options ...VerifierOption) (*
 	var verifier *C.usersig_verifier
 	var details C.usersig_error
 	if C.usersig_verifier_new(C.int64_t(sdkappid), unsafe.SliceData(publics), C.size_t(len(publics)),
-		unsafe.SliceData(secrets), C.size_t(len(secrets)), &given, &verifier, &details) != C.USERSIG_OK {
+		unsafe.SliceData(secrets), C.size_t(len(secrets)), &settings.options, &verifier, &details) != C.USERSIG_OK {
 		return nil, failure(&details)
 	}
-	out := &Verifier{}
+	out := &Verifier{clock: settings.clock}
 	out.handle = newHandle(out, unsafe.Pointer(verifier), func(verifier unsafe.Pointer) {
 		C.usersig_verifier_free((*C.usersig_verifier)(verifier))
 	})
@@ -62,7 +62,8 @@ func NewVerifier(sdkappid int64, key VerifyingKey, options ...VerifierOption) (*
 }
 
 // Verify checks that a ticket is valid for the user identifier: its form, signature, SDKAppID, identifier, userbuf and time, in
-// this order. Without options the time is the present, and a userbuf is not allowed.
+// this order. It is the call for a login: the user is known, and the ticket must be theirs. Without options the time is the
+// present, and a userbuf is not allowed.
 //
 // Causes of failure: for the ticket ErrEmpty, ErrTooLong, ErrMalformedBase64, ErrMalformedZlib, ErrMalformedJSON,
 // ErrMalformedField, ErrUnsupportedVersion, ErrNoKeyForVersion, ErrBadSignature, ErrSDKAppIDMismatch, ErrIdentifierMismatch,
@@ -74,7 +75,22 @@ func (v *Verifier) Verify(ticket, identifier string, options ...VerifyOption) (*
 	defer v.handle.leave()
 	var details C.usersig_error
 	return newTicket(C.usersig_go_verify((*C.usersig_verifier)(v.handle.pointer), chars(ticket), size(ticket),
-		chars(identifier), size(identifier), verifyOptions(options), &details), &details)
+		chars(identifier), size(identifier), verifyOptions(v.clock, options), &details), &details)
+}
+
+// Authenticate tells who sent a ticket: it checks all that Verify does but for whom the ticket was made, which the returned
+// [Ticket] says. It is the call for a service that receives the ticket as the only proof of who its caller is; a valid ticket of
+// any user passes.
+//
+// Causes of failure: those of Verify but ErrInvalidIdentifier and ErrIdentifierMismatch.
+func (v *Verifier) Authenticate(ticket string, options ...VerifyOption) (*Ticket, error) {
+	if v == nil || !v.handle.enter() {
+		return nil, ErrClosed
+	}
+	defer v.handle.leave()
+	var details C.usersig_error
+	return newTicket(C.usersig_go_authenticate((*C.usersig_verifier)(v.handle.pointer), chars(ticket), size(ticket),
+		verifyOptions(v.clock, options), &details), &details)
 }
 
 // Close wipes and frees the verifier. Calls under way end first. It returns nil.

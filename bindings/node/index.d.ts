@@ -115,8 +115,8 @@ export interface GenOptions {
   appidAt3rd?: string | undefined;
 }
 
-/** How a PrivateMapKey is made: as a ticket, but it is itself the userbuf and always v2. */
-export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf' | 'accountType' | 'appidAt3rd'>;
+/** How a PrivateMapKey is made: as a ticket, but it is itself the userbuf. */
+export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf'>;
 
 /** How many tickets are made at once. */
 export interface BatchOptions extends GenOptions {
@@ -149,13 +149,12 @@ export class Signer {
   genSig(identifier: string, options?: GenOptions): string;
 
   /**
-   * A TRTC PrivateMapKey: a v2 ticket that lets this user into a room.
+   * A TRTC PrivateMapKey: a ticket that lets this user into a room.
    *
    * @param room a number, 1 to 4294967294, for a numeric room (`roomId` in the TRTC SDKs); a string of 1 to 64 bytes of
    * letters, digits, space and ``!#$%&()+-:;<=.>?@[]^_{}|~,`` for a string room (`strRoomId`)
    * @param privileges the sum of {@link Privileges}; `Privileges.ALL` for everything
-   * @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_ROOM`; `ERR_USERSIG_WRONG_KEY_KIND` with an EC key;
-   * `ERR_USERSIG_INVALID_EXPIRE` where the permission would end after 2106-02-07, the last moment its 32 bits can name
+   * @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_ROOM`; `ERR_USERSIG_INVALID_EXPIRE` where the permission would end after 2106-02-07, the last moment its 32 bits can name
    */
   genPrivateMapKey(identifier: string, room: number | string, privileges: number, options?: PrivateMapKeyOptions): string;
 
@@ -246,6 +245,8 @@ export class Verifier {
   readonly sdkappid: number;
 
   /**
+   * Checks that a ticket is valid for this user: the call for a login, where the user is known.
+   *
    * Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that the
    * ticket says is reported before its signature is proven.
    *
@@ -254,7 +255,16 @@ export class Verifier {
    * `_SDKAPPID_MISMATCH`, `_IDENTIFIER_MISMATCH`, `_USERBUF_MISMATCH`, `_EXPIRED`, `_NOT_YET_VALID` for one that is not
    * valid; `_INVALID_IDENTIFIER` and `_INVALID_ARGUMENT` for unusable arguments
    */
-  verify(ticket: string, identifier: string, options?: VerifyOptions): Ticket;
+  verify(ticket: string | Uint8Array, identifier: string, options?: VerifyOptions): Ticket;
+
+  /**
+   * Says who sent a ticket: the `identifier` of what it returns. For a service that receives the ticket as the only proof of
+   * who its caller is. Checks everything that {@link verify} does but for whom the ticket was made. Where the user is known,
+   * as in a login, use {@link verify}: a valid ticket of any other user passes here.
+   *
+   * @throws {UserSigError} as {@link verify}, without those about the identifier
+   */
+  authenticate(ticket: string | Uint8Array, options?: VerifyOptions): Ticket;
 }
 
 declare class Content {
@@ -296,7 +306,7 @@ export interface PrivateMapKey {
 
 /**
  * The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by
- * {@link Verifier.verify} alone. Frozen.
+ * {@link Verifier.verify} and {@link Verifier.authenticate} alone. Frozen.
  */
 export class Ticket extends Content {
   private constructor();
@@ -314,12 +324,12 @@ export class UntrustedTicket extends Content {
 }
 
 /**
- * Decodes a ticket without verifying it.
+ * Decodes a ticket without verifying it. It also says when a ticket that you just made ends: `inspect(ticket).expiresAt`.
  *
  * @throws {UserSigError} `ERR_USERSIG_EMPTY`, `_TOO_LONG`, `_MALFORMED_BASE64`, `_MALFORMED_ZLIB`, `_MALFORMED_JSON`,
  * `_MALFORMED_FIELD`, `_UNSUPPORTED_VERSION`
  */
-export function inspect(ticket: string): UntrustedTicket;
+export function inspect(ticket: string | Uint8Array): UntrustedTicket;
 
 /**
  * Why a call failed. The message says what was wrong and what to do, and never holds a key, a ticket or an identifier,
@@ -334,6 +344,8 @@ export class UserSigError extends Error {
   readonly code: UserSigErrorCode;
   /** The cause's number, the same in every language's `usersig`. */
   readonly number: number;
+  /** What the error is about: an argument of the call, a key, the ticket, or a bug of this package. */
+  readonly kind: 'argument' | 'key' | 'ticket' | 'internal';
   /**
    * The code that Tencent's servers and clients most commonly report for the same cause: positive for Chat, negative for
    * TRTC; `null` where there is none.

@@ -2,10 +2,11 @@
 """Turns the rows of one bench run into tables and a chart: report.py DIRECTORY (with rows.jsonl).
 
 Each line of rows.jsonl is one measurement of one process: `language`, `row` (v1 gen, v1 verify, v2 gen, v2 verify),
-`variant`, and `us` (the median, in microseconds per call, of slices measured in turn with all other variants of that
-language). Variants: `prepared` (the package, key parsed once), `one-shot` (the package, key text given on every call),
-`by hand` (the best that the ecosystem's standard parts give, key parsed once and compressor reused where possible),
-`floor: …` (the bare cryptography). What is shown is the median of the processes; ratios are taken within one language only.
+`variant`, and `us`: microseconds per call of the process's CPU time, which does not count what else the machine does; the
+median of slices that are measured in turn with all other variants of that language. Variants: `prepared` (the package, key
+parsed once), `one-shot` (the package, key text given on every call), `by hand` (the best that the ecosystem's standard parts
+give, keys read once, contexts and compressors used again where possible), `floor: …` (the bare cryptography). What is shown is
+the median of the processes; ratios are taken within one language only.
 """
 import json, os, pathlib, platform, statistics, sys
 from xml.sax.saxutils import escape
@@ -33,7 +34,7 @@ def main(directory):
         return next((us for (l, r, v), us in times.items() if l == language and r == row and v.startswith(variant)), None)
 
     number = lambda us: "" if us is None else f"{us:.1f}" if us < 100 else f"{us:.0f}"
-    lines = [f"Measured on: {cpu()}, {os.cpu_count()} cores. Microseconds per call, medians of {processes} processes.", "",
+    lines = [f"Measured on: {cpu()}, {os.cpu_count()} cores. Microseconds of CPU time per call, medians of {processes} processes.", "",
              "For README.md, usersig : by hand (Rust: floor):", "", "| | v1 gen | v1 verify | v2 gen | v2 verify |", "|---|---:|---:|---:|---:|"]
     for language in languages:
         pairs = [[cell(language, row, variant) for variant in ("prepared", "floor" if language == "rust" else "by hand")] for row in ROWS]

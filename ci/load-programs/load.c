@@ -71,7 +71,7 @@ static void add_key(char *name, const char *kind, const char *field) {
     } else {
         if (strcmp(name, "p256_private") == 0) {
             must(usersig_private_key_from_pem(text.bytes, text.length, &private_key, NULL), name);
-            must(usersig_signer_new_v1(SDKAPPID, private_key, &signers[0], NULL), name);
+            must(usersig_signer_with_private_key(SDKAPPID, private_key, &signers[0], NULL), name);
             usersig_private_key_free(private_key);
         }
         free(text.bytes);
@@ -187,8 +187,8 @@ static usersig_status inspect(const char *ticket, size_t length) {
 static usersig_status run_test(const struct test *test) {
     usersig_status status;
     if (strcmp(test->kind, "verify") == 0) {
-        usersig_public_key *publics[8];
-        usersig_secret_key *secrets[8];
+        const usersig_public_key *publics[8];
+        const usersig_secret_key *secrets[8];
         size_t public_count = 0, secret_count = 0;
         usersig_verifier *with = NULL;
         usersig_verify_options options = {0};
@@ -237,14 +237,12 @@ static void round_of(struct worker *worker) {
     char identifier[48], ticket[USERSIG_TICKET_MAX + 1], garbage[20000];
     unsigned char userbuf[300];
     size_t length = 1 + below(worker, 40), ticket_len = 0, index, garbage_len = below(worker, sizeof garbage);
-    usersig_gen_options made = {0};
-    usersig_verify_options options = {0};
+    usersig_gen_options made = USERSIG_GEN_OPTIONS_INIT;
+    usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
     usersig_status status;
     for (index = 0; index < length; ++index) {
         identifier[index] = letters[below(worker, sizeof letters - 1)];
     }
-    made.size = sizeof made;
-    options.size = sizeof options;
     if (below(worker, 2) == 0) {
         made.flags = USERSIG_GEN_USERBUF;
         made.userbuf = userbuf;
@@ -291,15 +289,15 @@ int main(int argc, char **argv) {
     static struct worker workers[THREADS];
     unsigned long long operations = 0, wrong = 0;
     size_t index;
-    usersig_public_key *publics[1];
-    usersig_secret_key *secrets[1];
+    const usersig_public_key *publics[1];
+    const usersig_secret_key *secrets[1];
     if (argc != 4) {
         return 2;
     }
     read_cases(argv[1]);
     publics[0] = find_key("p256_public", strlen("p256_public"))->public_key;
     secrets[0] = find_key("secret", strlen("secret"))->secret_key;
-    must(usersig_signer_new_v2(SDKAPPID, secrets[0], &signers[1], NULL), "signer");
+    must(usersig_signer_with_secret_key(SDKAPPID, secrets[0], &signers[1], NULL), "signer");
     must(usersig_verifier_new(SDKAPPID, publics, 1, secrets, 1, NULL, &verifier, NULL), "verifier");
     deadline = time(NULL) + atol(argv[2]);
     for (index = 0; index < THREADS; ++index) {

@@ -42,7 +42,7 @@ static size_t read_key(char *key, size_t capacity) {
 }
 
 static int gen(int64_t sdkappid, const char *identifier, const char *expire, const char *key, size_t key_len) {
-    usersig_gen_options options = {.size = sizeof options};
+    usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
     usersig_error error;
     usersig_status status;
     char ticket[1024];
@@ -54,11 +54,11 @@ static int gen(int64_t sdkappid, const char *identifier, const char *expire, con
         }
     }
     /* A key in PEM makes v1 tickets, any other text is a secret and makes v2 tickets. */
-    status = usersig_gen_sig_v2(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket, sizeof ticket, NULL,
-                                &error);
+    status = usersig_gen_sig_with_secret_key(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket,
+                                             sizeof ticket, NULL, &error);
     if (status == USERSIG_WRONG_KEY_KIND) {
-        status = usersig_gen_sig_v1(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket, sizeof ticket,
-                                    NULL, &error);
+        status = usersig_gen_sig_with_private_key(sdkappid, key, key_len, identifier, strlen(identifier), &options, ticket,
+                                                  sizeof ticket, NULL, &error);
     }
     if (status != USERSIG_OK) {
         return fail(&error);
@@ -81,14 +81,17 @@ static void print(const usersig_ticket_fields *fields) {
 }
 
 static int verify(int64_t sdkappid, const char *identifier, const char *ticket, const char *key, size_t key_len) {
-    usersig_verify_options options = {.size = sizeof options, .userbuf_expected = USERSIG_USERBUF_ANY};
+    usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
     usersig_ticket *verified = NULL;
     usersig_error error;
-    usersig_status status = usersig_verify_v2(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier),
-                                              &options, &verified, &error);
+    usersig_status status;
+
+    options.userbuf_expected = USERSIG_USERBUF_ANY;
+    status = usersig_verify_with_secret_key(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier),
+                                            &options, &verified, &error);
     if (status == USERSIG_WRONG_KEY_KIND) {
-        status = usersig_verify_v1(sdkappid, key, key_len, ticket, strlen(ticket), identifier, strlen(identifier), &options,
-                                   &verified, &error);
+        status = usersig_verify_with_public_key(sdkappid, key, key_len, ticket, strlen(ticket), identifier,
+                                                strlen(identifier), &options, &verified, &error);
     }
     if (status != USERSIG_OK) {
         return fail(&error);

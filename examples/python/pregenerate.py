@@ -29,7 +29,7 @@ def main() -> int:
     try:
         signer = usersig.Signer(int(sdkappid), load_key(Path(key_file).read_text()))
         users = [line.rstrip("\r\n") for line in sys.stdin]
-        tickets = signer.gen_sig_batch(users, expire=timedelta(days=int(days)), return_exceptions=True)
+        tickets = signer.gen_sig_batch(users, expire=timedelta(days=int(days)))
     except (ValueError, OSError) as error:
         print(f"pregenerate.py: {error}", file=sys.stderr)
         return 2

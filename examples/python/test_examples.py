@@ -94,6 +94,7 @@ def test_only_members_enter_a_room(server: str) -> None:
     assert status == 200
     ticket = usersig.Verifier(SDKAPPID, SECRET).verify(body["private_map_key"], "xiaojun", userbuf="any")
     permission = ticket.private_map_key()
+    assert permission is not None
     assert permission.room == 10000
     assert permission.privileges == usersig.Privileges(2 | 4 | 8)
     assert permission.expires_at == ticket.expires_at == ticket.issued_at + 600

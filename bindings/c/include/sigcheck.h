@@ -39,7 +39,7 @@ USERSIG_DROPIN_INLINE int usersig_sigcheck_gen(unsigned int sdkappid, const char
                                                unsigned int err_msg_buff_len) {
     usersig_error error;
     const usersig_status status =
-        usersig_gen_sig_v1(sdkappid, pri_key, usersig_dropin_key_length(pri_key, pri_key_len), identifier,
+        usersig_gen_sig_with_private_key(sdkappid, pri_key, usersig_dropin_key_length(pri_key, pri_key_len), identifier,
                            usersig_sigcheck_length(identifier, USERSIG_IDENTIFIER_MAX), options, sig, sig_buff_len, NULL, &error);
     return usersig_sigcheck_result(status == USERSIG_OK ? 0 : error.check_err, error.message, err_msg, err_msg_buff_len);
 }

@@ -1,4 +1,4 @@
-// The interface of Tencent's official C++ library for v2 tickets, over usersig. C++11 and later.
+// The interface of Tencent's official C++ library for v2 tickets, over usersig. C++98 and later.
 // The names are Tencent's so that programs written for its library compile as they are; none of the code is.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
@@ -38,7 +38,7 @@ inline int gen_private_map_key(uint32_t sdkappid, const std::string &userid, con
     char buffer[USERSIG_TICKET_MAX + 1];
     size_t length = 0;
     usersig_error error;
-    const usersig_status status = usersig_gen_private_map_key(
+    const usersig_status status = usersig_gen_private_map_key_with_secret_key(
         sdkappid, key.data(), usersig_dropin_key_length(key.data(), key.size()), userid.data(), userid.size(), room_number,
         room_name, room_name_length, privileges, &options, buffer, sizeof buffer, &length, &error);
     ticket.assign(buffer, length);

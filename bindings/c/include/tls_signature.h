@@ -1,4 +1,4 @@
-// The interface of Tencent's official C++ library for v1 tickets (and its v2 functions), over usersig. C++11 and later.
+// The interface of Tencent's official C++ library for v1 tickets (and its v2 functions), over usersig. C++98 and later.
 // The names are Tencent's so that programs written for its library compile as they are; none of the code is.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
@@ -10,6 +10,7 @@
 #include "usersig_dropin.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string>
 
 #ifndef API_VERSION
@@ -40,11 +41,11 @@ inline int tls_gen_signature_ex2(uint32_t dwSdkAppid, const std::string &strIden
 inline int tls_gen_signature_ex(uint32_t dwExpire, const std::string &strAppid3Rd, uint32_t dwSdkAppid,
                                 const std::string &strIdentifier, uint32_t dwAccountType, std::string &strSig,
                                 const char *pPriKey, uint32_t uPriKeyLen, std::string &strErrMsg) {
-    const std::string account_type = std::to_string(dwAccountType);
+    char account_type[11];
     usersig_gen_options options = usersig_dropin_options(dwExpire);
     options.flags |= USERSIG_GEN_ACCOUNT_TYPE | USERSIG_GEN_APPID_AT_3RD;
-    options.account_type = account_type.data();
-    options.account_type_len = account_type.size();
+    options.account_type = account_type;
+    options.account_type_len = static_cast<size_t>(sprintf(account_type, "%lu", static_cast<unsigned long>(dwAccountType)));
     options.appid_at_3rd = strAppid3Rd.data();
     options.appid_at_3rd_len = strAppid3Rd.size();
     return usersig_dropin::gen(usersig_dropin::private_key, dwSdkAppid, strIdentifier, pPriKey, uPriKeyLen, options, strSig,

@@ -6,15 +6,22 @@
  * Rules that hold for every function:
  *
  * - Inputs come first and are never changed; outputs come last.
- * - Texts and bytes are a pointer and a length, and need no NUL. Texts are UTF-8. NULL is allowed where the length is 0.
+ * - Texts and bytes are a pointer and a length, and need no NUL. Texts are UTF-8; one that is not has the
+ *   status of its argument (a ticket USERSIG_MALFORMED_BASE64, an identifier USERSIG_INVALID_IDENTIFIER). NULL is allowed where the length is 0.
  *   Pointers must lead to as many readable (outputs: writable) bytes as the call says, and outputs must not overlap inputs.
  *   Other pointers must not be NULL unless the function says so; NULL gives USERSIG_NULL_POINTER, never a crash.
  * - Numbers are int64_t where a caller might have one out of range: it is refused, never cut.
+ * - Option structs begin with their size. Set them to the USERSIG_..._OPTIONS_INIT of their name, then the fields and their
+ *   flags. A program that was compiled with the header of an older version of 0.1 goes on working: fields and functions are
+ *   added and never change, and what its structs do not have takes its default. A newer program's struct is taken while
+ *   what this version does not know in it is zero. usersig_error, usersig_batch_item and usersig_status_row, which
+ *   programs allocate or count in, never grow.
  * - The result is a usersig_status; details go to the usersig_error that the call was given, or nowhere where that is NULL.
  *   There is no "last error" and no other hidden state; each thread keeps some working memory until it ends: less than
  *   2 KiB after usual tickets, up to 800 KiB after the longest.
  * - On failure handles come back as NULL, lengths as 0 (except with USERSIG_BUFFER_TOO_SMALL) and buffers as "".
- * - Who receives a handle or ticket frees it once with the function of its name, at any time: nothing made from it needs it.
+ * - Free every handle and ticket that you receive once, with the function of its name, at any time: nothing made from it
+ *   needs it.
  *   All handles may be used by any number of threads at once; freeing must not run while another thread still uses one.
  * - No input aborts or throws. What ends the process (SIGABRT) is memory that runs out, in a batch too large for it, for example.
  * - A process may fork while other threads are in calls, once its keys are read: the first of a curve makes the curve's table.
@@ -51,7 +58,7 @@
 /// The longest secret, in bytes.
 #define USERSIG_SECRET_MAX 1024
 
-/// The longest ticket, in bytes without its NUL.
+/// The longest ticket, in bytes; a NUL at its end comes on top.
 #define USERSIG_TICKET_MAX 16384
 
 /// The latest time, in unix seconds: the end of the year 9999.
@@ -142,9 +149,9 @@
 /// The result of a call. Numbers are never reused. 1 to 99 are the table that all languages share;
 /// 101 to 103 are mistakes that only C can make, and count as 1 (invalid argument) there.
 enum usersig_status
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+#if __cplusplus >= 201103L || __STDC_VERSION__ >= 202311L
   : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+#endif // __cplusplus >= 201103L || __STDC_VERSION__ >= 202311L
  {
     /// Done; for a ticket: it is valid.
     USERSIG_OK = 0,
@@ -198,10 +205,8 @@ enum usersig_status
     USERSIG_INTERNAL = 99,
     /// A pointer that must not be NULL is NULL.
     USERSIG_NULL_POINTER = 101,
-    /// A text is not UTF-8.
-    USERSIG_NOT_UTF8 = 102,
     /// The caller's buffer is too small; the length that the result has is reported.
-    USERSIG_BUFFER_TOO_SMALL = 103,
+    USERSIG_BUFFER_TOO_SMALL = 103
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -213,20 +218,45 @@ typedef int32_t usersig_status;
 
 /// The curve of an EC key.
 enum usersig_curve
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+#if __cplusplus >= 201103L || __STDC_VERSION__ >= 202311L
   : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+#endif // __cplusplus >= 201103L || __STDC_VERSION__ >= 202311L
  {
     /// P-256, also called prime256v1 and secp256r1.
     USERSIG_CURVE_P256 = 1,
     /// secp256k1.
-    USERSIG_CURVE_SECP256K1 = 2,
+    USERSIG_CURVE_SECP256K1 = 2
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum usersig_curve usersig_curve;
 #else
 typedef int32_t usersig_curve;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/// What a status is about.
+enum usersig_kind
+#if __cplusplus >= 201103L || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // __cplusplus >= 201103L || __STDC_VERSION__ >= 202311L
+ {
+    /// USERSIG_OK.
+    USERSIG_ABOUT_NOTHING = 0,
+    /// An argument of the call: over HTTP 400 where the client chose it, otherwise 500.
+    USERSIG_ABOUT_ARGUMENT = 1,
+    /// A key: the server's own fault, over HTTP 500.
+    USERSIG_ABOUT_KEY = 2,
+    /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
+    USERSIG_ABOUT_TICKET = 3,
+    /// A bug, or the system: over HTTP 500.
+    USERSIG_ABOUT_INTERNAL = 4
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum usersig_kind usersig_kind;
+#else
+typedef int32_t usersig_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -245,7 +275,7 @@ typedef struct usersig_signer usersig_signer;
 /// Checks tickets of one application. May be used by any number of threads at once.
 typedef struct usersig_verifier usersig_verifier;
 
-/// What a ticket says beside the identifier. All zeros but for `size` are the defaults: 180 days from now, no userbuf.
+/// What a ticket says besides the identifier. USERSIG_GEN_OPTIONS_INIT holds the defaults: 180 days from now, no userbuf.
 /// A value without its flag is refused.
 typedef struct usersig_gen_options {
     /// sizeof(usersig_gen_options).
@@ -254,20 +284,20 @@ typedef struct usersig_gen_options {
     uint32_t flags;
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     uint32_t compression;
-    /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) where not given.
+    /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
     /// With 0 the ticket expires as soon as the clock moves on. The service itself takes at most ten years.
     int64_t expire;
-    /// The time of issue in unix seconds, 0 to 253402300799; the present where not given.
+    /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
     int64_t issued_at;
     /// Bytes that the ticket carries and its signature covers, at most 8192.
     const uint8_t *userbuf;
     /// The length of `userbuf`.
     size_t userbuf_len;
-    /// TLS.account_type of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
     const char *account_type;
     /// The length of `account_type`.
     size_t account_type_len;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
     const char *appid_at_3rd;
     /// The length of `appid_at_3rd`.
     size_t appid_at_3rd_len;
@@ -312,8 +342,8 @@ typedef struct usersig_error {
     char message[256];
 } usersig_error;
 
-/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf. A time without its
-/// flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
+/// How one ticket is checked. USERSIG_VERIFY_OPTIONS_INIT holds the defaults: the present, and no userbuf. A time without
+/// its flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
 typedef struct usersig_verify_options {
     /// sizeof(usersig_verify_options).
     size_t size;
@@ -321,7 +351,7 @@ typedef struct usersig_verify_options {
     uint32_t flags;
     /// USERSIG_USERBUF_ABSENT, _PRESENT, _EXACTLY or _ANY.
     uint32_t userbuf_expected;
-    /// The time to check for in unix seconds, 0 to 253402300799; the present where not given.
+    /// The time to check for in unix seconds, 0 to 253402300799; the present by default.
     int64_t now;
     /// With USERSIG_USERBUF_EXACTLY: the bytes.
     const uint8_t *userbuf;
@@ -410,7 +440,7 @@ typedef struct usersig_untrusted_ticket {
     struct usersig_ticket_fields fields;
 } usersig_untrusted_ticket;
 
-/// How a verifier looks at the clock. All zeros but for `size` are the defaults. A value without its flag is refused.
+/// How a verifier looks at the clock. USERSIG_VERIFIER_OPTIONS_INIT holds the defaults. A value without its flag is refused.
 typedef struct usersig_verifier_options {
     /// sizeof(usersig_verifier_options).
     size_t size;
@@ -418,9 +448,9 @@ typedef struct usersig_verifier_options {
     uint32_t flags;
     /// 0.
     uint32_t reserved;
-    /// How long after its expiry a ticket is still accepted, 0 to 86400 seconds; 0 where not given.
+    /// How long after its expiry a ticket is still accepted, 0 to 86400 seconds; 0 by default.
     int64_t leeway;
-    /// How far in the future a ticket may have been issued, 0 to 86400 seconds; 300 where not given.
+    /// How far in the future a ticket may have been issued, 0 to 86400 seconds; 300 by default.
     int64_t future_tolerance;
 } usersig_verifier_options;
 
@@ -461,7 +491,8 @@ usersig_status usersig_private_key_from_pem(const char *pem,
                                             struct usersig_private_key **key,
                                             struct usersig_error *error);
 
-/// Makes a new private key from the system's randomness. `curve` is a usersig_curve.
+/// Makes a new private key from the system's randomness. `curve` is a usersig_curve; another number is refused with
+/// USERSIG_UNSUPPORTED_CURVE.
 /// Free the key with usersig_private_key_free.
 usersig_status usersig_private_key_generate(int32_t curve,
                                             struct usersig_private_key **key,
@@ -520,70 +551,86 @@ void usersig_secret_key_free(struct usersig_secret_key *key);
 
 /// Makes a v1 ticket with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_sig in one; for
 /// more than one ticket keep a signer instead.
-usersig_status usersig_gen_sig_v1(int64_t sdkappid,
-                                  const char *private_key_pem,
-                                  size_t private_key_pem_len,
-                                  const char *identifier,
-                                  size_t identifier_len,
-                                  const struct usersig_gen_options *options,
-                                  char *ticket,
-                                  size_t ticket_capacity,
-                                  size_t *ticket_len,
-                                  struct usersig_error *error);
+usersig_status usersig_gen_sig_with_private_key(int64_t sdkappid,
+                                                const char *private_key_pem,
+                                                size_t private_key_pem_len,
+                                                const char *identifier,
+                                                size_t identifier_len,
+                                                const struct usersig_gen_options *options,
+                                                char *ticket,
+                                                size_t ticket_capacity,
+                                                size_t *ticket_len,
+                                                struct usersig_error *error);
 
 /// Makes a v2 ticket with the console's secret. As usersig_secret_key_new and usersig_signer_gen_sig in one.
-usersig_status usersig_gen_sig_v2(int64_t sdkappid,
-                                  const char *secret,
-                                  size_t secret_len,
-                                  const char *identifier,
-                                  size_t identifier_len,
-                                  const struct usersig_gen_options *options,
-                                  char *ticket,
-                                  size_t ticket_capacity,
-                                  size_t *ticket_len,
-                                  struct usersig_error *error);
+usersig_status usersig_gen_sig_with_secret_key(int64_t sdkappid,
+                                               const char *secret,
+                                               size_t secret_len,
+                                               const char *identifier,
+                                               size_t identifier_len,
+                                               const struct usersig_gen_options *options,
+                                               char *ticket,
+                                               size_t ticket_capacity,
+                                               size_t *ticket_len,
+                                               struct usersig_error *error);
+
+/// Makes a PrivateMapKey with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_private_map_key in one.
+usersig_status usersig_gen_private_map_key_with_private_key(int64_t sdkappid,
+                                                            const char *private_key_pem,
+                                                            size_t private_key_pem_len,
+                                                            const char *identifier,
+                                                            size_t identifier_len,
+                                                            int64_t room_number,
+                                                            const char *room_name,
+                                                            size_t room_name_len,
+                                                            int64_t privilege_bits,
+                                                            const struct usersig_gen_options *options,
+                                                            char *ticket,
+                                                            size_t ticket_capacity,
+                                                            size_t *ticket_len,
+                                                            struct usersig_error *error);
 
 /// Makes a PrivateMapKey with the console's secret. As usersig_secret_key_new and usersig_signer_gen_private_map_key in one.
-usersig_status usersig_gen_private_map_key(int64_t sdkappid,
-                                           const char *secret,
-                                           size_t secret_len,
-                                           const char *identifier,
-                                           size_t identifier_len,
-                                           int64_t room_number,
-                                           const char *room_name,
-                                           size_t room_name_len,
-                                           int64_t privilege_bits,
-                                           const struct usersig_gen_options *options,
-                                           char *ticket,
-                                           size_t ticket_capacity,
-                                           size_t *ticket_len,
-                                           struct usersig_error *error);
+usersig_status usersig_gen_private_map_key_with_secret_key(int64_t sdkappid,
+                                                           const char *secret,
+                                                           size_t secret_len,
+                                                           const char *identifier,
+                                                           size_t identifier_len,
+                                                           int64_t room_number,
+                                                           const char *room_name,
+                                                           size_t room_name_len,
+                                                           int64_t privilege_bits,
+                                                           const struct usersig_gen_options *options,
+                                                           char *ticket,
+                                                           size_t ticket_capacity,
+                                                           size_t *ticket_len,
+                                                           struct usersig_error *error);
 
 /// Checks a v1 ticket with a public key in PEM. As usersig_public_key_from_pem, usersig_verifier_new and
 /// usersig_verifier_verify in one; a v2 ticket is refused with USERSIG_NO_KEY_FOR_VERSION.
-usersig_status usersig_verify_v1(int64_t sdkappid,
-                                 const char *public_key_pem,
-                                 size_t public_key_pem_len,
-                                 const char *ticket,
-                                 size_t ticket_len,
-                                 const char *identifier,
-                                 size_t identifier_len,
-                                 const struct usersig_verify_options *options,
-                                 struct usersig_ticket **verified,
-                                 struct usersig_error *error);
+usersig_status usersig_verify_with_public_key(int64_t sdkappid,
+                                              const char *public_key_pem,
+                                              size_t public_key_pem_len,
+                                              const char *ticket,
+                                              size_t ticket_len,
+                                              const char *identifier,
+                                              size_t identifier_len,
+                                              const struct usersig_verify_options *options,
+                                              struct usersig_ticket **verified,
+                                              struct usersig_error *error);
 
 /// Checks a v2 ticket with the console's secret. As usersig_secret_key_new, usersig_verifier_new and
 /// usersig_verifier_verify in one; a v1 ticket is refused with USERSIG_NO_KEY_FOR_VERSION.
-usersig_status usersig_verify_v2(int64_t sdkappid,
-                                 const char *secret,
-                                 size_t secret_len,
-                                 const char *ticket,
-                                 size_t ticket_len,
-                                 const char *identifier,
-                                 size_t identifier_len,
-                                 const struct usersig_verify_options *options,
-                                 struct usersig_ticket **verified,
-                                 struct usersig_error *error);
+usersig_status usersig_verify_with_secret_key(int64_t sdkappid,
+                                              const char *secret,
+                                              size_t secret_len,
+                                              const char *ticket,
+                                              size_t ticket_len,
+                                              const char *identifier,
+                                              size_t identifier_len,
+                                              const struct usersig_verify_options *options,
+                                              struct usersig_ticket **verified,
+                                              struct usersig_error *error);
 
 /// Writes the userbuf of a PrivateMapKey, for programs that sign it themselves as the userbuf of a ticket;
 /// usersig_signer_gen_private_map_key does both. `room_number` and `room_name` as there; `expires_at` is the last unix
@@ -603,17 +650,17 @@ usersig_status usersig_private_map_key_userbuf(int64_t sdkappid,
 
 /// A signer of v1 tickets (ECDSA) for the application `sdkappid`, 1 to 4294967295; otherwise USERSIG_INVALID_SDKAPPID.
 /// It keeps a copy of the key. Free it with usersig_signer_free.
-usersig_status usersig_signer_new_v1(int64_t sdkappid,
-                                     const struct usersig_private_key *key,
-                                     struct usersig_signer **signer,
-                                     struct usersig_error *error);
+usersig_status usersig_signer_with_private_key(int64_t sdkappid,
+                                               const struct usersig_private_key *key,
+                                               struct usersig_signer **signer,
+                                               struct usersig_error *error);
 
 /// A signer of v2 tickets (HMAC-SHA256) for the application `sdkappid`, 1 to 4294967295; otherwise
 /// USERSIG_INVALID_SDKAPPID. It keeps a copy of the key. Free it with usersig_signer_free.
-usersig_status usersig_signer_new_v2(int64_t sdkappid,
-                                     const struct usersig_secret_key *key,
-                                     struct usersig_signer **signer,
-                                     struct usersig_error *error);
+usersig_status usersig_signer_with_secret_key(int64_t sdkappid,
+                                              const struct usersig_secret_key *key,
+                                              struct usersig_signer **signer,
+                                              struct usersig_error *error);
 
 /// Wipes and frees a signer; NULL is allowed.
 void usersig_signer_free(struct usersig_signer *signer);
@@ -641,7 +688,8 @@ usersig_status usersig_signer_gen_sig(const struct usersig_signer *signer,
 /// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
 /// the service's size.
 ///
-/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would
+/// end after 2106-02-07, the last moment that its 32 bits can name.
 usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *signer,
                                                   const char *identifier,
                                                   size_t identifier_len,
@@ -660,6 +708,9 @@ const struct usersig_status_row *usersig_status_table(size_t *count);
 
 /// The row of one status; that of USERSIG_INTERNAL for a number that is not in the table. Never NULL.
 const struct usersig_status_row *usersig_status_lookup(int32_t status);
+
+/// What a status is about: an argument, a key or the ticket; a usersig_kind.
+int32_t usersig_status_kind(int32_t status);
 
 /// The stable word of a status, for example "expired"; static, never NULL.
 const char *usersig_status_word(int32_t status);
@@ -688,9 +739,9 @@ void usersig_untrusted_ticket_free(struct usersig_untrusted_ticket *ticket);
 ///
 /// Fails with USERSIG_INVALID_SDKAPPID, or USERSIG_INVALID_ARGUMENT without a key or for a leeway above one day.
 usersig_status usersig_verifier_new(int64_t sdkappid,
-                                    struct usersig_public_key *const *public_keys,
+                                    const struct usersig_public_key *const *public_keys,
                                     size_t public_key_count,
-                                    struct usersig_secret_key *const *secret_keys,
+                                    const struct usersig_secret_key *const *secret_keys,
                                     size_t secret_key_count,
                                     const struct usersig_verifier_options *options,
                                     struct usersig_verifier **verifier,
@@ -700,8 +751,9 @@ usersig_status usersig_verifier_new(int64_t sdkappid,
 void usersig_verifier_free(struct usersig_verifier *verifier);
 
 /// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
-/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
-/// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
+/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and
+/// without a userbuf. `verified` receives the ticket's content, to be freed with usersig_ticket_free; it may be NULL where
+/// the answer alone is wanted.
 ///
 /// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
 /// version), USERSIG_NO_KEY_FOR_VERSION, USERSIG_BAD_SIGNATURE, USERSIG_SDKAPPID_MISMATCH, USERSIG_IDENTIFIER_MISMATCH,
@@ -732,3 +784,11 @@ usersig_status usersig_verifier_authenticate(const struct usersig_verifier *veri
 #endif  // __cplusplus
 
 #endif  /* USERSIG_H */
+
+
+/** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
+#define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
+/** The defaults of usersig_verifier_options. */
+#define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
+/** The defaults of usersig_verify_options. */
+#define USERSIG_VERIFY_OPTIONS_INIT {sizeof(usersig_verify_options), 0, 0, 0, NULL, 0}

@@ -1,11 +1,17 @@
 // usersig for C++17 and later: RAII over usersig.h, header only, needs nothing beside the library.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// Texts are UTF-8 std::string_views; bytes are std::string_views, too. They need to live until the call returns: options, sets
-// of keys and what is read from a temporary ticket are copies. Durations and times are std::chrono.
+// Texts are UTF-8 std::string_views, which need to live until the call returns; options, sets of keys and what is read from a
+// temporary ticket are copies. Bytes are usersig::Bytes. Durations and times are std::chrono.
 // Every failure throws usersig::Error. All objects may be used by any number of threads at once through const.
 #ifndef USERSIG_HPP
 #define USERSIG_HPP
+
+#if !(__cplusplus >= 201703L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201703L))
+#error "usersig.hpp needs C++17 (-std=c++17); older programs use the C interface, usersig.h"
+#elif !(defined(__cpp_exceptions) || defined(_CPPUNWIND))
+#error "usersig.hpp reports failures by exceptions; programs compiled without them use the C interface, usersig.h"
+#else
 
 #include "usersig.h"
 
@@ -13,6 +19,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -26,7 +33,13 @@ namespace usersig {
 /// A moment in whole seconds.
 using UnixTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
 
-/// A moment from a unix time in seconds.
+/// Bytes that a ticket carries.
+using Bytes = std::vector<std::uint8_t>;
+
+/// The bytes of a text.
+[[nodiscard]] inline Bytes to_bytes(std::string_view text) { return Bytes(text.begin(), text.end()); }
+
+/// A moment from a unix time in seconds. std::chrono::floor<std::chrono::seconds> makes one of any finer time.
 [[nodiscard]] constexpr UnixTime unix_time(std::int64_t seconds) noexcept { return UnixTime(std::chrono::seconds(seconds)); }
 
 /// The cause of an Error: the table that all languages share.
@@ -59,46 +72,87 @@ enum class ErrorCode : std::int32_t {
     // vocabulary: end
 };
 
+/// What an Error is about; see ArgumentError, KeyError and TicketError.
+enum class ErrorKind : std::int32_t {
+    argument = USERSIG_ABOUT_ARGUMENT,
+    key = USERSIG_ABOUT_KEY,
+    ticket = USERSIG_ABOUT_TICKET,
+    internal = USERSIG_ABOUT_INTERNAL,
+};
+
 /// Why a call failed. what() says what was wrong, what was expected and what to do; no text here holds a key, a ticket
-/// or an identifier.
+/// or an identifier. Calls throw one of the classes below where the error is about an argument, a key or the ticket.
 class Error : public std::runtime_error {
 public:
     /// What a call of the C interface reported.
     explicit Error(const usersig_error &error)
         : std::runtime_error(error.message), code_(static_cast<ErrorCode>(error.code)), check_err_(error.check_err),
-          service_code_(error.service_code), field_(error.field) {}
+          service_code_(error.service_code), field_{} {
+        std::copy(std::begin(error.field), std::end(error.field), std::begin(field_));
+    }
 
     /// An error of which only the status and the sentence are known, as in a batch.
     Error(usersig_status status, const char *message) : Error(*usersig_status_lookup(status), message) {}
 
     /// The cause.
     [[nodiscard]] ErrorCode code() const noexcept { return code_; }
+    /// What the error is about.
+    [[nodiscard]] ErrorKind kind() const noexcept {
+        return static_cast<ErrorKind>(usersig_status_kind(static_cast<std::int32_t>(code_)));
+    }
     /// The cause as its stable word, for example "expired".
     [[nodiscard]] std::string_view word() const noexcept { return usersig_status_word(static_cast<std::int32_t>(code_)); }
     /// The CHECK_ERR number, 1 to 17, of the official C++ interface for this cause.
     [[nodiscard]] int check_err() const noexcept { return check_err_; }
     /// What Tencent's service most commonly reports for the same cause, or 0.
     [[nodiscard]] int service_code() const noexcept { return service_code_; }
-    /// With ErrorCode::malformed_field the JSON key of the field at fault, for example "TLS.sig"; otherwise empty.
-    [[nodiscard]] const std::string &field() const noexcept { return field_; }
+    /// With ErrorCode::malformed_field the JSON key of the field at fault, for example "TLS.sig"; otherwise empty. It lives as
+    /// long as the error.
+    [[nodiscard]] std::string_view field() const noexcept { return field_; }
 
 private:
     Error(const usersig_status_row &row, const char *message)
         : std::runtime_error(message), code_(static_cast<ErrorCode>(row.code)), check_err_(row.check_err),
-          service_code_(row.service_code_count == 0 ? 0 : row.service_codes[0]) {}
+          service_code_(row.service_code_count == 0 ? 0 : row.service_codes[0]), field_{} {}
 
     ErrorCode code_;
     int check_err_;
     int service_code_;
-    std::string field_;
+    // No std::string: copying an exception must not throw.
+    char field_[sizeof(usersig_error::field)];
+};
+
+/// Wrong use of a call: over HTTP 400 where the client chose the value, otherwise 500.
+class ArgumentError : public Error {
+    using Error::Error;
+};
+/// A key that is none, or of the wrong kind: the server's own fault, over HTTP 500.
+class KeyError : public Error {
+    using Error::Error;
+};
+/// A ticket that is none (codes 20 to 26; over HTTP 400), or one that is not valid here (over HTTP 401).
+class TicketError : public Error {
+    using Error::Error;
 };
 
 namespace detail {
 
 inline void check(usersig_status status, const usersig_error &error) {
-    if (status != USERSIG_OK) {
-        throw Error(error);
+    switch (usersig_status_kind(status)) {
+    case USERSIG_ABOUT_NOTHING: return;
+    case USERSIG_ABOUT_ARGUMENT: throw ArgumentError(error);
+    case USERSIG_ABOUT_KEY: throw KeyError(error);
+    case USERSIG_ABOUT_TICKET: throw TicketError(error);
+    default: throw Error(error);
     }
+}
+
+/// The handle that `call(arguments…, handle, error)` makes.
+template <class Handle, class Call, class... Arguments> Handle *made(Call call, Arguments... arguments) {
+    Handle *handle = nullptr;
+    usersig_error error;
+    check(call(arguments..., &handle, &error), error);
+    return handle;
 }
 
 template <auto Free> struct Freed {
@@ -117,7 +171,11 @@ template <std::size_t Capacity, class Call> std::string text(Call call) {
     return std::string(buffer, length);
 }
 
-inline const std::uint8_t *bytes(std::string_view text) noexcept { return reinterpret_cast<const std::uint8_t *>(text.data()); }
+/// The bytes that lead to a userbuf: not NULL, even where there are none.
+inline const std::uint8_t *data(const Bytes &bytes) noexcept {
+    static const std::uint8_t none = 0;
+    return bytes.empty() ? &none : bytes.data();
+}
 
 inline std::optional<std::string_view> view(const char *text, std::size_t length) {
     return text == nullptr ? std::nullopt : std::optional(std::string_view(text, length));
@@ -145,10 +203,7 @@ public:
     /// Reads PEM text (SPKI) of at most 16384 bytes.
     /// Throws invalid_key, unsupported_curve or wrong_key_kind.
     [[nodiscard]] static PublicKey from_pem(std::string_view pem) {
-        usersig_public_key *key = nullptr;
-        usersig_error error;
-        detail::check(usersig_public_key_from_pem(pem.data(), pem.size(), &key, &error), error);
-        return PublicKey(key);
+        return PublicKey(detail::made<usersig_public_key>(usersig_public_key_from_pem, pem.data(), pem.size()));
     }
 
     /// The curve of the key.
@@ -177,26 +232,18 @@ public:
     /// Reads PEM text of at most 16384 bytes: PKCS#8 (the console's private_key.txt) or SEC1.
     /// Throws invalid_key, unsupported_curve or wrong_key_kind.
     [[nodiscard]] static PrivateKey from_pem(std::string_view pem) {
-        usersig_private_key *key = nullptr;
-        usersig_error error;
-        detail::check(usersig_private_key_from_pem(pem.data(), pem.size(), &key, &error), error);
-        return PrivateKey(key);
+        return PrivateKey(detail::made<usersig_private_key>(usersig_private_key_from_pem, pem.data(), pem.size()));
     }
 
     /// Makes a new key from the system's randomness.
     [[nodiscard]] static PrivateKey generate(Curve curve = Curve::p256) {
-        usersig_private_key *key = nullptr;
-        usersig_error error;
-        detail::check(usersig_private_key_generate(static_cast<std::int32_t>(curve), &key, &error), error);
-        return PrivateKey(key);
+        return PrivateKey(
+            detail::made<usersig_private_key>(usersig_private_key_generate, static_cast<std::int32_t>(curve)));
     }
 
     /// The public key that verifies what this key signs.
     [[nodiscard]] PublicKey public_key() const {
-        usersig_public_key *key = nullptr;
-        usersig_error error;
-        detail::check(usersig_private_key_public_key(handle(), &key, &error), error);
-        return PublicKey(key);
+        return PublicKey(detail::made<usersig_public_key>(usersig_private_key_public_key, handle()));
     }
 
     /// The curve of the key.
@@ -226,12 +273,9 @@ class SecretKey {
 public:
     /// Takes the secret exactly as the console shows it, 1 to 1024 bytes; its hex characters are not decoded.
     /// Throws invalid_key, or wrong_key_kind for a PEM or DER key.
-    explicit SecretKey(std::string_view secret) {
-        usersig_secret_key *key = nullptr;
-        usersig_error error;
-        detail::check(usersig_secret_key_new(secret.data(), secret.size(), &key, &error), error);
-        key_.reset(key, usersig_secret_key_free);
-    }
+    explicit SecretKey(std::string_view secret)
+        : key_(detail::made<usersig_secret_key>(usersig_secret_key_new, secret.data(), secret.size()),
+               usersig_secret_key_free) {}
 
     /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_secret_key *handle() const noexcept { return key_.get(); }
@@ -301,28 +345,27 @@ enum class Compression : std::uint32_t {
 
 /// What a ticket says beside the identifier.
 struct GenOptions {
-    /// Validity, 0 to 4294967295 s; 180 days where not given. The service itself takes at most ten years.
+    /// Validity, 0 to 4294967295 s; 180 days by default. The service itself takes at most ten years.
     std::optional<std::chrono::seconds> expire = std::nullopt;
-    /// The time of issue, from 1970 to 9999; the present where not given.
+    /// The time of issue, from 1970 to 9999; the present by default.
     std::optional<UnixTime> issued_at = std::nullopt;
-    /// Bytes that the ticket carries and its signature covers, at most 8192.
-    std::optional<std::string> userbuf = std::nullopt;
+    /// Bytes that the ticket carries and its signature covers, at most 8192; to_bytes makes them of a text.
+    std::optional<Bytes> userbuf = std::nullopt;
     /// How hard the ticket is compressed.
     Compression compression = Compression::standard;
     /// Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
     /// A-Z a-z 0-9 _ -.
     bool strict_identifier = false;
-    /// TLS.account_type of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
     std::optional<std::string> account_type = std::nullopt;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
     std::optional<std::string> appid_at_3rd = std::nullopt;
 };
 
 namespace detail {
 
 inline usersig_gen_options c_options(const GenOptions &given) noexcept {
-    usersig_gen_options options{};
-    options.size = sizeof options;
+    usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
     options.compression = static_cast<std::uint32_t>(given.compression);
     if (given.strict_identifier) {
         options.flags |= USERSIG_GEN_STRICT_IDENTIFIER;
@@ -337,7 +380,7 @@ inline usersig_gen_options c_options(const GenOptions &given) noexcept {
     }
     if (given.userbuf) {
         options.flags |= USERSIG_GEN_USERBUF;
-        options.userbuf = bytes(*given.userbuf);
+        options.userbuf = data(*given.userbuf);
         options.userbuf_len = given.userbuf->size();
     }
     if (given.account_type) {
@@ -367,20 +410,12 @@ struct BatchResult {
 class Signer {
 public:
     /// A signer of v1 tickets (ECDSA) for the application `sdkappid`, 1 to 4294967295; throws invalid_sdkappid.
-    Signer(std::int64_t sdkappid, const PrivateKey &key) {
-        usersig_signer *signer = nullptr;
-        usersig_error error;
-        detail::check(usersig_signer_new_v1(sdkappid, key.handle(), &signer, &error), error);
-        signer_.reset(signer);
-    }
+    Signer(std::int64_t sdkappid, const PrivateKey &key)
+        : signer_(detail::made<usersig_signer>(usersig_signer_with_private_key, sdkappid, key.handle())) {}
 
     /// A signer of v2 tickets (HMAC-SHA256) for the application `sdkappid`, 1 to 4294967295; throws invalid_sdkappid.
-    Signer(std::int64_t sdkappid, const SecretKey &key) {
-        usersig_signer *signer = nullptr;
-        usersig_error error;
-        detail::check(usersig_signer_new_v2(sdkappid, key.handle(), &signer, &error), error);
-        signer_.reset(signer);
-    }
+    Signer(std::int64_t sdkappid, const SecretKey &key)
+        : signer_(detail::made<usersig_signer>(usersig_signer_with_secret_key, sdkappid, key.handle())) {}
 
     /// A ticket for the user `identifier`: 1 to 1024 bytes of UTF-8 without control characters.
     /// Throws invalid_identifier, invalid_expire, invalid_userbuf or invalid_argument.
@@ -393,8 +428,8 @@ public:
             });
     }
 
-    /// A TRTC PrivateMapKey: a v2 ticket that lets the user into one room.
-    /// Throws as gen_sig, invalid_room, and wrong_key_kind for a v1 signer.
+    /// A TRTC PrivateMapKey: a ticket that lets the user into one room.
+    /// Throws as gen_sig, and invalid_room; invalid_expire where it would end after 2106-02-07.
     [[nodiscard]] std::string gen_private_map_key(std::string_view identifier, const Room &room, Privileges privileges,
                                                   const GenOptions &given = {}) const {
         const usersig_gen_options options = detail::c_options(given);
@@ -476,11 +511,11 @@ public:
     [[nodiscard]] std::chrono::seconds expire() const noexcept { return std::chrono::seconds(fields().expire); }
     /// The last second in which the ticket is valid.
     [[nodiscard]] UnixTime expires_at() const noexcept { return unix_time(fields().expires_at); }
-    /// The bytes that the ticket carries, where it carries any.
-    [[nodiscard]] std::optional<std::string_view> userbuf() const & noexcept {
-        return view(reinterpret_cast<const char *>(fields().userbuf), fields().userbuf_len);
+    /// A copy of the bytes that the ticket carries, where it carries any.
+    [[nodiscard]] std::optional<Bytes> userbuf() const {
+        const std::uint8_t *start = fields().userbuf;
+        return start == nullptr ? std::nullopt : std::optional(Bytes(start, start + fields().userbuf_len));
     }
-    [[nodiscard]] std::optional<std::string> userbuf() && { return copy(userbuf()); }
     /// TLS.account_type of a v1 ticket, usually "0".
     [[nodiscard]] std::optional<std::string_view> account_type() const & noexcept {
         return view(fields().account_type, fields().account_type_len);
@@ -512,7 +547,8 @@ private:
 
 } // namespace detail
 
-/// A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by Verifier::verify alone.
+/// A ticket whose signature, SDKAppID, userbuf and time were checked, and its identifier by Verifier::verify. Made by that and
+/// Verifier::authenticate alone.
 class Ticket : public detail::Content<usersig_ticket, usersig_ticket_free> {
     friend class Verifier;
     using Content::Content;
@@ -526,10 +562,7 @@ class UntrustedTicket : public detail::Content<usersig_untrusted_ticket, usersig
 
 /// Decodes a ticket without verifying it. Throws the codes 20 to 26.
 [[nodiscard]] inline UntrustedTicket inspect(std::string_view ticket) {
-    usersig_untrusted_ticket *untrusted = nullptr;
-    usersig_error error;
-    detail::check(usersig_inspect(ticket.data(), ticket.size(), &untrusted, &error), error);
-    return UntrustedTicket(untrusted);
+    return UntrustedTicket(detail::made<usersig_untrusted_ticket>(usersig_inspect, ticket.data(), ticket.size()));
 }
 
 /// What the ticket's userbuf must be.
@@ -540,23 +573,24 @@ public:
     /// There must be one, of any content.
     [[nodiscard]] static ExpectedUserbuf present() { return {USERSIG_USERBUF_PRESENT, {}}; }
     /// There must be one of exactly these bytes.
-    [[nodiscard]] static ExpectedUserbuf exactly(std::string_view bytes) {
+    [[nodiscard]] static ExpectedUserbuf exactly(const Bytes &bytes) {
         // No ticket carries more than the most: one byte beyond it is kept of any longer one, which is refused all the same.
-        return {USERSIG_USERBUF_EXACTLY, bytes.substr(0, USERSIG_USERBUF_MAX + 1)};
+        const std::size_t length = std::min<std::size_t>(bytes.size(), USERSIG_USERBUF_MAX + 1);
+        return {USERSIG_USERBUF_EXACTLY, Bytes(bytes.data(), bytes.data() + length)};
     }
     /// Anything, none included; read it from the Ticket.
     [[nodiscard]] static ExpectedUserbuf any() { return {USERSIG_USERBUF_ANY, {}}; }
 
 private:
     friend class Verifier;
-    ExpectedUserbuf(std::uint32_t kind, std::string_view bytes) : kind_(kind), bytes_(bytes) {}
+    ExpectedUserbuf(std::uint32_t kind, Bytes bytes) : kind_(kind), bytes_(std::move(bytes)) {}
     std::uint32_t kind_;
-    std::string bytes_;
+    Bytes bytes_;
 };
 
 /// How one ticket is checked.
 struct VerifyOptions {
-    /// The time to check for; the present where not given.
+    /// The time to check for, in tests for example; the present by default.
     std::optional<UnixTime> now = std::nullopt;
     /// What the ticket's userbuf must be.
     ExpectedUserbuf userbuf = ExpectedUserbuf::absent();
@@ -564,9 +598,9 @@ struct VerifyOptions {
 
 /// How a verifier looks at the clock.
 struct VerifierOptions {
-    /// How long after its expiry a ticket is still accepted, 0 to 86400 s; 0 where not given.
+    /// How long after its expiry a ticket is still accepted, 0 to 86400 s; 0 by default.
     std::optional<std::chrono::seconds> leeway = std::nullopt;
-    /// How far in the future a ticket may have been issued, 0 to 86400 s; 300 where not given.
+    /// How far in the future a ticket may have been issued, 0 to 86400 s; 300 by default.
     std::optional<std::chrono::seconds> future_tolerance = std::nullopt;
 };
 
@@ -574,9 +608,9 @@ struct VerifierOptions {
 class VerifyingKeys {
 public:
     /// A key for v1 tickets.
-    VerifyingKeys(const PublicKey &key) : public_keys_{key} {} // NOLINT: a key is a set of one
+    VerifyingKeys(const PublicKey &key) : public_keys_{key}, secret_keys_() {} // NOLINT: a key is a set of one
     /// A key for v2 tickets.
-    VerifyingKeys(const SecretKey &key) : secret_keys_{key} {} // NOLINT
+    VerifyingKeys(const SecretKey &key) : public_keys_(), secret_keys_{key} {} // NOLINT
 
     /// Adds a key for v1 tickets.
     VerifyingKeys &add(const PublicKey &key) {
@@ -600,9 +634,33 @@ class Verifier {
 public:
     /// A verifier for the application `sdkappid`, 1 to 4294967295.
     /// Throws invalid_sdkappid, or invalid_argument for a leeway or tolerance above one day.
-    Verifier(std::int64_t sdkappid, const VerifyingKeys &keys, const VerifierOptions &given = {}) {
-        usersig_verifier_options options{};
-        options.size = sizeof options;
+    Verifier(std::int64_t sdkappid, const VerifyingKeys &keys, const VerifierOptions &given = {})
+        : verifier_(make(sdkappid, keys, given)) {}
+
+    /// Checks that a ticket is valid for the user `identifier`; by default now and without a userbuf. The call for a login: the
+    /// user is known, and the ticket must be theirs.
+    /// Throws the codes 20 to 36 for a ticket that is not, invalid_identifier and invalid_argument for unusable arguments.
+    Ticket verify(std::string_view ticket, std::string_view identifier, const VerifyOptions &given = {}) const {
+        const usersig_verify_options options = c_options(given);
+        return Ticket(detail::made<usersig_ticket>(usersig_verifier_verify, handle(), ticket.data(), ticket.size(),
+                                                   identifier.data(), identifier.size(), &options));
+    }
+
+    /// Tells who sent a ticket: checks all that verify does but for whom it was made, which the Ticket says. The call for a
+    /// service that receives the ticket as the only proof of who its caller is; a valid ticket of any user passes.
+    /// Throws as verify.
+    [[nodiscard]] Ticket authenticate(std::string_view ticket, const VerifyOptions &given = {}) const {
+        const usersig_verify_options options = c_options(given);
+        return Ticket(detail::made<usersig_ticket>(usersig_verifier_authenticate, handle(), ticket.data(), ticket.size(),
+                                                   &options));
+    }
+
+    /// The handle of the C interface, which this object keeps.
+    [[nodiscard]] usersig_verifier *handle() const noexcept { return verifier_.get(); }
+
+private:
+    static usersig_verifier *make(std::int64_t sdkappid, const VerifyingKeys &keys, const VerifierOptions &given) {
+        usersig_verifier_options options = USERSIG_VERIFIER_OPTIONS_INIT;
         if (given.leeway) {
             options.flags |= USERSIG_VERIFIER_LEEWAY;
             options.leeway = given.leeway->count();
@@ -611,48 +669,32 @@ public:
             options.flags |= USERSIG_VERIFIER_FUTURE_TOLERANCE;
             options.future_tolerance = given.future_tolerance->count();
         }
-        std::vector<usersig_public_key *> public_keys;
+        std::vector<const usersig_public_key *> public_keys;
         for (const PublicKey &key : keys.public_keys_) {
             public_keys.push_back(key.handle());
         }
-        std::vector<usersig_secret_key *> secret_keys;
+        std::vector<const usersig_secret_key *> secret_keys;
         for (const SecretKey &key : keys.secret_keys_) {
             secret_keys.push_back(key.handle());
         }
-        usersig_verifier *verifier = nullptr;
-        usersig_error error;
-        detail::check(usersig_verifier_new(sdkappid, public_keys.data(), public_keys.size(), secret_keys.data(),
-                                           secret_keys.size(), &options, &verifier, &error),
-                      error);
-        verifier_.reset(verifier);
+        return detail::made<usersig_verifier>(usersig_verifier_new, sdkappid, public_keys.data(), public_keys.size(),
+                                              secret_keys.data(), secret_keys.size(), &options);
     }
 
-    /// Checks that a ticket is valid for the user `identifier`; by default now and without a userbuf.
-    /// Throws the codes 20 to 36 for a ticket that is not, invalid_identifier and invalid_argument for unusable arguments.
-    Ticket verify(std::string_view ticket, std::string_view identifier, const VerifyOptions &given = {}) const {
-        usersig_verify_options options{};
-        options.size = sizeof options;
+    static usersig_verify_options c_options(const VerifyOptions &given) noexcept {
+        usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
         options.userbuf_expected = given.userbuf.kind_;
         if (given.userbuf.kind_ == USERSIG_USERBUF_EXACTLY) {
-            options.userbuf = detail::bytes(given.userbuf.bytes_);
+            options.userbuf = detail::data(given.userbuf.bytes_);
             options.userbuf_len = given.userbuf.bytes_.size();
         }
         if (given.now) {
             options.flags |= USERSIG_VERIFY_NOW;
             options.now = given.now->time_since_epoch().count();
         }
-        usersig_ticket *verified = nullptr;
-        usersig_error error;
-        detail::check(usersig_verifier_verify(handle(), ticket.data(), ticket.size(), identifier.data(), identifier.size(),
-                                              &options, &verified, &error),
-                      error);
-        return Ticket(verified);
+        return options;
     }
 
-    /// The handle of the C interface, which this object keeps.
-    [[nodiscard]] usersig_verifier *handle() const noexcept { return verifier_.get(); }
-
-private:
     detail::Owned<usersig_verifier, usersig_verifier_free> verifier_;
 };
 
@@ -669,5 +711,7 @@ private:
 }
 
 } // namespace usersig
+
+#endif // C++17 with exceptions
 
 #endif // USERSIG_HPP

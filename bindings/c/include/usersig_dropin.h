@@ -26,9 +26,7 @@ USERSIG_DROPIN_INLINE size_t usersig_dropin_key_length(const char *key, size_t l
 }
 
 USERSIG_DROPIN_INLINE usersig_gen_options usersig_dropin_options(int64_t expire) {
-    usersig_gen_options options;
-    memset(&options, 0, sizeof options);
-    options.size = sizeof options;
+    usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
     options.flags = USERSIG_GEN_EXPIRE;
     options.expire = expire;
     return options;
@@ -41,24 +39,22 @@ USERSIG_DROPIN_INLINE int usersig_dropin_check(const char *ticket, size_t ticket
                                                int64_t sdkappid, const char *identifier, size_t identifier_length,
                                                const char *userbuf, size_t userbuf_length, usersig_ticket **verified,
                                                usersig_error *error) {
-    usersig_verify_options options;
+    usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
     usersig_status status;
-    memset(&options, 0, sizeof options);
-    options.size = sizeof options;
     if (userbuf != NULL) {
         options.userbuf_expected = USERSIG_USERBUF_EXACTLY;
         options.userbuf = (const uint8_t *)userbuf;
         options.userbuf_len = userbuf_length;
     }
     key_length = usersig_dropin_key_length(key, key_length);
-    status = usersig_verify_v2(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
-                               verified, error);
+    status = usersig_verify_with_secret_key(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length,
+                                            &options, verified, error);
     if (status == USERSIG_WRONG_KEY_KIND) {
         options.userbuf_expected = userbuf == NULL ? USERSIG_USERBUF_ABSENT : USERSIG_USERBUF_PRESENT;
         options.userbuf = NULL;
         options.userbuf_len = 0;
-        status = usersig_verify_v1(sdkappid, key, key_length, ticket, ticket_length, identifier, identifier_length, &options,
-                                   verified, error);
+        status = usersig_verify_with_public_key(sdkappid, key, key_length, ticket, ticket_length, identifier,
+                                                identifier_length, &options, verified, error);
     }
     return status == USERSIG_OK ? 0 : error->check_err;
 }
@@ -124,7 +120,7 @@ inline int gen(KeyKind kind, int64_t sdkappid, const std::string &identifier, co
     size_t length = 0;
     usersig_error error;
     key_length = usersig_dropin_key_length(key, key_length);
-    const usersig_status status = (kind == private_key ? usersig_gen_sig_v1 : usersig_gen_sig_v2)(
+    const usersig_status status = (kind == private_key ? usersig_gen_sig_with_private_key : usersig_gen_sig_with_secret_key)(
         sdkappid, key, key_length, identifier.data(), identifier.size(), &options, buffer, sizeof buffer, &length, &error);
     ticket.assign(buffer, length);
     message = error.message;
@@ -142,7 +138,7 @@ class Checked {
 public:
     Checked(const std::string &ticket, const char *key, size_t key_length, int64_t sdkappid, const std::string &identifier,
             const std::string *userbuf, uint32_t &expire, uint32_t &init, std::string &message)
-        : verified_(NULL) {
+        : verified_(NULL), code_(0) {
         usersig_error error;
         code_ = usersig_dropin_check(ticket.data(), ticket.size(), key, key_length, sdkappid, identifier.data(),
                                      identifier.size(), userbuf == NULL ? NULL : userbuf->data(),

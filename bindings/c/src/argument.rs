@@ -44,14 +44,18 @@ pub(crate) unsafe fn bytes<'a>(pointer: *const u8, len: usize, name: &'static st
     unsafe { slice(pointer, len, name) }
 }
 
-/// UTF-8 of the caller's; NULL is allowed where `len` is 0.
+/// A text of the caller's, read by what the core says about texts of its kind; NULL is allowed where `len` is 0.
 ///
 /// # Safety
 /// As [`bytes`].
-pub(crate) unsafe fn text<'a>(pointer: *const c_char, len: usize, name: &'static str) -> Result<&'a str, Failure> {
+pub(crate) unsafe fn text<'a>(
+    pointer: *const c_char,
+    len: usize,
+    name: &'static str,
+    read: impl FnOnce(&'a [u8]) -> usersig::Result<&'a str>,
+) -> Result<&'a str, Failure> {
     // SAFETY: the caller vouches for the bytes.
-    let bytes = unsafe { bytes(pointer.cast(), len, name) }?;
-    std::str::from_utf8(bytes).map_err(|_| Failure::not_utf8(name))
+    Ok(read(unsafe { bytes(pointer.cast(), len, name) }?)?)
 }
 
 /// A handle or struct of the caller's.

@@ -7,6 +7,7 @@ use crate::signer::Signer;
 use crate::status::Status;
 use std::ffi::c_char;
 use std::num::NonZeroUsize;
+use usersig::checked;
 
 /// One ticket of a batch, or what was wrong with its identifier.
 #[repr(C)]
@@ -66,12 +67,12 @@ pub unsafe extern "C" fn usersig_signer_gen_sig_batch(
                 gen_options(options)?,
             )
         };
-        // A text that is not UTF-8 keeps its place, as the empty identifier, which the core refuses.
-        let identifiers: Vec<Result<&str, Failure>> = split(joined, lengths)?;
+        // What is no text keeps its place, as the empty identifier, which the core refuses.
+        let identifiers = split(joined, lengths)?;
         let texts: Vec<&str> = identifiers.iter().map(|text| text.as_ref().map_or("", |text| text)).collect();
         let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or(usize::MAX));
         let tickets = signer.0.gen_sig_batch(&texts, &options, threads)?;
-        let results = identifiers.into_iter().zip(tickets).map(|(text, ticket)| text.and_then(|_| Ok(ticket?)));
+        let results = identifiers.into_iter().zip(tickets).map(|(text, ticket)| text.and(ticket).map_err(Failure::from));
         place.set_raw(Box::into_raw(Box::new(Owner::new(&results.collect::<Vec<_>>()))).cast());
         Ok(())
     })
@@ -120,14 +121,14 @@ impl Owner {
 }
 
 /// The identifiers, by their lengths in the joined text.
-fn split<'a>(mut joined: &'a [u8], lengths: &[usize]) -> Result<Vec<Result<&'a str, Failure>>, Failure> {
+fn split<'a>(mut joined: &'a [u8], lengths: &[usize]) -> Result<Vec<usersig::Result<&'a str>>, Failure> {
     let wrong = || Failure::invalid("the lengths do not add up to identifiers_len");
     let mut out = Vec::with_capacity(lengths.len());
     for length in lengths {
         let (text, rest) = joined.split_at_checked(*length).ok_or_else(wrong)?;
         joined = rest;
         let text = if text.len() > LONGEST { &TOO_LONG } else { text };
-        out.push(std::str::from_utf8(text).map_err(|_| Failure::not_utf8("identifiers")));
+        out.push(checked::identifier_text(text));
     }
     if joined.is_empty() { Ok(out) } else { Err(wrong()) }
 }

@@ -46,16 +46,6 @@ impl Failure {
         }
     }
 
-    pub(crate) fn not_utf8(name: &'static str) -> Self {
-        Self {
-            status: Status::USERSIG_NOT_UTF8,
-            error: Error::new(
-                ErrorCode::InvalidArgument,
-                format!("the argument {name} is not UTF-8; convert it, or check its length"),
-            ),
-        }
-    }
-
     pub(crate) fn buffer_too_small(name: &'static str, needed: usize) -> Self {
         Self {
             status: Status::USERSIG_BUFFER_TOO_SMALL,
@@ -154,20 +144,66 @@ mod tests {
                 ("usersig_public_key_from_pem", key::usersig_public_key_from_pem(null(), 0, null(), place)),
                 ("usersig_public_key_to_pem", key::usersig_public_key_to_pem(null(), null(), 0, null(), place)),
                 ("usersig_secret_key_new", key::usersig_secret_key_new(null(), 0, null(), place)),
-                ("usersig_gen_sig_v1", once::usersig_gen_sig_v1(1, null(), 0, null(), 0, null(), null(), 0, null(), place)),
-                ("usersig_gen_sig_v2", once::usersig_gen_sig_v2(1, null(), 0, null(), 0, null(), null(), 0, null(), place)),
                 (
-                    "usersig_gen_private_map_key",
-                    once::usersig_gen_private_map_key(1, null(), 0, null(), 0, 1, null(), 0, 0, null(), null(), 0, null(), place),
+                    "usersig_gen_sig_with_private_key",
+                    once::usersig_gen_sig_with_private_key(1, null(), 0, null(), 0, null(), null(), 0, null(), place),
                 ),
-                ("usersig_verify_v1", once::usersig_verify_v1(1, null(), 0, null(), 0, null(), 0, null(), null(), place)),
-                ("usersig_verify_v2", once::usersig_verify_v2(1, null(), 0, null(), 0, null(), 0, null(), null(), place)),
+                (
+                    "usersig_gen_sig_with_secret_key",
+                    once::usersig_gen_sig_with_secret_key(1, null(), 0, null(), 0, null(), null(), 0, null(), place),
+                ),
+                (
+                    "usersig_gen_private_map_key_with_private_key",
+                    once::usersig_gen_private_map_key_with_private_key(
+                        1,
+                        null(),
+                        0,
+                        null(),
+                        0,
+                        1,
+                        null(),
+                        0,
+                        0,
+                        null(),
+                        null(),
+                        0,
+                        null(),
+                        place,
+                    ),
+                ),
+                (
+                    "usersig_gen_private_map_key_with_secret_key",
+                    once::usersig_gen_private_map_key_with_secret_key(
+                        1,
+                        null(),
+                        0,
+                        null(),
+                        0,
+                        1,
+                        null(),
+                        0,
+                        0,
+                        null(),
+                        null(),
+                        0,
+                        null(),
+                        place,
+                    ),
+                ),
+                (
+                    "usersig_verify_with_public_key",
+                    once::usersig_verify_with_public_key(1, null(), 0, null(), 0, null(), 0, null(), null(), place),
+                ),
+                (
+                    "usersig_verify_with_secret_key",
+                    once::usersig_verify_with_secret_key(1, null(), 0, null(), 0, null(), 0, null(), null(), place),
+                ),
                 (
                     "usersig_private_map_key_userbuf",
                     room::usersig_private_map_key_userbuf(1, null(), 0, 1, null(), 0, 0, 0, null(), 0, null(), place),
                 ),
-                ("usersig_signer_new_v1", signer::usersig_signer_new_v1(1, null(), null(), place)),
-                ("usersig_signer_new_v2", signer::usersig_signer_new_v2(1, null(), null(), place)),
+                ("usersig_signer_with_private_key", signer::usersig_signer_with_private_key(1, null(), null(), place)),
+                ("usersig_signer_with_secret_key", signer::usersig_signer_with_secret_key(1, null(), null(), place)),
                 ("usersig_signer_gen_sig", signer::usersig_signer_gen_sig(null(), null(), 0, null(), null(), 0, null(), place)),
                 (
                     "usersig_signer_gen_private_map_key",

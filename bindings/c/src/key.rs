@@ -1,10 +1,10 @@
 //! Key handles: parsed once, shared by any number of threads, wiped when freed.
 
-use crate::argument::{Buffer, Place, bytes, free, reference};
-use crate::failure::{CallError, Failure, guard};
+use crate::argument::{Buffer, Place, free, reference, text};
+use crate::failure::{CallError, guard};
 use crate::status::Status;
 use std::ffi::c_char;
-use usersig::checked::key_text;
+use usersig::{Error, ErrorCode, checked};
 
 /// An EC private key, which signs v1 tickets. May be used by any number of threads at once.
 pub struct PrivateKey(pub(crate) usersig::PrivateKey);
@@ -47,13 +47,14 @@ pub unsafe extern "C" fn usersig_private_key_from_pem(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, pem) = unsafe { (Place::new(key, "key")?, bytes(pem.cast(), pem_len, "pem")?) };
-        place.set(PrivateKey(usersig::PrivateKey::from_pem(key_text(pem)?)?));
+        let (place, pem) = unsafe { (Place::new(key, "key")?, text(pem, pem_len, "pem", checked::key_text)?) };
+        place.set(PrivateKey(usersig::PrivateKey::from_pem(pem)?));
         Ok(())
     })
 }
 
-/// Makes a new private key from the system's randomness. `curve` is a usersig_curve.
+/// Makes a new private key from the system's randomness. `curve` is a usersig_curve; another number is refused with
+/// USERSIG_UNSUPPORTED_CURVE.
 /// Free the key with usersig_private_key_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_private_key_generate(curve: i32, key: *mut *mut PrivateKey, error: *mut CallError) -> Status {
@@ -63,7 +64,10 @@ pub unsafe extern "C" fn usersig_private_key_generate(curve: i32, key: *mut *mut
         let curve = match curve {
             number if number == Curve::USERSIG_CURVE_P256 as i32 => usersig::Curve::P256,
             number if number == Curve::USERSIG_CURVE_SECP256K1 as i32 => usersig::Curve::Secp256k1,
-            _ => return Err(Failure::invalid("curve is USERSIG_CURVE_P256 or USERSIG_CURVE_SECP256K1")),
+            _ => {
+                let problem = "curve must be USERSIG_CURVE_P256 or USERSIG_CURVE_SECP256K1";
+                return Err(Error::new(ErrorCode::UnsupportedCurve, problem).into());
+            }
         };
         place.set(PrivateKey(usersig::PrivateKey::generate(curve)?));
         Ok(())
@@ -128,8 +132,8 @@ pub unsafe extern "C" fn usersig_public_key_from_pem(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, pem) = unsafe { (Place::new(key, "key")?, bytes(pem.cast(), pem_len, "pem")?) };
-        place.set(PublicKey(usersig::PublicKey::from_pem(key_text(pem)?)?));
+        let (place, pem) = unsafe { (Place::new(key, "key")?, text(pem, pem_len, "pem", checked::key_text)?) };
+        place.set(PublicKey(usersig::PublicKey::from_pem(pem)?));
         Ok(())
     })
 }
@@ -176,8 +180,8 @@ pub unsafe extern "C" fn usersig_secret_key_new(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, secret) = unsafe { (Place::new(key, "key")?, bytes(secret.cast(), secret_len, "secret")?) };
-        place.set(SecretKey(usersig::SecretKey::new(key_text(secret)?)?));
+        let (place, secret) = unsafe { (Place::new(key, "key")?, text(secret, secret_len, "secret", checked::secret_text)?) };
+        place.set(SecretKey(usersig::SecretKey::new(secret)?));
         Ok(())
     })
 }

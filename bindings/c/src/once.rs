@@ -7,11 +7,12 @@ use crate::room::{privileges, room};
 use crate::status::Status;
 use crate::ticket::Ticket;
 use std::ffi::c_char;
+use usersig::checked;
 
 /// Makes a v1 ticket with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_sig in one; for
 /// more than one ticket keep a signer instead.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_gen_sig_v1(
+pub unsafe extern "C" fn usersig_gen_sig_with_private_key(
     sdkappid: i64,
     private_key_pem: *const c_char,
     private_key_pem_len: usize,
@@ -28,8 +29,8 @@ pub unsafe extern "C" fn usersig_gen_sig_v1(
         let (buffer, pem, identifier, options) = unsafe {
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(private_key_pem, private_key_pem_len, "private_key_pem")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(private_key_pem, private_key_pem_len, "private_key_pem", checked::key_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 gen_options(options)?,
             )
         };
@@ -40,7 +41,7 @@ pub unsafe extern "C" fn usersig_gen_sig_v1(
 
 /// Makes a v2 ticket with the console's secret. As usersig_secret_key_new and usersig_signer_gen_sig in one.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_gen_sig_v2(
+pub unsafe extern "C" fn usersig_gen_sig_with_secret_key(
     sdkappid: i64,
     secret: *const c_char,
     secret_len: usize,
@@ -57,8 +58,8 @@ pub unsafe extern "C" fn usersig_gen_sig_v2(
         let (buffer, secret, identifier, options) = unsafe {
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(secret, secret_len, "secret")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(secret, secret_len, "secret", checked::secret_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 gen_options(options)?,
             )
         };
@@ -67,9 +68,43 @@ pub unsafe extern "C" fn usersig_gen_sig_v2(
     })
 }
 
+/// Makes a PrivateMapKey with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_private_map_key in one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_gen_private_map_key_with_private_key(
+    sdkappid: i64,
+    private_key_pem: *const c_char,
+    private_key_pem_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    room_number: i64,
+    room_name: *const c_char,
+    room_name_len: usize,
+    privilege_bits: i64,
+    options: *const GenConfig,
+    ticket: *mut c_char,
+    ticket_capacity: usize,
+    ticket_len: *mut usize,
+    error: *mut CallError,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the header's rules for pointers.
+        let (buffer, pem, identifier, room, options) = unsafe {
+            (
+                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
+                text(private_key_pem, private_key_pem_len, "private_key_pem", checked::key_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
+                room(room_number, room_name, room_name_len)?,
+                gen_options(options)?,
+            )
+        };
+        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::PrivateKey::from_pem(pem)?)?;
+        buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
+    })
+}
+
 /// Makes a PrivateMapKey with the console's secret. As usersig_secret_key_new and usersig_signer_gen_private_map_key in one.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_gen_private_map_key(
+pub unsafe extern "C" fn usersig_gen_private_map_key_with_secret_key(
     sdkappid: i64,
     secret: *const c_char,
     secret_len: usize,
@@ -90,8 +125,8 @@ pub unsafe extern "C" fn usersig_gen_private_map_key(
         let (buffer, secret, identifier, room, options) = unsafe {
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(secret, secret_len, "secret")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(secret, secret_len, "secret", checked::secret_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 room(room_number, room_name, room_name_len)?,
                 gen_options(options)?,
             )
@@ -104,7 +139,7 @@ pub unsafe extern "C" fn usersig_gen_private_map_key(
 /// Checks a v1 ticket with a public key in PEM. As usersig_public_key_from_pem, usersig_verifier_new and
 /// usersig_verifier_verify in one; a v2 ticket is refused with USERSIG_NO_KEY_FOR_VERSION.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_verify_v1(
+pub unsafe extern "C" fn usersig_verify_with_public_key(
     sdkappid: i64,
     public_key_pem: *const c_char,
     public_key_pem_len: usize,
@@ -121,9 +156,9 @@ pub unsafe extern "C" fn usersig_verify_v1(
         let (place, pem, ticket, identifier, options) = unsafe {
             (
                 Place::optional(verified),
-                text(public_key_pem, public_key_pem_len, "public_key_pem")?,
-                text(ticket, ticket_len, "ticket")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(public_key_pem, public_key_pem_len, "public_key_pem", checked::key_text)?,
+                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 verify_options(options)?,
             )
         };
@@ -139,7 +174,7 @@ pub unsafe extern "C" fn usersig_verify_v1(
 /// Checks a v2 ticket with the console's secret. As usersig_secret_key_new, usersig_verifier_new and
 /// usersig_verifier_verify in one; a v1 ticket is refused with USERSIG_NO_KEY_FOR_VERSION.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_verify_v2(
+pub unsafe extern "C" fn usersig_verify_with_secret_key(
     sdkappid: i64,
     secret: *const c_char,
     secret_len: usize,
@@ -156,9 +191,9 @@ pub unsafe extern "C" fn usersig_verify_v2(
         let (place, secret, ticket, identifier, options) = unsafe {
             (
                 Place::optional(verified),
-                text(secret, secret_len, "secret")?,
-                text(ticket, ticket_len, "ticket")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(secret, secret_len, "secret", checked::secret_text)?,
+                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 verify_options(options)?,
             )
         };

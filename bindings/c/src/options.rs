@@ -1,8 +1,9 @@
-//! The option structs: plain data with a size and flags, so that zeros mean the defaults.
+//! The option structs: plain data with a size and flags, so that zeros mean the defaults and later versions can have more fields.
 
 use crate::argument::{bytes, text};
 use crate::failure::Failure;
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 use usersig::{Compression, ExpectedUserbuf, GenOptions, VerifyOptions, checked};
 
 /// usersig_gen_options.flags: `expire` is given.
@@ -43,7 +44,7 @@ pub const USERSIG_USERBUF_EXACTLY: u32 = 2;
 /// usersig_verify_options.userbuf_expected: a userbuf may be there or not; read it from the ticket.
 pub const USERSIG_USERBUF_ANY: u32 = 3;
 
-/// What a ticket says beside the identifier. All zeros but for `size` are the defaults: 180 days from now, no userbuf.
+/// What a ticket says besides the identifier. USERSIG_GEN_OPTIONS_INIT holds the defaults: 180 days from now, no userbuf.
 /// A value without its flag is refused.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -54,26 +55,26 @@ pub struct GenConfig {
     pub flags: u32,
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     pub compression: u32,
-    /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) where not given.
+    /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
     /// With 0 the ticket expires as soon as the clock moves on. The service itself takes at most ten years.
     pub expire: i64,
-    /// The time of issue in unix seconds, 0 to 253402300799; the present where not given.
+    /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
     pub issued_at: i64,
     /// Bytes that the ticket carries and its signature covers, at most 8192.
     pub userbuf: *const u8,
     /// The length of `userbuf`.
     pub userbuf_len: usize,
-    /// TLS.account_type of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
     pub account_type: *const c_char,
     /// The length of `account_type`.
     pub account_type_len: usize,
-    /// TLS.appid_at_3rd of a v1 ticket, "0" where not given. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
     pub appid_at_3rd: *const c_char,
     /// The length of `appid_at_3rd`.
     pub appid_at_3rd_len: usize,
 }
 
-/// How a verifier looks at the clock. All zeros but for `size` are the defaults. A value without its flag is refused.
+/// How a verifier looks at the clock. USERSIG_VERIFIER_OPTIONS_INIT holds the defaults. A value without its flag is refused.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct VerifierConfig {
@@ -83,14 +84,14 @@ pub struct VerifierConfig {
     pub flags: u32,
     /// 0.
     pub reserved: u32,
-    /// How long after its expiry a ticket is still accepted, 0 to 86400 seconds; 0 where not given.
+    /// How long after its expiry a ticket is still accepted, 0 to 86400 seconds; 0 by default.
     pub leeway: i64,
-    /// How far in the future a ticket may have been issued, 0 to 86400 seconds; 300 where not given.
+    /// How far in the future a ticket may have been issued, 0 to 86400 seconds; 300 by default.
     pub future_tolerance: i64,
 }
 
-/// How one ticket is checked. All zeros but for `size` are the defaults: the present, and no userbuf. A time without its
-/// flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
+/// How one ticket is checked. USERSIG_VERIFY_OPTIONS_INIT holds the defaults: the present, and no userbuf. A time without
+/// its flag is refused, and so are bytes without USERSIG_USERBUF_EXACTLY.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct VerifyConfig {
@@ -100,7 +101,7 @@ pub struct VerifyConfig {
     pub flags: u32,
     /// USERSIG_USERBUF_ABSENT, _PRESENT, _EXACTLY or _ANY.
     pub userbuf_expected: u32,
-    /// The time to check for in unix seconds, 0 to 253402300799; the present where not given.
+    /// The time to check for in unix seconds, 0 to 253402300799; the present by default.
     pub now: i64,
     /// With USERSIG_USERBUF_EXACTLY: the bytes.
     pub userbuf: *const u8,
@@ -108,25 +109,49 @@ pub struct VerifyConfig {
     pub userbuf_len: usize,
 }
 
-/// A copy of the caller's options, or `None` for NULL.
+/// The smallest size of any option struct: its `size` and the two numbers behind that.
+const FIRST_FIELDS: usize = size_of::<usize>() + 2 * size_of::<u32>();
+/// Beyond this a size is no struct's, and what stands there is not looked at.
+const LARGEST: usize = 4096;
+
+/// A copy of the caller's options, or `None` for NULL. What an older caller's struct does not have is zero, and so is what this
+/// version does not know of a newer one's.
 ///
 /// # Safety
-/// `options` is NULL or leads to a `T`, whose first field is its size.
+/// `options` is NULL or leads to as many bytes as the number says that they begin with; zeros are a `T`.
 unsafe fn read<T: Copy>(options: *const T) -> Result<Option<T>, Failure> {
     if options.is_null() {
         return Ok(None);
     }
-    // The size comes first: a caller of another version may have fewer bytes there than a `T`.
     // SAFETY: not NULL, and every option struct begins with its size.
-    if unsafe { options.cast::<usize>().read() } != size_of::<T>() {
-        return Err(Failure::invalid("the size in the options is not the sizeof of their struct in this version's header"));
+    let size = unsafe { options.cast::<usize>().read() };
+    if !(FIRST_FIELDS..=LARGEST).contains(&size) || !size.is_multiple_of(align_of::<T>()) {
+        return Err(Failure::invalid(
+            "the size in the options must be the sizeof of their struct; begin with the USERSIG_..._INIT of its name",
+        ));
     }
+    let given = options.cast::<u8>();
     // SAFETY: the caller vouches for as many bytes as it said.
-    Ok(Some(unsafe { options.read() }))
+    let unknown = unsafe { std::slice::from_raw_parts(given.add(size.min(size_of::<T>())), size.saturating_sub(size_of::<T>())) };
+    if unknown.iter().any(|byte| *byte != 0) {
+        return Err(Failure::invalid(
+            "the options hold something that this version of the library does not know; update it, or leave that zero",
+        ));
+    }
+    let mut out = MaybeUninit::<T>::zeroed();
+    // SAFETY: `out` has room for a `T`, the caller vouches for `size` bytes, and zeros are a `T`.
+    unsafe {
+        out.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(given, size.min(size_of::<T>()));
+        Ok(Some(out.assume_init()))
+    }
 }
 
-fn known_flags(flags: u32, known: u32) -> Result<(), Failure> {
-    if flags & !known == 0 { Ok(()) } else { Err(Failure::invalid("the options hold a flag that this version does not know")) }
+/// The flags that this version knows, and no others.
+fn known_flags(flags: u32, known: &[u32]) -> Result<(), Failure> {
+    if flags & !known.iter().fold(0, |all, flag| all | flag) == 0 {
+        return Ok(());
+    }
+    Err(Failure::invalid("the options hold a flag that this version does not know"))
 }
 
 /// Whether an option counts. A value without its flag would be ignored, so it is refused.
@@ -137,40 +162,58 @@ fn counts(flagged: bool, set: bool, value: &'static str, flag: &'static str) -> 
     Ok(flagged)
 }
 
+/// [`counts`] for the field of a struct: a number, or a pointer and the field with its length.
+macro_rules! counts {
+    ($given:ident.$number:ident, $flag:ident) => {
+        counts($given.flags & $flag != 0, $given.$number != 0, stringify!($number), stringify!($flag))
+    };
+    ($given:ident.$start:ident, $len:ident, $flag:ident) => {
+        counts($given.flags & $flag != 0, !$given.$start.is_null() || $given.$len != 0, stringify!($start), stringify!($flag))
+    };
+}
+
 /// # Safety
 /// As [`read`]; the texts and bytes in it live for `'a`.
 pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOptions<'a>, Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok(GenOptions::new()) };
-    let has = |flag| given.flags & flag != 0;
-    let set = |start: *const u8, len| !start.is_null() || len != 0;
-    known_flags(given.flags, 63)?;
+    known_flags(
+        given.flags,
+        &[
+            USERSIG_GEN_EXPIRE,
+            USERSIG_GEN_ISSUED_AT,
+            USERSIG_GEN_USERBUF,
+            USERSIG_GEN_ACCOUNT_TYPE,
+            USERSIG_GEN_APPID_AT_3RD,
+            USERSIG_GEN_STRICT_IDENTIFIER,
+        ],
+    )?;
     let compression = match given.compression {
         USERSIG_COMPRESSION_DEFAULT => Compression::Default,
         USERSIG_COMPRESSION_FAST => Compression::Fast,
         USERSIG_COMPRESSION_NONE => Compression::None,
-        _ => return Err(Failure::invalid("compression is one of the USERSIG_COMPRESSION_ constants")),
+        _ => return Err(Failure::invalid("compression must be one of the USERSIG_COMPRESSION_ constants")),
     };
-    let mut out = GenOptions::new().compression(compression).strict_identifier(has(USERSIG_GEN_STRICT_IDENTIFIER));
-    if counts(has(USERSIG_GEN_EXPIRE), given.expire != 0, "expire", "USERSIG_GEN_EXPIRE")? {
+    let mut out = GenOptions::new().compression(compression).strict_identifier(given.flags & USERSIG_GEN_STRICT_IDENTIFIER != 0);
+    if counts!(given.expire, USERSIG_GEN_EXPIRE)? {
         out = out.expire(given.expire);
     }
-    if counts(has(USERSIG_GEN_ISSUED_AT), given.issued_at != 0, "issued_at", "USERSIG_GEN_ISSUED_AT")? {
+    if counts!(given.issued_at, USERSIG_GEN_ISSUED_AT)? {
         out = out.issued_at(given.issued_at);
     }
-    if counts(has(USERSIG_GEN_USERBUF), set(given.userbuf, given.userbuf_len), "userbuf", "USERSIG_GEN_USERBUF")? {
+    if counts!(given.userbuf, userbuf_len, USERSIG_GEN_USERBUF)? {
         // SAFETY: the caller vouches for the bytes.
         out = out.userbuf(unsafe { bytes(given.userbuf, given.userbuf_len, "options->userbuf") }?);
     }
-    let account_type = set(given.account_type.cast(), given.account_type_len);
-    if counts(has(USERSIG_GEN_ACCOUNT_TYPE), account_type, "account_type", "USERSIG_GEN_ACCOUNT_TYPE")? {
+    if counts!(given.account_type, account_type_len, USERSIG_GEN_ACCOUNT_TYPE)? {
+        let (start, len) = (given.account_type, given.account_type_len);
         // SAFETY: the caller vouches for the text.
-        out = out.account_type(unsafe { text(given.account_type, given.account_type_len, "options->account_type") }?);
+        out = out.account_type(unsafe { text(start, len, "options->account_type", checked::v1_field_text) }?);
     }
-    let appid_at_3rd = set(given.appid_at_3rd.cast(), given.appid_at_3rd_len);
-    if counts(has(USERSIG_GEN_APPID_AT_3RD), appid_at_3rd, "appid_at_3rd", "USERSIG_GEN_APPID_AT_3RD")? {
+    if counts!(given.appid_at_3rd, appid_at_3rd_len, USERSIG_GEN_APPID_AT_3RD)? {
+        let (start, len) = (given.appid_at_3rd, given.appid_at_3rd_len);
         // SAFETY: the caller vouches for the text.
-        out = out.appid_at_3rd(unsafe { text(given.appid_at_3rd, given.appid_at_3rd_len, "options->appid_at_3rd") }?);
+        out = out.appid_at_3rd(unsafe { text(start, len, "options->appid_at_3rd", checked::v1_field_text) }?);
     }
     Ok(out)
 }
@@ -182,16 +225,12 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
 pub(crate) unsafe fn verifier_options(options: *const VerifierConfig) -> Result<(Option<u32>, Option<u32>), Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok((None, None)) };
-    known_flags(given.flags, 3)?;
-    known_flags(given.reserved, 0)?;
-    let seconds = |flag, value, name, flag_name| -> Result<Option<u32>, Failure> {
-        let counts = counts(given.flags & flag != 0, value != 0, name, flag_name)?;
-        Ok(counts.then(|| checked::leeway(value)).transpose()?)
-    };
-    let (leeway, tolerance) = (given.leeway, given.future_tolerance);
+    known_flags(given.flags, &[USERSIG_VERIFIER_LEEWAY, USERSIG_VERIFIER_FUTURE_TOLERANCE])?;
+    known_flags(given.reserved, &[])?;
+    let seconds = |counts: bool, value| counts.then(|| checked::leeway(value)).transpose();
     Ok((
-        seconds(USERSIG_VERIFIER_LEEWAY, leeway, "leeway", "USERSIG_VERIFIER_LEEWAY")?,
-        seconds(USERSIG_VERIFIER_FUTURE_TOLERANCE, tolerance, "future_tolerance", "USERSIG_VERIFIER_FUTURE_TOLERANCE")?,
+        seconds(counts!(given.leeway, USERSIG_VERIFIER_LEEWAY)?, given.leeway)?,
+        seconds(counts!(given.future_tolerance, USERSIG_VERIFIER_FUTURE_TOLERANCE)?, given.future_tolerance)?,
     ))
 }
 
@@ -200,7 +239,7 @@ pub(crate) unsafe fn verifier_options(options: *const VerifierConfig) -> Result<
 pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<VerifyOptions<'a>, Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok(VerifyOptions::new()) };
-    known_flags(given.flags, 1)?;
+    known_flags(given.flags, &[USERSIG_VERIFY_NOW])?;
     let exactly = given.userbuf_expected == USERSIG_USERBUF_EXACTLY;
     counts(exactly, !given.userbuf.is_null() || given.userbuf_len != 0, "userbuf", "USERSIG_USERBUF_EXACTLY")?;
     let expected = match given.userbuf_expected {
@@ -211,10 +250,10 @@ pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<
             ExpectedUserbuf::Exactly(unsafe { bytes(given.userbuf, given.userbuf_len, "options->userbuf") }?)
         }
         USERSIG_USERBUF_ANY => ExpectedUserbuf::Any,
-        _ => return Err(Failure::invalid("userbuf_expected is one of the USERSIG_USERBUF_ constants")),
+        _ => return Err(Failure::invalid("userbuf_expected must be one of the USERSIG_USERBUF_ constants")),
     };
     let mut out = VerifyOptions::new().userbuf(expected);
-    if counts(given.flags & USERSIG_VERIFY_NOW != 0, given.now != 0, "now", "USERSIG_VERIFY_NOW")? {
+    if counts!(given.now, USERSIG_VERIFY_NOW)? {
         out = out.now(given.now);
     }
     Ok(out)

@@ -39,7 +39,7 @@ pub(crate) unsafe fn room(number: i64, name: *const c_char, name_len: usize) -> 
         return Err(Failure::invalid("give a room number, or 0 and a room name"));
     }
     // SAFETY: the caller vouches for the text.
-    Ok(Room::Name(unsafe { text(name, name_len, "room_name") }?.to_owned()))
+    Ok(Room::Name(unsafe { text(name, name_len, "room_name", checked::room_name_text) }?.to_owned()))
 }
 
 pub(crate) fn privileges(bits: i64) -> Result<Privileges, Failure> {
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn usersig_private_map_key_userbuf(
         let (buffer, identifier, room) = unsafe {
             (
                 Buffer::new(userbuf, userbuf_capacity, userbuf_len, "userbuf")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 room(room_number, room_name, room_name_len)?,
             )
         };

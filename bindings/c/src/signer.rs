@@ -7,6 +7,7 @@ use crate::options::{GenConfig, gen_options};
 use crate::room::{privileges, room};
 use crate::status::Status;
 use std::ffi::c_char;
+use usersig::checked;
 
 /// Makes tickets for one application. May be used by any number of threads at once.
 pub struct Signer(pub(crate) usersig::Signer);
@@ -14,7 +15,7 @@ pub struct Signer(pub(crate) usersig::Signer);
 /// A signer of v1 tickets (ECDSA) for the application `sdkappid`, 1 to 4294967295; otherwise USERSIG_INVALID_SDKAPPID.
 /// It keeps a copy of the key. Free it with usersig_signer_free.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_signer_new_v1(
+pub unsafe extern "C" fn usersig_signer_with_private_key(
     sdkappid: i64,
     key: *const PrivateKey,
     signer: *mut *mut Signer,
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn usersig_signer_new_v1(
 /// A signer of v2 tickets (HMAC-SHA256) for the application `sdkappid`, 1 to 4294967295; otherwise
 /// USERSIG_INVALID_SDKAPPID. It keeps a copy of the key. Free it with usersig_signer_free.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn usersig_signer_new_v2(
+pub unsafe extern "C" fn usersig_signer_with_secret_key(
     sdkappid: i64,
     key: *const SecretKey,
     signer: *mut *mut Signer,
@@ -77,7 +78,7 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
                 reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 gen_options(options)?,
             )
         };
@@ -91,7 +92,8 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
 /// usersig_signer_gen_sig, but without a userbuf; `ticket` as there: 1024 bytes hold any for an identifier of
 /// the service's size.
 ///
-/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
+/// Fails as usersig_signer_gen_sig, with USERSIG_INVALID_ROOM, and with USERSIG_INVALID_EXPIRE where the permission would
+/// end after 2106-02-07, the last moment that its 32 bits can name.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_signer_gen_private_map_key(
     signer: *const Signer,
@@ -113,7 +115,7 @@ pub unsafe extern "C" fn usersig_signer_gen_private_map_key(
             (
                 Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
                 reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 room(room_number, room_name, room_name_len)?,
                 gen_options(options)?,
             )

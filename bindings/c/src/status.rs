@@ -63,8 +63,6 @@ pub enum Status {
     // vocabulary: end
     /// A pointer that must not be NULL is NULL.
     USERSIG_NULL_POINTER = 101,
-    /// A text is not UTF-8.
-    USERSIG_NOT_UTF8 = 102,
     /// The caller's buffer is too small; the length that the result has is reported.
     USERSIG_BUFFER_TOO_SMALL = 103,
 }
@@ -141,7 +139,6 @@ static TABLE: &[StatusInfo] = &[
     row(Status::USERSIG_INTERNAL, Some(ErrorCode::Internal), c"internal", c"a bug in usersig, or no randomness or clock from the system; please report it, with the error's message and without keys"),
     // vocabulary: end
     row(Status::USERSIG_NULL_POINTER, Some(ErrorCode::InvalidArgument), c"null_pointer", c"a pointer that must not be NULL is NULL"),
-    row(Status::USERSIG_NOT_UTF8, Some(ErrorCode::InvalidArgument), c"not_utf8", c"a text is not UTF-8"),
     row(Status::USERSIG_BUFFER_TOO_SMALL, Some(ErrorCode::InvalidArgument), c"buffer_too_small", c"the buffer is too small; call again with the reported length and one byte more for the NUL"),
 ];
 
@@ -173,6 +170,35 @@ pub extern "C" fn usersig_status_lookup(status: i32) -> *const StatusInfo {
     find(status)
 }
 
+/// What a status is about.
+#[allow(non_camel_case_types)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(i32)]
+pub enum Kind {
+    /// USERSIG_OK.
+    USERSIG_ABOUT_NOTHING = 0,
+    /// An argument of the call: over HTTP 400 where the client chose it, otherwise 500.
+    USERSIG_ABOUT_ARGUMENT = 1,
+    /// A key: the server's own fault, over HTTP 500.
+    USERSIG_ABOUT_KEY = 2,
+    /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
+    USERSIG_ABOUT_TICKET = 3,
+    /// A bug, or the system: over HTTP 500.
+    USERSIG_ABOUT_INTERNAL = 4,
+}
+
+/// What a status is about: an argument, a key or the ticket; a usersig_kind.
+#[unsafe(no_mangle)]
+pub extern "C" fn usersig_status_kind(status: i32) -> i32 {
+    (match find(status).code {
+        0 => Kind::USERSIG_ABOUT_NOTHING,
+        1..=9 => Kind::USERSIG_ABOUT_ARGUMENT,
+        10..=19 => Kind::USERSIG_ABOUT_KEY,
+        20..=39 => Kind::USERSIG_ABOUT_TICKET,
+        _ => Kind::USERSIG_ABOUT_INTERNAL,
+    }) as i32
+}
+
 /// The stable word of a status, for example "expired"; static, never NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn usersig_status_word(status: i32) -> *const c_char {
@@ -199,7 +225,7 @@ mod tests {
             assert_eq!((text(row.word), row.check_err), (code.word(), i32::from(code.check_err())));
             assert_eq!(row.service_code_count as usize, code.service_codes().len());
         }
-        assert_eq!(TABLE.len(), 1 + ErrorCode::ALL.len() + 3);
+        assert_eq!(TABLE.len(), 1 + ErrorCode::ALL.len() + 2);
         assert!(TABLE.is_sorted_by(|one, next| (one.status as i32) < next.status as i32));
         assert!(TABLE.iter().all(|row| row.status as i32 > 100 || row.code == row.status as i32));
     }

@@ -5,7 +5,7 @@ use crate::failure::{CallError, guard};
 use crate::status::Status;
 use std::ffi::c_char;
 use std::ptr::null;
-use usersig::{Room, TicketContent};
+use usersig::{Room, TicketContent, checked};
 
 /// A TRTC room permission, as the userbuf of a ticket.
 #[repr(C)]
@@ -159,7 +159,8 @@ pub unsafe extern "C" fn usersig_inspect(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, ticket) = unsafe { (Place::new(untrusted, "untrusted")?, text(ticket, ticket_len, "ticket")?) };
+        let (place, ticket) =
+            unsafe { (Place::new(untrusted, "untrusted")?, text(ticket, ticket_len, "ticket", checked::ticket_text)?) };
         let decoded = usersig::inspect(ticket)?;
         place.set_raw(Owner::new(&decoded).cast());
         Ok(())

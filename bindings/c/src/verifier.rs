@@ -7,7 +7,7 @@ use crate::options::{VerifierConfig, VerifyConfig, verifier_options, verify_opti
 use crate::status::Status;
 use crate::ticket::Ticket;
 use std::ffi::c_char;
-use usersig::VerifyingKey;
+use usersig::{VerifyingKey, checked};
 
 /// Checks tickets of one application. May be used by any number of threads at once.
 pub struct Verifier(pub(crate) usersig::Verifier);
@@ -20,9 +20,9 @@ pub struct Verifier(pub(crate) usersig::Verifier);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_verifier_new(
     sdkappid: i64,
-    public_keys: *const *mut PublicKey,
+    public_keys: *const *const PublicKey,
     public_key_count: usize,
-    secret_keys: *const *mut SecretKey,
+    secret_keys: *const *const SecretKey,
     secret_key_count: usize,
     options: *const VerifierConfig,
     verifier: *mut *mut Verifier,
@@ -62,8 +62,9 @@ pub unsafe extern "C" fn usersig_verifier_free(verifier: *mut Verifier) {
 }
 
 /// Checks that a ticket is valid for the user `identifier`: its form, signature, SDKAppID, identifier, userbuf and time,
-/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and without a userbuf. `verified` receives the ticket's content, to be freed
-/// with usersig_ticket_free; it may be NULL where the answer alone is wanted.
+/// in this order. The call for a login: the user is known, and the ticket must be theirs. `options` may be NULL: now, and
+/// without a userbuf. `verified` receives the ticket's content, to be freed with usersig_ticket_free; it may be NULL where
+/// the answer alone is wanted.
 ///
 /// Returns USERSIG_OK for a valid ticket. For others: the statuses 20 to 26 (empty, too long, malformed or of an unknown
 /// version), USERSIG_NO_KEY_FOR_VERSION, USERSIG_BAD_SIGNATURE, USERSIG_SDKAPPID_MISMATCH, USERSIG_IDENTIFIER_MISMATCH,
@@ -86,8 +87,8 @@ pub unsafe extern "C" fn usersig_verifier_verify(
             (
                 Place::optional(verified),
                 reference(verifier, "verifier")?,
-                text(ticket, ticket_len, "ticket")?,
-                text(identifier, identifier_len, "identifier")?,
+                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
+                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
                 verify_options(options)?,
             )
         };
@@ -118,7 +119,7 @@ pub unsafe extern "C" fn usersig_verifier_authenticate(
             (
                 Place::new(verified, "verified")?,
                 reference(verifier, "verifier")?,
-                text(ticket, ticket_len, "ticket")?,
+                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
                 verify_options(options)?,
             )
         };
@@ -131,7 +132,7 @@ pub unsafe extern "C" fn usersig_verifier_authenticate(
 ///
 /// # Safety
 /// `array` is NULL or leads to more than `index` pointers, each NULL or to a `T` that lives during the call.
-unsafe fn element<'a, T>(array: *const *mut T, index: usize, name: &'static str) -> Result<&'a T, Failure> {
+unsafe fn element<'a, T>(array: *const *const T, index: usize, name: &'static str) -> Result<&'a T, Failure> {
     if array.is_null() {
         return Err(Failure::null(name));
     }

@@ -1,7 +1,18 @@
 //! `include/usersig.h` is what cbindgen makes of the sources. With `USERSIG_WRITE_HEADER` set, it is written.
+//! `tests/frozen/usersig.h` is the header of the first 0.1, which every later one contains.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
+
+/// cbindgen makes no macros.
+const INIT: &str = "
+/** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
+#define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
+/** The defaults of usersig_verifier_options. */
+#define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
+/** The defaults of usersig_verify_options. */
+#define USERSIG_VERIFY_OPTIONS_INIT {sizeof(usersig_verify_options), 0, 0, 0, NULL, 0}
+";
 
 #[test]
 fn header_has_not_drifted() {
@@ -17,9 +28,12 @@ fn header_has_not_drifted() {
          /** The third number of it. */\n#define USERSIG_VERSION_PATCH {patch}\n",
         env!("CARGO_PKG_VERSION")
     ));
+    config.trailer = Some(INIT.into());
     let mut made = Vec::new();
     cbindgen::Builder::new().with_config(config).with_src(root.join("src/lib.rs")).generate().unwrap().write(&mut made);
-    let made = String::from_utf8(made).unwrap();
+    // C++98, which the drop-in headers are for, knows neither a type of an enumeration nor a comma at its end.
+    let made =
+        String::from_utf8(made).unwrap().replace("defined(__cplusplus) ||", "__cplusplus >= 201103L ||").replace(",\n};", "\n};");
     let path = root.join("include/usersig.h");
     if std::env::var_os("USERSIG_WRITE_HEADER").is_some() {
         std::fs::write(&path, &made).unwrap();
@@ -28,4 +42,25 @@ fn header_has_not_drifted() {
         std::fs::read_to_string(&path).unwrap_or_default() == made,
         "include/usersig.h is not up to date; write it with USERSIG_WRITE_HEADER=1 cargo test -p usersig-c --test header"
     );
+}
+
+/// What is declared: lines without comments, blanks, versions, and the macros that grow with their structs.
+fn declared(header: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(header);
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with(['/', '*']));
+    code.filter(|line| !line.contains("_INIT ") && !line.contains("USERSIG_VERSION")).map(|line| line.replace(',', "")).collect()
+}
+
+#[test]
+fn programs_of_the_frozen_header_still_compile_and_run() {
+    let (mut new, mut in_struct) = (declared("include/usersig.h").into_iter(), false);
+    for line in declared("tests/frozen/usersig.h") {
+        in_struct &= !line.starts_with('}');
+        // Fields may only be added behind those that there were.
+        let found = if in_struct { new.next().as_ref() == Some(&line) } else { new.any(|other| other == line) };
+        assert!(found, "changed or gone, or has something new before it in its struct: {line}");
+        in_struct |= line.starts_with("typedef struct") && line.ends_with('{');
+    }
 }

@@ -3,16 +3,17 @@ namespace UserSig;
 /// <summary>The cause of a <see cref="UserSigException"/>: the same number in every language, never reused.</summary>
 public enum ErrorCode
 {
-    /// <summary>Wrong use of the call: a time or leeway out of range, an option that does not fit.</summary>
+    // vocabulary: codes
+    /// <summary>Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range.</summary>
     InvalidArgument = 1,
 
     /// <summary>The SDKAppID is outside 1 to 4294967295.</summary>
     InvalidSdkAppId = 2,
 
-    /// <summary>The identifier is empty, longer than 1024 bytes, or holds a control character or a lone surrogate.</summary>
+    /// <summary>The identifier is empty, longer than 1024 bytes, or holds a control character.</summary>
     InvalidIdentifier = 3,
 
-    /// <summary>The expiry is outside 0 to 4294967295 seconds, or past the end of time.</summary>
+    /// <summary>The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time.</summary>
     InvalidExpire = 4,
 
     /// <summary>The userbuf is longer than 8192 bytes.</summary>
@@ -21,10 +22,10 @@ public enum ErrorCode
     /// <summary>The room number or room name is outside the documented range.</summary>
     InvalidRoom = 6,
 
-    /// <summary>Not a key, or damaged, or encrypted.</summary>
+    /// <summary>Not a key, or a damaged or encrypted one.</summary>
     InvalidKey = 10,
 
-    /// <summary>An elliptic-curve key on a curve other than P-256 and secp256k1.</summary>
+    /// <summary>An elliptic-curve key on another curve than P-256 and secp256k1.</summary>
     UnsupportedCurve = 11,
 
     /// <summary>A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate.</summary>
@@ -45,7 +46,7 @@ public enum ErrorCode
     /// <summary>The ticket does not hold exactly one JSON object with unique keys.</summary>
     MalformedJson = 24,
 
-    /// <summary>A field of the ticket is missing, of the wrong type or not canonical; <see cref="UserSigException.Field"/> names it.</summary>
+    /// <summary>A field of the ticket is missing, of the wrong type or not canonical; the error names it.</summary>
     MalformedField = 25,
 
     /// <summary>TLS.ver is neither absent nor "2.0".</summary>
@@ -72,6 +73,7 @@ public enum ErrorCode
     /// <summary>The ticket was issued in the future, beyond the tolerance.</summary>
     NotYetValid = 36,
 
-    /// <summary>A bug in the library, or no randomness or clock from the system.</summary>
+    /// <summary>A bug in usersig, or no randomness or clock from the system.</summary>
     Internal = 99,
+    // vocabulary: end
 }

@@ -7,6 +7,7 @@ public enum Privileges : uint
     /// <summary>Nothing.</summary>
     None = 0,
 
+    // vocabulary: privileges
     /// <summary>Create the room.</summary>
     CreateRoom = 1,
 
@@ -33,4 +34,5 @@ public enum Privileges : uint
 
     /// <summary>All of them.</summary>
     All = 255,
+    // vocabulary: end
 }

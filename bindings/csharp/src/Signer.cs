@@ -39,7 +39,7 @@ public sealed unsafe class Signer : IDisposable
         ArgumentNullException.ThrowIfNull(key);
         using Handle.Lease borrowed = key.Handle.Borrow();
         NativeError error;
-        UserSigException.Check(NativeMethods.usersig_signer_new_v1(sdkAppId, borrowed.Pointer, out handle, &error), &error);
+        UserSigException.Check(NativeMethods.usersig_signer_with_private_key(sdkAppId, borrowed.Pointer, out handle, &error), &error);
         clock = options?.TimeProvider;
         text = $"Signer(v1, SDKAppID {sdkAppId})";
     }
@@ -58,7 +58,7 @@ public sealed unsafe class Signer : IDisposable
         ArgumentNullException.ThrowIfNull(key);
         using Handle.Lease borrowed = key.Handle.Borrow();
         NativeError error;
-        UserSigException.Check(NativeMethods.usersig_signer_new_v2(sdkAppId, borrowed.Pointer, out handle, &error), &error);
+        UserSigException.Check(NativeMethods.usersig_signer_with_secret_key(sdkAppId, borrowed.Pointer, out handle, &error), &error);
         clock = options?.TimeProvider;
         text = $"Signer(v2, SDKAppID {sdkAppId})";
     }

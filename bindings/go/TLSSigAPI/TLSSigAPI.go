@@ -69,17 +69,17 @@ func genSig(sdkappid int, identifier, priKey string) (string, error) {
 }
 
 func generate(privateKey string, appid int, identifier string, options ...usersig.GenOption) (string, error) {
-	ticket, err := usersig.GenSigV1(int64(appid), privateKey, identifier, options...)
+	ticket, err := usersig.GenSigWithPrivateKey(int64(appid), privateKey, identifier, options...)
 	return ticket, named(err)
 }
 
 func verifyPlain(publicKey, ticket string, appid int, identifier string) error {
-	_, err := usersig.VerifyV1(int64(appid), publicKey, ticket, identifier)
+	_, err := usersig.VerifyWithPublicKey(int64(appid), publicKey, ticket, identifier)
 	return named(err)
 }
 
 func verifyWithUserbuf(publicKey, ticket string, appid int, identifier string) ([]byte, error) {
-	verified, err := usersig.VerifyV1(int64(appid), publicKey, ticket, identifier, usersig.ExpectSomeUserbuf())
+	verified, err := usersig.VerifyWithPublicKey(int64(appid), publicKey, ticket, identifier, usersig.ExpectSomeUserbuf())
 	if err != nil {
 		return nil, named(err)
 	}

@@ -83,7 +83,7 @@ func TestErrorsAreTheVariables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, err := usersig.GenSigV1(appid, private, "xiaojun", usersig.WithIssuedAt(time.Unix(1600000000, 0)), usersig.WithExpire(time.Minute))
+	old, err := usersig.GenSigWithPrivateKey(appid, private, "xiaojun", usersig.WithIssuedAt(time.Unix(1600000000, 0)), usersig.WithExpire(time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,13 +63,13 @@ func GenSigWithUserBuf(sdkappid int, key string, identifier string, expire int, 
 // GenPrivateMapKey makes a PrivateMapKey that lets userid into the room roomid, for expire seconds. privilegeMap is a sum of
 // 1 create, 2 enter, 4 send audio, 8 receive audio, 16 send video, 32 receive video, 64 send and 128 receive the screen.
 func GenPrivateMapKey(sdkappid int, key string, userid string, expire int, roomid uint32, privilegeMap uint32) (string, error) {
-	return usersig.GenPrivateMapKey(int64(sdkappid), key, userid, usersig.RoomNumber(int64(roomid)),
+	return usersig.GenPrivateMapKeyWithSecretKey(int64(sdkappid), key, userid, usersig.RoomNumber(int64(roomid)),
 		usersig.Privileges(privilegeMap), usersig.WithExpireSeconds(int64(expire)), compression())
 }
 
 // GenPrivateMapKeyWithStringRoomID is GenPrivateMapKey for a room with a text as its ID.
 func GenPrivateMapKeyWithStringRoomID(sdkappid int, key string, userid string, expire int, roomStr string, privilegeMap uint32) (string, error) {
-	return usersig.GenPrivateMapKey(int64(sdkappid), key, userid, usersig.RoomName(roomStr),
+	return usersig.GenPrivateMapKeyWithSecretKey(int64(sdkappid), key, userid, usersig.RoomName(roomStr),
 		usersig.Privileges(privilegeMap), usersig.WithExpireSeconds(int64(expire)), compression())
 }
 
@@ -85,7 +85,7 @@ func VerifyUserSigWithBuf(sdkappid uint64, key string, userid string, usersig st
 }
 
 func genSig(sdkappid int, key string, identifier string, expire int, userbuf []byte) (string, error) {
-	return usersig.GenSigV2(int64(sdkappid), key, identifier, usersig.WithExpireSeconds(int64(expire)),
+	return usersig.GenSigWithSecretKey(int64(sdkappid), key, identifier, usersig.WithExpireSeconds(int64(expire)),
 		usersig.WithUserbuf(userbuf), compression())
 }
 
@@ -101,7 +101,7 @@ func compression() usersig.GenOption {
 
 func verify(sdkappid uint64, key, userid, ticket string, now time.Time, userbuf []byte) error {
 	// No SDKAppID has more than 32 bits, so that a larger number stays out of range.
-	_, err := usersig.VerifyV2(int64(min(sdkappid, 1<<32)), key, ticket, userid, usersig.WithNow(now), usersig.ExpectUserbuf(userbuf))
+	_, err := usersig.VerifyWithSecretKey(int64(min(sdkappid, 1<<32)), key, ticket, userid, usersig.WithNow(now), usersig.ExpectUserbuf(userbuf))
 	var code usersig.Code
 	if !errors.As(err, &code) {
 		return err

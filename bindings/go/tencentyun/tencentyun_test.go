@@ -88,7 +88,7 @@ func TestRooms(t *testing.T) {
 		number: {usersig.RoomNumber(10000), 42},
 		text:   {usersig.RoomName("abc"), 255},
 	} {
-		verified, err := usersig.VerifyV2(sdkappid, key, ticket, "xiaojun", usersig.ExpectSomeUserbuf())
+		verified, err := usersig.VerifyWithSecretKey(sdkappid, key, ticket, "xiaojun", usersig.ExpectSomeUserbuf())
 		if err != nil {
 			t.Fatal(err)
 		}

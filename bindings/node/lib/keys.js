@@ -2,7 +2,7 @@
 
 const { inspect, types: { isUint8Array } } = require('node:util');
 const { native } = require('./native.js');
-const { UserSigError, ErrorCode, result } = require('./errors.js');
+const { result } = require('./errors.js');
 const { keyText, string, typeError, unset } = require('./convert.js');
 
 // Only these functions see a key's native half. It is in a private field, which util.inspect, JSON.stringify and
@@ -45,10 +45,7 @@ class PrivateKey {
   }
 
   static generate(curve = 'P-256') {
-    if (string('curve', curve) !== 'P-256' && curve !== 'secp256k1') {
-      throw new UserSigError(ErrorCode.ERR_USERSIG_UNSUPPORTED_CURVE, 'keys are made on the curves "P-256" and "secp256k1"');
-    }
-    return makePrivate(result(native.PrivateKey.generate(curve === 'secp256k1')));
+    return makePrivate(result(native.PrivateKey.generate(string('curve', curve))));
   }
 
   get curve() {

@@ -3,7 +3,7 @@
 const util = require('node:util');
 const { native } = require('./native.js');
 const { result } = require('./errors.js');
-const { string } = require('./convert.js');
+const { bytes } = require('./convert.js');
 
 const BY_LIBRARY = Symbol('made by the library');
 const VERSIONS = [undefined, '1.0', '2.0'];
@@ -39,7 +39,7 @@ class Content {
   privateMapKey;
 
   constructor(token, fields) {
-    if (token !== BY_LIBRARY) throw new TypeError('tickets are made by Verifier.prototype.verify and inspect');
+    if (token !== BY_LIBRARY) throw new TypeError('tickets are made by a Verifier and by inspect');
     const rest = fields[5] ?? NOTHING_MORE;
     this.version = VERSIONS[fields[1]];
     this.sdkappid = fields[2];
@@ -70,7 +70,7 @@ class Ticket extends Content {}
 class UntrustedTicket extends Content {}
 
 function inspect(ticket) {
-  return new UntrustedTicket(BY_LIBRARY, result(native.inspect(string('ticket', ticket))));
+  return new UntrustedTicket(BY_LIBRARY, result(native.inspect(bytes('ticket', ticket))));
 }
 
 module.exports = { Ticket, UntrustedTicket, inspect, verified: (fields) => new Ticket(BY_LIBRARY, fields) };

@@ -23,8 +23,9 @@ function expectedUserbuf(value) {
 
 class Verifier {
   #sdkappid;
-  // A native function in a private field, which util.inspect, JSON.stringify and structuredClone do not show.
+  // The native functions are in private fields, which util.inspect, JSON.stringify and structuredClone do not show.
   #verify;
+  #authenticate;
 
   constructor(sdkappid, keys, given) {
     number('sdkappid', sdkappid);
@@ -33,7 +34,7 @@ class Verifier {
     const checked = options(given, NAMES, '; several keys go into one array');
     const leeway = optional(number, 'leeway', checked.leeway);
     const futureTolerance = optional(number, 'futureTolerance', checked.futureTolerance);
-    this.#verify = result(native.verifier(sdkappid, halves, leeway, futureTolerance));
+    [this.#verify, this.#authenticate] = result(native.verifier(sdkappid, halves, leeway, futureTolerance));
     this.#sdkappid = sdkappid;
   }
 
@@ -42,10 +43,16 @@ class Verifier {
   }
 
   verify(ticket, identifier, given) {
-    string('ticket', ticket);
+    bytes('ticket', ticket);
     string('identifier', identifier);
     const { now, userbuf } = options(given, VERIFY_NAMES);
     return verified(result(this.#verify(ticket, identifier, time('now', now), expectedUserbuf(userbuf))));
+  }
+
+  authenticate(ticket, given) {
+    bytes('ticket', ticket);
+    const { now, userbuf } = options(given, VERIFY_NAMES);
+    return verified(result(this.#authenticate(ticket, time('now', now), expectedUserbuf(userbuf))));
   }
 
   [inspect.custom]() {

@@ -7,7 +7,7 @@ use napi::{Either, Env, Task};
 use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use usersig::{Error, ErrorCode};
+use usersig::{Error, ErrorCode, checked};
 
 pub struct Batch {
     pub(crate) signer: Arc<usersig::Signer>,
@@ -21,7 +21,7 @@ pub struct Batch {
 
 fn text(identifier: &Option<Identifier>) -> usersig::Result<&str> {
     let missing = || Error::new(ErrorCode::InvalidIdentifier, "the identifier must be a string; give the user's ID as text");
-    identifier.as_ref().ok_or_else(missing)?.get(ErrorCode::InvalidIdentifier)
+    identifier.as_ref().ok_or_else(missing)?.get(checked::identifier_text)
 }
 
 type Tickets = Vec<usersig::Result<String>>;

@@ -3,7 +3,7 @@
 use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, Uint8ArraySlice, ValidateNapiValue, ValueType};
 use napi::{Status, check_status, sys, type_of};
 use std::ptr;
-use usersig::{Error, ErrorCode, MAX_TICKET_LEN, Result};
+use usersig::{Error, ErrorCode, MAX_TICKET_LEN, Result, checked};
 use zeroize::{Zeroize, Zeroizing};
 
 /// What JavaScript gave, where it is no longer than its bound; nothing is kept of what is longer.
@@ -11,8 +11,8 @@ enum Given<T> {
     Whole(T),
     TooLong,
     /// A string with half of a surrogate pair has no UTF-8 form, and the replacement that Node.js would put there is another
-    /// text than the caller's.
-    NotText,
+    /// text than the caller's. The core's check refuses these bytes in its place.
+    NotText(Zeroizing<Vec<u8>>),
 }
 
 /// Stands for what is too long: longer than every bound, so that the core refuses it by its length, with its own words.
@@ -25,14 +25,17 @@ const TOO_LONG: &str = match std::str::from_utf8(&[b'x'; MAX_TICKET_LEN + 1]) {
 /// others at most one character more than `MAX` bytes is read, which the core refuses as too long.
 pub struct Text<const MAX: usize>(Given<String>);
 
+/// The core's check of bytes that should be the text of one kind of argument.
+pub(crate) type Check = fn(&[u8]) -> Result<&str>;
+
 impl<const MAX: usize> Text<MAX> {
-    /// The text, or an error with `code` where it is none.
-    pub(crate) fn get(&self, code: ErrorCode) -> Result<&str> {
+    /// The text, or the error of the argument's check where it is none.
+    pub(crate) fn get(&self, check: Check) -> Result<&str> {
         const { assert!(MAX < TOO_LONG.len(), "what stands for a longer text must be one") };
         match &self.0 {
             Given::Whole(text) => Ok(text),
             Given::TooLong => Ok(TOO_LONG),
-            Given::NotText => Err(not_unicode(code)),
+            Given::NotText(bytes) => check(bytes),
         }
     }
 }
@@ -46,11 +49,12 @@ impl<const MAX: usize> FromNapiValue for Text<MAX> {
                 return Ok(Self(Given::TooLong));
             }
             let mut text = read_utf8(env, value, units.saturating_mul(3).min(MAX))?;
-            if text.contains(char::REPLACEMENT_CHARACTER) && !is_well_formed(env, value, units)? {
-                text.zeroize();
-                Given::NotText
-            } else {
-                Given::Whole(text)
+            match text.contains(char::REPLACEMENT_CHARACTER).then(|| not_well_formed(env, value, units)).transpose()?.flatten() {
+                Some(bytes) => {
+                    text.zeroize();
+                    Given::NotText(bytes)
+                }
+                None => Given::Whole(text),
             }
         }))
     }
@@ -105,15 +109,17 @@ unsafe fn read_utf16(env: sys::napi_env, value: sys::napi_value, units: &mut [u1
     Ok(len)
 }
 
-/// True where the string, of `len` units, holds no half of a surrogate pair.
+/// What stands for the string, of `len` units, where it holds half of a surrogate pair.
 ///
 /// # Safety
 /// As [`read_utf8`].
-unsafe fn is_well_formed(env: sys::napi_env, value: sys::napi_value, len: usize) -> napi::Result<bool> {
+unsafe fn not_well_formed(env: sys::napi_env, value: sys::napi_value, len: usize) -> napi::Result<Option<Zeroizing<Vec<u8>>>> {
     let mut units = Zeroizing::new(vec![0_u16; len + 1]);
     // SAFETY: as here.
     let len = unsafe { read_utf16(env, value, &mut units)? };
-    Ok(char::decode_utf16(units.iter().copied().take(len)).all(|unit| unit.is_ok()))
+    let units = units.get(..len).unwrap_or_default();
+    let well_formed = char::decode_utf16(units.iter().copied()).all(|unit| unit.is_ok());
+    Ok((!well_formed).then(|| Zeroizing::new(checked::lone_surrogates(units))))
 }
 
 /// A string or a `Uint8Array`, copied: what JavaScript does with its buffer later is its own affair.
@@ -126,15 +132,19 @@ impl<const MAX: usize> Bytes<MAX> {
         match &self.0 {
             Given::Whole(bytes) => Ok(bytes),
             Given::TooLong => Ok(TOO_LONG.as_bytes()),
-            Given::NotText => Err(not_unicode(code)),
+            Given::NotText(_) => Err(Error::new(
+                code,
+                "the text holds half of a surrogate pair and so is not valid Unicode text; see String.prototype.isWellFormed",
+            )),
         }
     }
 
-    /// The bytes as the text of a key.
-    pub(crate) fn as_key(&self) -> Result<&str> {
-        std::str::from_utf8(self.get(ErrorCode::InvalidKey)?).map_err(|_| {
-            Error::new(ErrorCode::InvalidKey, "the key is not text; give the PEM file or the console's secret as it is")
-        })
+    /// The text that the bytes are, or the error of the argument's check.
+    pub(crate) fn text(&self, check: Check) -> Result<&str> {
+        match &self.0 {
+            Given::Whole(bytes) | Given::NotText(bytes) => check(bytes),
+            Given::TooLong => Ok(TOO_LONG),
+        }
     }
 }
 
@@ -146,7 +156,7 @@ impl<const MAX: usize> FromNapiValue for Bytes<MAX> {
                 match Text::<MAX>::from_napi_value(env, value)?.0 {
                     Given::Whole(text) => Given::Whole(Zeroizing::new(text.into_bytes())),
                     Given::TooLong => Given::TooLong,
-                    Given::NotText => Given::NotText,
+                    Given::NotText(bytes) => Given::NotText(bytes),
                 }
             } else {
                 let slice = Uint8ArraySlice::from_napi_value(env, value)?;
@@ -178,10 +188,6 @@ impl<const MAX: usize> ValidateNapiValue for Bytes<MAX> {
         // Two types at once: the conversion itself refuses the others.
         Ok(ptr::null_mut())
     }
-}
-
-fn not_unicode(code: ErrorCode) -> Error {
-    Error::new(code, "the text holds half of a surrogate pair and so is no Unicode text; see String.prototype.isWellFormed")
 }
 
 /// A ticket's text, which is ASCII: as such it needs no decoding on its way to JavaScript.

@@ -1,9 +1,9 @@
 //! Keys, as objects that JavaScript can hold and not look into.
 
-use crate::convert::Bytes;
+use crate::convert::{Bytes, Text};
 use crate::edge::{self, Outcome};
 use napi_derive::napi;
-use usersig::{Curve, MAX_PEM_LEN};
+use usersig::{MAX_IDENTIFIER_LEN, MAX_PEM_LEN, checked};
 
 type KeyText = Bytes<MAX_PEM_LEN>;
 
@@ -14,13 +14,13 @@ pub struct PrivateKey(pub(crate) usersig::PrivateKey);
 impl PrivateKey {
     #[napi(catch_unwind)]
     pub fn from_pem(text: KeyText) -> Outcome<PrivateKey> {
-        edge::outcome(|| usersig::PrivateKey::from_pem(text.as_key()?).map(Self))
+        edge::outcome(|| usersig::PrivateKey::from_pem(text.text(checked::key_text)?).map(Self))
     }
 
     #[napi(catch_unwind)]
-    pub fn generate(secp256k1: bool) -> Outcome<PrivateKey> {
-        let curve = if secp256k1 { Curve::Secp256k1 } else { Curve::P256 };
-        edge::outcome(|| usersig::PrivateKey::generate(curve).map(Self))
+    pub fn generate(curve: Text<MAX_IDENTIFIER_LEN>) -> Outcome<PrivateKey> {
+        // What is no text is the name of no curve.
+        edge::outcome(|| usersig::PrivateKey::generate(checked::curve(curve.get(|_| Ok("")).unwrap_or_default())?).map(Self))
     }
 
     #[napi(catch_unwind)]
@@ -46,7 +46,7 @@ pub struct PublicKey(pub(crate) usersig::PublicKey);
 impl PublicKey {
     #[napi(catch_unwind)]
     pub fn from_pem(text: KeyText) -> Outcome<PublicKey> {
-        edge::outcome(|| usersig::PublicKey::from_pem(text.as_key()?).map(Self))
+        edge::outcome(|| usersig::PublicKey::from_pem(text.text(checked::key_text)?).map(Self))
     }
 
     #[napi(catch_unwind)]
@@ -67,6 +67,6 @@ pub struct SecretKey(pub(crate) usersig::SecretKey);
 impl SecretKey {
     #[napi(catch_unwind)]
     pub fn from_text(secret: KeyText) -> Outcome<SecretKey> {
-        edge::outcome(|| usersig::SecretKey::new(secret.as_key()?).map(Self))
+        edge::outcome(|| usersig::SecretKey::new(secret.text(checked::secret_text)?).map(Self))
     }
 }

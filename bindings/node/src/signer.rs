@@ -35,10 +35,10 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
             options = options.userbuf(userbuf.get(ErrorCode::InvalidUserbuf)?);
         }
         if let Some(text) = account_type {
-            options = options.account_type(text.get(ErrorCode::InvalidArgument)?);
+            options = options.account_type(text.get(checked::v1_field_text)?);
         }
         if let Some(text) = appid_at_3rd {
-            options = options.appid_at_3rd(text.get(ErrorCode::InvalidArgument)?);
+            options = options.appid_at_3rd(text.get(checked::v1_field_text)?);
         }
     }
     Ok(options)
@@ -63,7 +63,7 @@ pub fn gen_sig(
 ) -> Outcome<Ascii> {
     edge::outcome(|| {
         let signer = prepare(sdkappid, &key)?;
-        signer.gen_sig_with(identifier.get(ErrorCode::InvalidIdentifier)?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
+        signer.gen_sig_with(identifier.get(checked::identifier_text)?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
     })
 }
 
@@ -94,7 +94,7 @@ fn gen_sig_with(signer: &usersig::Signer, call: &FunctionCallContext<'_>) -> nap
     let identifier: Identifier = call.get(0)?;
     let (issued_at, expire, more): (_, _, Option<More>) = (call.get(1)?, call.get(2)?, call.get(3)?);
     Ok(edge::outcome(|| {
-        signer.gen_sig_with(identifier.get(ErrorCode::InvalidIdentifier)?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
+        signer.gen_sig_with(identifier.get(checked::identifier_text)?, &options(issued_at, expire, more.as_ref())?).map(Ascii)
     }))
 }
 
@@ -105,11 +105,11 @@ fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>)
     Ok(edge::outcome(|| {
         let room = match &room {
             Either::A(number) => Room::Number(checked::room_number(integer(*number))?),
-            Either::B(name) => Room::Name(name.get(ErrorCode::InvalidRoom)?.to_owned()),
+            Either::B(name) => Room::Name(name.get(checked::room_name_text)?.to_owned()),
         };
         let privileges = Privileges::from_bits_retain(checked::privileges(integer(privileges))?);
         let options = options(issued_at, expire, more.as_ref())?;
-        signer.gen_private_map_key(identifier.get(ErrorCode::InvalidIdentifier)?, &room, privileges, &options).map(Ascii)
+        signer.gen_private_map_key(identifier.get(checked::identifier_text)?, &room, privileges, &options).map(Ascii)
     }))
 }
 

@@ -1,13 +1,13 @@
 //! What a ticket says, as one array that the JavaScript half makes an object of: cheaper than a property at a time.
 
-use crate::convert::Text;
+use crate::convert::Bytes;
 use crate::edge::{self, Outcome};
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
-use usersig::{ErrorCode, MAX_TICKET_LEN, PrivateMapKey, Room, TicketContent, Version};
+use usersig::{MAX_TICKET_LEN, PrivateMapKey, Room, TicketContent, Version, checked};
 
-pub type TicketText = Text<MAX_TICKET_LEN>;
+pub type TicketText = Bytes<MAX_TICKET_LEN>;
 
 /// Identifier, version (1 or 2), SDKAppID, time of issue, expire, and the rest where there is any.
 pub type Fields = (String, u32, u32, f64, u32, Option<Rest>);
@@ -48,5 +48,5 @@ pub(crate) fn fields(content: &TicketContent) -> Fields {
 
 #[napi(catch_unwind)]
 pub fn inspect(ticket: TicketText) -> Outcome<Fields> {
-    edge::outcome(|| usersig::inspect(ticket.get(ErrorCode::MalformedBase64)?).map(|ticket| fields(&ticket)))
+    edge::outcome(|| usersig::inspect(ticket.text(checked::ticket_text)?).map(|ticket| fields(&ticket)))
 }

@@ -8,7 +8,8 @@ use crate::ticket::{Fields, TicketText, fields};
 use napi::bindgen_prelude::{Function, FunctionCallContext};
 use napi::{Either, Env};
 use napi_derive::napi;
-use usersig::{ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, VerifyingKey};
+use std::sync::Arc;
+use usersig::{ErrorCode, ExpectedUserbuf, MAX_USERBUF_LEN, VerifyOptions, VerifyingKey, checked};
 
 /// What the userbuf must be: 0 absent, 1 present, 2 any, or exactly these bytes.
 type Expected = Either<u32, Bytes<MAX_USERBUF_LEN>>;
@@ -35,7 +36,8 @@ fn prepare(
     Ok(verifier)
 }
 
-/// The function verify(ticket, identifier, now, userbuf) of one verifier, which it owns.
+/// The functions of one verifier: verify(ticket, identifier, now, userbuf) and authenticate(ticket, now, userbuf). Each owns a
+/// share of it.
 #[napi(catch_unwind)]
 pub fn verifier<'env>(
     env: &'env Env,
@@ -43,26 +45,44 @@ pub fn verifier<'env>(
     keys: Vec<Key<'_>>,
     leeway: Option<f64>,
     future_tolerance: Option<f64>,
-) -> napi::Result<Outcome<Function<'env, (), Outcome<Fields>>>> {
-    match edge::outcome(|| prepare(sdkappid, keys, leeway, future_tolerance)) {
-        Either::A(verifier) => env.create_function_from_closure("verify", move |call| verify(&verifier, &call)).map(Either::A),
-        Either::B(failure) => Ok(Either::B(failure)),
-    }
+) -> napi::Result<Outcome<Functions<'env>>> {
+    let verifier = match edge::outcome(|| prepare(sdkappid, keys, leeway, future_tolerance)) {
+        Either::A(verifier) => Arc::new(verifier),
+        Either::B(failure) => return Ok(Either::B(failure)),
+    };
+    let own = Arc::clone(&verifier);
+    let verify = env.create_function_from_closure("verify", move |call| verify(&own, &call))?;
+    let authenticate = env.create_function_from_closure("authenticate", move |call| authenticate(&verifier, &call))?;
+    Ok(Either::A((verify, authenticate)))
 }
+
+type Functions<'env> = (Function<'env, (), Outcome<Fields>>, Function<'env, (), Outcome<Fields>>);
 
 fn verify(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Fields>> {
     let (ticket, identifier): (TicketText, Identifier) = (call.get(0)?, call.get(1)?);
     let (now, userbuf): (f64, Option<Expected>) = (call.get(2)?, call.get(3)?);
     Ok(edge::outcome(|| {
-        let expected = match &userbuf {
-            None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
-            Some(Either::A(1)) => ExpectedUserbuf::Present,
-            Some(Either::A(_)) => ExpectedUserbuf::Any,
-            Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get(ErrorCode::InvalidUserbuf)?),
-        };
-        let options = VerifyOptions::new().now(integer(now)).userbuf(expected);
-        verifier
-            .verify_with(ticket.get(ErrorCode::MalformedBase64)?, identifier.get(ErrorCode::InvalidIdentifier)?, &options)
-            .map(|ticket| fields(&ticket))
+        let identifier = identifier.get(checked::identifier_text)?;
+        let ticket = ticket.text(checked::ticket_text)?;
+        verifier.verify_with(ticket, identifier, &options(now, userbuf.as_ref())?).map(|ticket| fields(&ticket))
     }))
+}
+
+fn authenticate(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi::Result<Outcome<Fields>> {
+    let ticket: TicketText = call.get(0)?;
+    let (now, userbuf): (f64, Option<Expected>) = (call.get(1)?, call.get(2)?);
+    Ok(edge::outcome(|| {
+        let ticket = ticket.text(checked::ticket_text)?;
+        verifier.authenticate_with(ticket, &options(now, userbuf.as_ref())?).map(|ticket| fields(&ticket))
+    }))
+}
+
+fn options(now: f64, userbuf: Option<&Expected>) -> usersig::Result<VerifyOptions<'_>> {
+    let expected = match userbuf {
+        None | Some(Either::A(0)) => ExpectedUserbuf::Absent,
+        Some(Either::A(1)) => ExpectedUserbuf::Present,
+        Some(Either::A(_)) => ExpectedUserbuf::Any,
+        Some(Either::B(bytes)) => ExpectedUserbuf::Exactly(bytes.get(ErrorCode::InvalidUserbuf)?),
+    };
+    Ok(VerifyOptions::new().now(integer(now)).userbuf(expected))
 }

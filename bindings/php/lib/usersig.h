@@ -27,16 +27,24 @@ enum usersig_status
     USERSIG_NOT_YET_VALID = 36,
     USERSIG_INTERNAL = 99,
     USERSIG_NULL_POINTER = 101,
-    USERSIG_NOT_UTF8 = 102,
-    USERSIG_BUFFER_TOO_SMALL = 103,
+    USERSIG_BUFFER_TOO_SMALL = 103
 };
 typedef int32_t usersig_status;
 enum usersig_curve
  {
     USERSIG_CURVE_P256 = 1,
-    USERSIG_CURVE_SECP256K1 = 2,
+    USERSIG_CURVE_SECP256K1 = 2
 };
 typedef int32_t usersig_curve;
+enum usersig_kind
+ {
+    USERSIG_ABOUT_NOTHING = 0,
+    USERSIG_ABOUT_ARGUMENT = 1,
+    USERSIG_ABOUT_KEY = 2,
+    USERSIG_ABOUT_TICKET = 3,
+    USERSIG_ABOUT_INTERNAL = 4
+};
+typedef int32_t usersig_kind;
 typedef struct usersig_private_key usersig_private_key;
 typedef struct usersig_public_key usersig_public_key;
 typedef struct usersig_secret_key usersig_secret_key;
@@ -172,60 +180,74 @@ usersig_status usersig_secret_key_new(const char *secret,
                                       struct usersig_secret_key **key,
                                       struct usersig_error *error);
 void usersig_secret_key_free(struct usersig_secret_key *key);
-usersig_status usersig_gen_sig_v1(int64_t sdkappid,
-                                  const char *private_key_pem,
-                                  size_t private_key_pem_len,
-                                  const char *identifier,
-                                  size_t identifier_len,
-                                  const struct usersig_gen_options *options,
-                                  char *ticket,
-                                  size_t ticket_capacity,
-                                  size_t *ticket_len,
-                                  struct usersig_error *error);
-usersig_status usersig_gen_sig_v2(int64_t sdkappid,
-                                  const char *secret,
-                                  size_t secret_len,
-                                  const char *identifier,
-                                  size_t identifier_len,
-                                  const struct usersig_gen_options *options,
-                                  char *ticket,
-                                  size_t ticket_capacity,
-                                  size_t *ticket_len,
-                                  struct usersig_error *error);
-usersig_status usersig_gen_private_map_key(int64_t sdkappid,
-                                           const char *secret,
-                                           size_t secret_len,
-                                           const char *identifier,
-                                           size_t identifier_len,
-                                           int64_t room_number,
-                                           const char *room_name,
-                                           size_t room_name_len,
-                                           int64_t privilege_bits,
-                                           const struct usersig_gen_options *options,
-                                           char *ticket,
-                                           size_t ticket_capacity,
-                                           size_t *ticket_len,
-                                           struct usersig_error *error);
-usersig_status usersig_verify_v1(int64_t sdkappid,
-                                 const char *public_key_pem,
-                                 size_t public_key_pem_len,
-                                 const char *ticket,
-                                 size_t ticket_len,
-                                 const char *identifier,
-                                 size_t identifier_len,
-                                 const struct usersig_verify_options *options,
-                                 struct usersig_ticket **verified,
-                                 struct usersig_error *error);
-usersig_status usersig_verify_v2(int64_t sdkappid,
-                                 const char *secret,
-                                 size_t secret_len,
-                                 const char *ticket,
-                                 size_t ticket_len,
-                                 const char *identifier,
-                                 size_t identifier_len,
-                                 const struct usersig_verify_options *options,
-                                 struct usersig_ticket **verified,
-                                 struct usersig_error *error);
+usersig_status usersig_gen_sig_with_private_key(int64_t sdkappid,
+                                                const char *private_key_pem,
+                                                size_t private_key_pem_len,
+                                                const char *identifier,
+                                                size_t identifier_len,
+                                                const struct usersig_gen_options *options,
+                                                char *ticket,
+                                                size_t ticket_capacity,
+                                                size_t *ticket_len,
+                                                struct usersig_error *error);
+usersig_status usersig_gen_sig_with_secret_key(int64_t sdkappid,
+                                               const char *secret,
+                                               size_t secret_len,
+                                               const char *identifier,
+                                               size_t identifier_len,
+                                               const struct usersig_gen_options *options,
+                                               char *ticket,
+                                               size_t ticket_capacity,
+                                               size_t *ticket_len,
+                                               struct usersig_error *error);
+usersig_status usersig_gen_private_map_key_with_private_key(int64_t sdkappid,
+                                                            const char *private_key_pem,
+                                                            size_t private_key_pem_len,
+                                                            const char *identifier,
+                                                            size_t identifier_len,
+                                                            int64_t room_number,
+                                                            const char *room_name,
+                                                            size_t room_name_len,
+                                                            int64_t privilege_bits,
+                                                            const struct usersig_gen_options *options,
+                                                            char *ticket,
+                                                            size_t ticket_capacity,
+                                                            size_t *ticket_len,
+                                                            struct usersig_error *error);
+usersig_status usersig_gen_private_map_key_with_secret_key(int64_t sdkappid,
+                                                           const char *secret,
+                                                           size_t secret_len,
+                                                           const char *identifier,
+                                                           size_t identifier_len,
+                                                           int64_t room_number,
+                                                           const char *room_name,
+                                                           size_t room_name_len,
+                                                           int64_t privilege_bits,
+                                                           const struct usersig_gen_options *options,
+                                                           char *ticket,
+                                                           size_t ticket_capacity,
+                                                           size_t *ticket_len,
+                                                           struct usersig_error *error);
+usersig_status usersig_verify_with_public_key(int64_t sdkappid,
+                                              const char *public_key_pem,
+                                              size_t public_key_pem_len,
+                                              const char *ticket,
+                                              size_t ticket_len,
+                                              const char *identifier,
+                                              size_t identifier_len,
+                                              const struct usersig_verify_options *options,
+                                              struct usersig_ticket **verified,
+                                              struct usersig_error *error);
+usersig_status usersig_verify_with_secret_key(int64_t sdkappid,
+                                              const char *secret,
+                                              size_t secret_len,
+                                              const char *ticket,
+                                              size_t ticket_len,
+                                              const char *identifier,
+                                              size_t identifier_len,
+                                              const struct usersig_verify_options *options,
+                                              struct usersig_ticket **verified,
+                                              struct usersig_error *error);
 usersig_status usersig_private_map_key_userbuf(int64_t sdkappid,
                                                const char *identifier,
                                                size_t identifier_len,
@@ -238,14 +260,14 @@ usersig_status usersig_private_map_key_userbuf(int64_t sdkappid,
                                                size_t userbuf_capacity,
                                                size_t *userbuf_len,
                                                struct usersig_error *error);
-usersig_status usersig_signer_new_v1(int64_t sdkappid,
-                                     const struct usersig_private_key *key,
-                                     struct usersig_signer **signer,
-                                     struct usersig_error *error);
-usersig_status usersig_signer_new_v2(int64_t sdkappid,
-                                     const struct usersig_secret_key *key,
-                                     struct usersig_signer **signer,
-                                     struct usersig_error *error);
+usersig_status usersig_signer_with_private_key(int64_t sdkappid,
+                                               const struct usersig_private_key *key,
+                                               struct usersig_signer **signer,
+                                               struct usersig_error *error);
+usersig_status usersig_signer_with_secret_key(int64_t sdkappid,
+                                              const struct usersig_secret_key *key,
+                                              struct usersig_signer **signer,
+                                              struct usersig_error *error);
 void usersig_signer_free(struct usersig_signer *signer);
 usersig_status usersig_signer_gen_sig(const struct usersig_signer *signer,
                                       const char *identifier,
@@ -269,6 +291,7 @@ usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *s
                                                   struct usersig_error *error);
 const struct usersig_status_row *usersig_status_table(size_t *count);
 const struct usersig_status_row *usersig_status_lookup(int32_t status);
+int32_t usersig_status_kind(int32_t status);
 const char *usersig_status_word(int32_t status);
 const char *usersig_status_message(int32_t status);
 usersig_status usersig_inspect(const char *ticket,
@@ -278,9 +301,9 @@ usersig_status usersig_inspect(const char *ticket,
 void usersig_ticket_free(struct usersig_ticket *ticket);
 void usersig_untrusted_ticket_free(struct usersig_untrusted_ticket *ticket);
 usersig_status usersig_verifier_new(int64_t sdkappid,
-                                    struct usersig_public_key *const *public_keys,
+                                    const struct usersig_public_key *const *public_keys,
                                     size_t public_key_count,
-                                    struct usersig_secret_key *const *secret_keys,
+                                    const struct usersig_secret_key *const *secret_keys,
                                     size_t secret_key_count,
                                     const struct usersig_verifier_options *options,
                                     struct usersig_verifier **verifier,

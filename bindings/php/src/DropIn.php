@@ -34,13 +34,13 @@ trait DropIn
         $identifier = self::text($identifier, 'identifier');
         try {
             // For an expired ticket the clock goes back to its last valid second; everything else is checked all the same.
-            $now = $expiry ? null : min(time(), UntrustedTicket::inspect($sig)->expiresAt);
+            $now = $expiry ? null : min(time(), UntrustedTicket::inspect($sig)->expiresAt->getTimestamp());
             $ticket = $this->verifier()->verify($sig, $identifier, $expected, $now);
         } catch (UserSigException $exception) {
             $error_msg = $exception->getMessage();
             return false;
         }
-        $init_time = $ticket->issuedAt;
+        $init_time = $ticket->issuedAt->getTimestamp();
         $expire_time = $ticket->expire;
         $userbuf = $ticket->userbuf ?? '';
         return true;

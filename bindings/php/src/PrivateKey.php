@@ -26,7 +26,7 @@ final class PrivateKey
      */
     public static function fromPem(#[\SensitiveParameter] mixed $pem): self
     {
-        $pem = Argument::text($pem, 'pem');
+        $pem = Argument::key($pem, 'pem');
         $key = new self();
         $key->own(self::create('usersig_private_key', 'usersig_private_key_from_pem', $pem, strlen($pem)));
         return $key;

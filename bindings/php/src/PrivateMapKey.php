@@ -18,8 +18,8 @@ final class PrivateMapKey
     private function __construct(
         /** The sum of {@see Privileges} bits. */
         public readonly int $privileges,
-        /** The last unix second of the permission. */
-        public readonly int $expiresAt,
+        /** The last second of the permission, in UTC. */
+        public readonly \DateTimeImmutable $expiresAt,
     ) {
     }
 
@@ -28,7 +28,7 @@ final class PrivateMapKey
     {
         $name = $native->room_name;
         $room = $name === null ? Room::number($native->room_number) : Room::name($name);
-        $permission = new self($native->privileges, $native->expires_at);
+        $permission = new self($native->privileges, new \DateTimeImmutable('@' . $native->expires_at));
         $permission->hide(['room' => $room]);
         return $permission;
     }

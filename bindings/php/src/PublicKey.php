@@ -26,7 +26,7 @@ final class PublicKey
      */
     public static function fromPem(#[\SensitiveParameter] mixed $pem): self
     {
-        $pem = Argument::text($pem, 'pem');
+        $pem = Argument::key($pem, 'pem');
         $key = new self();
         $key->own(self::create('usersig_public_key', 'usersig_public_key_from_pem', $pem, strlen($pem)));
         return $key;

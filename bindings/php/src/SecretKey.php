@@ -18,7 +18,7 @@ final class SecretKey
      */
     public function __construct(#[\SensitiveParameter] mixed $secret)
     {
-        $secret = Argument::text($secret, 'secret');
+        $secret = Argument::key($secret, 'secret');
         $this->own(self::create('usersig_secret_key', 'usersig_secret_key_new', $secret, strlen($secret)));
     }
 

@@ -25,7 +25,7 @@ final class Signer
     public function __construct(mixed $sdkappid, #[\SensitiveParameter] PrivateKey|SecretKey $key)
     {
         $sdkappid = Argument::int($sdkappid, 'sdkappid');
-        $function = $key instanceof PrivateKey ? 'usersig_signer_new_v1' : 'usersig_signer_new_v2';
+        $function = $key instanceof PrivateKey ? 'usersig_signer_with_private_key' : 'usersig_signer_with_secret_key';
         $this->own(self::create('usersig_signer', $function, $sdkappid, $key->native()));
     }
 
@@ -76,15 +76,17 @@ final class Signer
     }
 
     /**
-     * Makes a TRTC PrivateMapKey: a v2 ticket that lets a user into one room.
+     * Makes a TRTC PrivateMapKey: a ticket that lets a user into one room.
      *
      * @param string $identifier as in genSig()
      * @param int $privileges a sum of {@see Privileges} bits, 0 to 4294967295
      * @param int|null $expire as in genSig(), but the permission must end by 2106-02-07
      * @param int|\DateTimeInterface|null $issuedAt as in genSig()
      * @param bool $strictIdentifier as in genSig()
+     * @param string|null $accountType as in genSig()
+     * @param string|null $appidAt3rd as in genSig()
      *
-     * @throws UserSigException as genSig(), and ErrorCode::InvalidRoom, or WrongKeyKind for a signer with a PrivateKey
+     * @throws UserSigException as genSig(), and ErrorCode::InvalidRoom
      */
     public function genPrivateMapKey(
         #[\SensitiveParameter] mixed $identifier,
@@ -93,6 +95,8 @@ final class Signer
         mixed $expire = null,
         mixed $issuedAt = null,
         mixed $strictIdentifier = false,
+        mixed $accountType = null,
+        mixed $appidAt3rd = null,
     ): string {
         $identifier = Argument::text($identifier, 'identifier');
         $call = Call::take();
@@ -104,7 +108,7 @@ final class Signer
             $room->name,
             strlen($room->name ?? ''),
             Argument::int($privileges, 'privileges'),
-            $call->genOptions($expire, null, $issuedAt, $strictIdentifier),
+            $call->genOptions($expire, null, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
             $call->ticket,
             Constants::TICKET_MAX + 1,
             null,
@@ -121,7 +125,8 @@ final class Signer
     /**
      * Makes one ticket per identifier over all cores, with one time of issue for all.
      *
-     * @param array<string> $identifiers
+     * @param array<string|int> $identifiers a number is its text, for array_keys() makes numbers of numeric texts; anything else
+     *     has an ArgumentException in its place
      * @param int|null $expire as in genSig(), like the other options
      * @param int $threads at most so many threads; 0 for one per core
      * @return array<string|UserSigException> under each key of $identifiers its ticket, or why there is none
@@ -140,11 +145,13 @@ final class Signer
         $call = Call::take();
         $ffi = $call->ffi;
         $lengths = $count === 0 ? null : $ffi->new("size_t[$count]");
-        $texts = [];
-        foreach ($identifiers as $identifier) {
+        $texts = $wrong = [];
+        foreach ($identifiers as $key => $identifier) {
+            // PHP makes numbers of the numeric texts among the keys of an array.
+            $identifier = is_int($identifier) ? (string) $identifier : $identifier;
             if (!is_string($identifier)) {
-                $call->give();
-                throw new \TypeError('the identifiers must be strings, ' . get_debug_type($identifier) . ' given');
+                $wrong[$key] = 'the identifier must be a string, ' . get_debug_type($identifier) . ' given';
+                $identifier = '';
             }
             // In the place of one that is too long goes another, which is refused as that.
             $text = strlen($identifier) > Constants::IDENTIFIER_MAX ? str_repeat('x', Constants::IDENTIFIER_MAX + 1) : $identifier;
@@ -178,7 +185,7 @@ final class Signer
                 $status = $item->status;
                 $results[$key] = $status === Constants::OK
                     ? $item->ticket
-                    : UserSigException::ofStatus($status, $item->message);
+                    : UserSigException::ofStatus($status, $wrong[$key] ?? $item->message);
             }
             return $results;
         } finally {

@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace UserSig;
 
 /**
- * A ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by Verifier::verify() only.
+ * A ticket whose signature, SDKAppID, userbuf and time were checked, and by Verifier::verify() for whom it was made. Made by that
+ * and Verifier::authenticate() only.
  *
  * @property-read string $identifier the user that the ticket logs in
  * @property-read string|null $userbuf the bytes that the ticket carries; null where it carries none

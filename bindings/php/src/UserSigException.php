@@ -9,7 +9,8 @@ use UserSig\Native\Library;
 
 /**
  * A call failed. getCode() is the number of the cause, $errorCode the same as an enum; getMessage() says what was wrong
- * and what to do, without any key, ticket or identifier. The subclasses tell arguments, keys and tickets apart.
+ * and what to do, without any key, ticket or identifier; getFile() and getLine() tell where this package was called. The
+ * subclasses tell arguments, keys and tickets apart.
  */
 class UserSigException extends RuntimeException
 {
@@ -41,7 +42,9 @@ class UserSigException extends RuntimeException
     {
         $cause = ErrorCode::tryFrom($code) ?? ErrorCode::Internal;
         $class = $cause->exceptionClass();
-        return new $class($cause, $message, $field === '' ? null : $field, $checkErr, $serviceCode === 0 ? null : $serviceCode);
+        return Native\Caller::blame(
+            new $class($cause, $message, $field === '' ? null : $field, $checkErr, $serviceCode === 0 ? null : $serviceCode),
+        );
     }
 
     /** @internal for calls that report a status only */

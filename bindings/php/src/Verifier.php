@@ -6,6 +6,7 @@ namespace UserSig;
 
 use UserSig\Native\Argument;
 use UserSig\Native\Call;
+use UserSig\Native\Caller;
 use UserSig\Native\Constants;
 use UserSig\Native\Library;
 
@@ -41,8 +42,8 @@ final class Verifier
             } elseif ($key instanceof SecretKey) {
                 $secret[] = $key;
             } else {
-                throw new \TypeError('the keys must be UserSig\PublicKey or UserSig\SecretKey, '
-                    . get_debug_type($key) . ' given');
+                throw Caller::blame(new \TypeError('the keys must be UserSig\PublicKey or UserSig\SecretKey, '
+                    . get_debug_type($key) . ' given'));
             }
         }
         $ffi = Library::ffi();
@@ -65,7 +66,8 @@ final class Verifier
     }
 
     /**
-     * Checks that a ticket is valid for a user: its form, signature, SDKAppID, identifier, userbuf and time, in this order.
+     * Checks that a ticket is valid for a user: its form, signature, SDKAppID, identifier, userbuf and time, in this order. The
+     * call for a login: the user is known, and the ticket must be theirs.
      *
      * @param string $identifier the user who presents the ticket; never take it from the ticket itself
      * @param Userbuf|string $userbuf what is expected of the ticket's userbuf; a string expects exactly these bytes
@@ -80,21 +82,50 @@ final class Verifier
         #[\SensitiveParameter] mixed $userbuf = Userbuf::Absent,
         mixed $now = null,
     ): Ticket {
+        return $this->check($ticket, Argument::text($identifier, 'identifier'), $userbuf, $now);
+    }
+
+    /**
+     * Tells who sent a ticket: checks all that verify() does but for whom the ticket was made, which the returned Ticket says. The
+     * call for a service that receives the ticket as the only proof of who its caller is; a valid ticket of any user passes.
+     *
+     * @param Userbuf|string $userbuf as in verify()
+     * @param int|\DateTimeInterface|null $now as in verify()
+     *
+     * @throws TicketException the ticket is not valid: codes 20 to 36 say why
+     * @throws ArgumentException ErrorCode::InvalidArgument
+     */
+    public function authenticate(
+        #[\SensitiveParameter] mixed $ticket,
+        #[\SensitiveParameter] mixed $userbuf = Userbuf::Absent,
+        mixed $now = null,
+    ): Ticket {
+        return $this->check($ticket, null, $userbuf, $now);
+    }
+
+    private function check(
+        #[\SensitiveParameter] mixed $ticket,
+        #[\SensitiveParameter] ?string $identifier,
+        #[\SensitiveParameter] mixed $userbuf,
+        mixed $now,
+    ): Ticket {
         $ticket = Argument::text($ticket, 'ticket');
-        $identifier = Argument::text($identifier, 'identifier');
         $call = Call::take();
         $ffi = $call->ffi;
         $place = $call->place('usersig_ticket');
-        $status = $ffi->usersig_verifier_verify(
-            $this->handle,
-            $ticket,
-            strlen($ticket),
-            $identifier,
-            strlen($identifier),
-            $userbuf === Userbuf::Absent && $now === null ? null : $call->verifyOptions($userbuf, $now),
-            $place,
-            $call->error,
-        );
+        $options = $userbuf === Userbuf::Absent && $now === null ? null : $call->verifyOptions($userbuf, $now);
+        $status = $identifier === null
+            ? $ffi->usersig_verifier_authenticate($this->handle, $ticket, strlen($ticket), $options, $place, $call->error)
+            : $ffi->usersig_verifier_verify(
+                $this->handle,
+                $ticket,
+                strlen($ticket),
+                $identifier,
+                strlen($identifier),
+                $options,
+                $place,
+                $call->error,
+            );
         if ($status !== Constants::OK) {
             throw $call->failure();
         }

@@ -115,6 +115,8 @@ final class ConformanceTest extends TestCase
                     $case['expire'],
                     issuedAt: $case['issued_at'],
                     strictIdentifier: $case['strict_identifier'],
+                    accountType: $case['account_type'],
+                    appidAt3rd: $case['appid_at_3rd'],
                 );
             }
             return $signer->genSig(
@@ -189,7 +191,7 @@ final class ConformanceTest extends TestCase
     /** @return iterable<string, array{array<string, mixed>}> */
     public function verifyCases(): iterable
     {
-        return Cases::provide('verify_cases', 'attack_cases', 'official_cases');
+        return Cases::provide('verify_cases', 'authenticate_cases', 'attack_cases', 'official_cases');
     }
 
     /**
@@ -209,12 +211,14 @@ final class ConformanceTest extends TestCase
     /** @param array<string, mixed> $case */
     private function checkVerify(array $case, int|\DateTimeInterface|null $now): void
     {
-        $verify = fn (): Ticket => (new Verifier(
-            $case['sdkappid'],
-            array_map(Cases::key(...), $case['keys']),
-            $case['leeway'],
-            $case['future_tolerance'],
-        ))->verify($case['ticket'], $case['identifier'], Cases::userbuf($case['userbuf']), $now);
+        $verify = function () use ($case, $now): Ticket {
+            $keys = array_map(Cases::key(...), $case['keys']);
+            $verifier = new Verifier($case['sdkappid'], $keys, $case['leeway'], $case['future_tolerance']);
+            $userbuf = Cases::userbuf($case['userbuf']);
+            return isset($case['identifier'])
+                ? $verifier->verify($case['ticket'], $case['identifier'], $userbuf, $now)
+                : $verifier->authenticate($case['ticket'], $userbuf, $now);
+        };
         if (isset($case['error'])) {
             $exception = Cases::failure($verify);
             self::assertSame($case['error'], $exception->word());
@@ -251,6 +255,136 @@ final class ConformanceTest extends TestCase
         self::assertSameFields($case['ok'], $inspect());
     }
 
+    /** @return iterable<string, array{array<string, mixed>}> */
+    public function contractCases(): iterable
+    {
+        return Cases::provide('contract_cases');
+    }
+
+    /**
+     * @dataProvider contractCases
+     * @param array<string, mixed> $case
+     */
+    public function testContract(array $case): void
+    {
+        if (isset($case['unflagged']) || ($case['call'] === 'generate_key' && isset($case['error']))) {
+            // C's flags; a curve is an enum, in which no other name is.
+            self::assertNull(Curve::tryFrom(0));
+            return;
+        }
+        Cases::ran('php', $case);
+        $expected = $case['error'] ?? null;
+        if ($expected === 'type_error' || $expected === 'null_error' || $expected === 'refused') {
+            try {
+                self::contract($case);
+            } catch (\Error $error) {
+                self::assertSame(__FILE__, self::origin($error));
+                return;
+            }
+            self::fail('the call did not fail');
+        }
+        if ($expected !== null) {
+            $exception = Cases::failure(fn () => self::contract($case));
+            self::assertSame($expected, $exception->word());
+            self::assertSame(__FILE__, $exception->getFile());
+            return;
+        }
+        $result = self::contract($case);
+        if ($case['call'] === 'gen_sig_batch') {
+            self::assertCount(count($case['ok']), $result);
+            foreach ($case['ok'] as $i => $one) {
+                // Where both are possible, PHP takes the number's text.
+                if (isset($one['json'])) {
+                    self::assertSame($one['json'], Cases::json($result[$i]));
+                } else {
+                    self::assertInstanceOf(ArgumentException::class, $result[$i]);
+                    self::assertSame($one['error'], $result[$i]->word());
+                }
+            }
+        } elseif (is_string($result)) {
+            self::assertSame($case['ok']['json'], Cases::json($result));
+        } elseif ($result instanceof PrivateKey) {
+            self::assertSame($case['ok']['curve'], $result->curve() === Curve::P256 ? 'P-256' : 'secp256k1');
+        } else {
+            self::assertSameFields($case['ok'], $result);
+        }
+    }
+
+    /** The file that the error is reported in, or for an error of PHP itself the one that made the call. */
+    private static function origin(\Error $error): string
+    {
+        return str_contains($error->getMessage(), 'called in ' . __FILE__) ? __FILE__ : $error->getFile();
+    }
+
+    /** @param array<string, mixed> $case */
+    private static function contract(array $case): mixed
+    {
+        $raw = fn (string $name): mixed => isset($case[$name]['bytes']) ? self::raw($case[$name]) : $case[$name] ?? null;
+        $key = fn (?string $name): mixed => $name === 'xiaojun' || $name === null ? $name : Cases::key($name);
+        switch ($case['call']) {
+            case 'load_private':
+                return PrivateKey::fromPem($raw('text'));
+            case 'load_public':
+                return PublicKey::fromPem($raw('text'));
+            case 'load_secret':
+                return new SecretKey($raw('text'));
+            case 'generate_key':
+                return PrivateKey::generate($case['curve'] === 'P-256' ? Curve::P256 : Curve::Secp256k1);
+            case 'inspect':
+                return UntrustedTicket::inspect($raw('ticket'));
+            case 'verify':
+            case 'authenticate':
+                $verifier = new Verifier(
+                    $case['sdkappid'],
+                    array_map($key, $case['keys']),
+                    ...$case['options'] ?? [],
+                    leeway: self::span($case['leeway'] ?? null),
+                    futureTolerance: self::span($case['future_tolerance'] ?? null),
+                );
+                $userbuf = Cases::userbuf($case['userbuf'] ?? ['expect' => 'absent']);
+                return $case['call'] === 'verify'
+                    ? $verifier->verify($raw('ticket'), $raw('identifier'), $userbuf, self::moment($case['now']))
+                    : $verifier->authenticate($raw('ticket'), $userbuf, self::moment($case['now']));
+        }
+        $signer = new Signer($case['sdkappid'], $key($case['key']));
+        $options = ['expire' => self::span($case['expire'] ?? null), 'issuedAt' => self::moment($case['issued_at'] ?? null)];
+        if ($case['call'] === 'gen_sig_batch') {
+            $identifiers = array_map(
+                fn (mixed $one): mixed => is_array($one) && isset($one['bytes']) ? self::raw($one) : $one,
+                $case['identifiers'],
+            );
+            return $signer->genSigBatch($identifiers, ...$options);
+        }
+        if ($case['call'] === 'gen_private_map_key') {
+            $name = $case['room']['name'] ?? null;
+            $room = $name === null ? Room::number($case['room']['number']) : Room::name(is_array($name) ? self::raw($name) : $name);
+            return $signer->genPrivateMapKey($raw('identifier'), $room, $case['privileges'], ...$options);
+        }
+        $options += ['userbuf' => $raw('userbuf'), 'accountType' => $raw('account_type'), 'appidAt3rd' => $raw('appid_at_3rd')];
+        return $signer->genSig($raw('identifier'), ...$options, ...$case['options'] ?? []);
+    }
+
+    /** @param array{bytes: string, repeat?: int} $given */
+    private static function raw(array $given): string
+    {
+        return str_repeat(hex2bin($given['bytes']), $given['repeat'] ?? 1);
+    }
+
+    /** Seconds; with a fraction as the number that PHP has for it. */
+    private static function span(array|int|null $given): int|float|null
+    {
+        return is_array($given) ? $given['seconds'] + $given['nanoseconds'] / 1e9 : $given;
+    }
+
+    private static function moment(array|int|null $given): int|\DateTimeInterface|null
+    {
+        if (!is_array($given)) {
+            return $given;
+        }
+        $second = new \DateTimeImmutable('@' . $given['seconds']);
+        return $second->setTime(...array_map('intval', explode(':', $second->format('H:i:s'))), microsecond: intdiv($given['nanoseconds'], 1000));
+    }
+
     /** @param array<string, mixed> $expected */
     private static function assertSameFields(array $expected, Ticket|UntrustedTicket $ticket): void
     {
@@ -260,14 +394,14 @@ final class ConformanceTest extends TestCase
             'version' => $ticket->version,
             'sdkappid' => $ticket->sdkappid,
             'identifier' => $ticket->identifier,
-            'issued_at' => $ticket->issuedAt,
+            'issued_at' => $ticket->issuedAt->getTimestamp(),
             'expire' => $ticket->expire,
-            'expires_at' => $ticket->expiresAt,
+            'expires_at' => $ticket->expiresAt->getTimestamp(),
             'userbuf' => $ticket->userbuf === null ? null : base64_encode($ticket->userbuf),
             'private_map_key' => $permission === null ? null : [
                 'room' => $room->name === null ? ['number' => $room->number] : ['name' => $room->name],
                 'privileges' => $permission->privileges,
-                'expires_at' => $permission->expiresAt,
+                'expires_at' => $permission->expiresAt->getTimestamp(),
             ],
         ];
         ksort($actual);

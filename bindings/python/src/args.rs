@@ -3,23 +3,35 @@
 use crate::error::{raised, refused};
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
-use usersig::{Compression, ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, checked};
+use usersig::{
+    Compression, Curve, Error, ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, Result, checked,
+};
 
 type Arg<'a, 'py> = Borrowed<'a, 'py, PyAny>;
 
-/// `what` was expected and something else given.
-pub(crate) fn wrong_type(arg: &Bound<'_, PyAny>, what: &str) -> PyErr {
+/// Something else than `what` was given as the argument `name`.
+pub(crate) fn wrong_type(arg: &Bound<'_, PyAny>, name: &str, what: &str) -> PyErr {
     match arg.get_type().name() {
-        Ok(name) => PyTypeError::new_err(format!("expected {what}, not {name}")),
+        Ok(given) => PyTypeError::new_err(format!("{name} must be {what}, not {given}")),
         Err(error) => error,
     }
 }
 
+/// As `wrong_type`, for a key or secret: nothing is there where the variable that holds it is not set.
+pub(crate) fn wrong_key(arg: &Bound<'_, PyAny>, name: &str, what: &str) -> PyErr {
+    if arg.is_none() {
+        PyTypeError::new_err(format!("{name} must be {what}, not None; is the environment variable set?"))
+    } else {
+        wrong_type(arg, name, what)
+    }
+}
+
 /// An `int` of any size (`bool` is none), clamped to 64 bits: all the core's ranges are narrower.
-fn integer(arg: &Bound<'_, PyAny>, what: &str) -> PyResult<i64> {
+fn integer(arg: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<i64> {
     if !arg.is_instance_of::<PyInt>() || arg.is_instance_of::<PyBool>() {
-        return Err(wrong_type(arg, what));
+        return Err(wrong_type(arg, name, what));
     }
     match arg.extract::<i64>() {
         Err(error) if error.is_instance_of::<PyOverflowError>(arg.py()) => Ok(if arg.lt(0)? { i64::MIN } else { i64::MAX }),
@@ -47,9 +59,8 @@ fn timedelta(delta: &Bound<'_, PyAny>) -> PyResult<(i64, bool)> {
 }
 
 /// An `int` of seconds or a `timedelta` of whole seconds.
-fn seconds(arg: &Bound<'_, PyAny>, code: ErrorCode) -> PyResult<i64> {
-    let py = arg.py();
-    let not_whole = || refused(py, code, "a duration must be a whole number of seconds; round it first");
+fn seconds(arg: &Bound<'_, PyAny>, name: &str, code: ErrorCode) -> PyResult<i64> {
+    let not_whole = || refused(arg.py(), code, format!("{name} must be a whole number of seconds; round it first"));
     if is_a(arg, "timedelta")? {
         return match timedelta(arg)? {
             (seconds, false) => Ok(seconds),
@@ -59,7 +70,7 @@ fn seconds(arg: &Bound<'_, PyAny>, code: ErrorCode) -> PyResult<i64> {
     match arg.cast::<PyFloat>() {
         // NaN and the infinities have no such part, either.
         Ok(number) if number.value().fract() != 0.0 => Err(not_whole()),
-        _ => integer(arg, "int (seconds) or timedelta"),
+        _ => integer(arg, name, "int (seconds) or timedelta"),
     }
 }
 
@@ -81,38 +92,68 @@ macro_rules! number {
 
 number!(
     /// `int`
-    Sdkappid(u32), |arg| integer(arg, "int"), checked::sdkappid
+    Sdkappid(u32), |arg| integer(arg, "sdkappid", "int"), checked::sdkappid
 );
 number!(
     /// `int | timedelta`
-    Expire(u32), |arg| seconds(arg, ErrorCode::InvalidExpire), checked::expire
+    Expire(u32), |arg| seconds(arg, "expire", ErrorCode::InvalidExpire), checked::expire
 );
 number!(
     /// `int | timedelta`
-    Leeway(u32), |arg| seconds(arg, ErrorCode::InvalidArgument), checked::leeway
+    Leeway(u32), |arg| seconds(arg, "leeway", ErrorCode::InvalidArgument), checked::leeway
 );
 number!(
-    /// `int | datetime`
-    UnixTime(u64), unix_time, checked::unix_time
+    /// `int | timedelta`
+    FutureTolerance(u32), |arg| seconds(arg, "future_tolerance", ErrorCode::InvalidArgument), checked::leeway
+);
+number!(
+    /// `int | float | datetime`
+    IssuedAt(u64), |arg| moment(arg, "issued_at"), checked::unix_time
+);
+number!(
+    /// `int | float | datetime`
+    Now(u64), |arg| moment(arg, "now"), checked::unix_time
 );
 number!(
     /// `int`, of which `Privileges` is a kind
-    Privileges(u32), |arg| integer(arg, "Privileges or int"), checked::privileges
+    Privileges(u32), |arg| integer(arg, "privileges", "Privileges or int"), checked::privileges
 );
 
-fn unix_time(arg: &Bound<'_, PyAny>) -> PyResult<i64> {
+/// The unix second that a moment lies in.
+fn moment(arg: &Bound<'_, PyAny>, name: &str) -> PyResult<i64> {
     let py = arg.py();
+    if let Ok(number) = arg.cast::<PyFloat>() {
+        let second = number.value().floor();
+        // NaN is no time, and `as` would make 0 of it.
+        #[expect(clippy::cast_possible_truncation, reason = "clamped: the core's range is narrower")]
+        return Ok(if second.is_nan() { i64::MIN } else { second as i64 });
+    }
     if !is_a(arg, "datetime")? {
-        return integer(arg, "int (unix seconds) or datetime");
+        return integer(arg, name, "int or float (unix seconds) or datetime");
     }
     if arg.call_method0("utcoffset")?.is_none() {
-        let message = "the datetime has no time zone, so it names no moment; use datetime.now(timezone.utc) or add a tzinfo";
-        return Err(refused(py, ErrorCode::InvalidArgument, message));
+        let advice = "so it names no moment; use datetime.now(timezone.utc) or add a tzinfo";
+        return Err(refused(py, ErrorCode::InvalidArgument, format!("{name} is a datetime without a time zone, {advice}")));
     }
     let module = py.import("datetime")?;
     let utc = module.getattr("timezone")?.getattr("utc")?;
     let epoch = module.getattr("datetime")?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
     timedelta(&arg.sub(epoch)?).map(|(seconds, _)| seconds)
+}
+
+// Found while the package is imported, since a fork may come at any time later.
+static TIME: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+
+/// Finds Python's clock.
+pub(crate) fn find_clock(py: Python<'_>) -> PyResult<()> {
+    TIME.get_or_try_init(py, || py.import("time").map(Bound::unbind)).map(drop)
+}
+
+/// The present second by Python's `time.time()`, so that what sets the clock in tests sets it here.
+pub(crate) fn now(py: Python<'_>) -> PyResult<u64> {
+    find_clock(py)?;
+    let time = TIME.get(py).map(|module| module.bind(py).call_method0(pyo3::intern!(py, "time"))).transpose()?;
+    time.map_or(Ok(0), |time| time.extract::<Now>().map(|Now(second)| second))
 }
 
 /// A number of threads, at least 1.
@@ -122,12 +163,10 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     type Error = PyErr;
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
-        let number = integer(&arg, "int")?;
-        usize::try_from(number)
-            .ok()
-            .and_then(std::num::NonZeroUsize::new)
-            .map(Self)
-            .ok_or_else(|| refused(arg.py(), ErrorCode::InvalidArgument, "threads is at least 1; leave it out for one per core"))
+        let count = usize::try_from(integer(&arg, "threads", "int")?).ok().and_then(std::num::NonZeroUsize::new);
+        let refused =
+            || refused(arg.py(), ErrorCode::InvalidArgument, "threads must be at least 1; leave it out for one per core");
+        count.map(Self).ok_or_else(refused)
     }
 }
 
@@ -139,57 +178,128 @@ pub(crate) fn too_long() -> &'static str {
     str::from_utf8(LONGEST).unwrap_or_default()
 }
 
-/// A `str` of at most `MAX` bytes. One that holds surrogates is no text that a ticket could carry, and Python's own error
-/// would quote it.
-#[derive(Clone, Copy)]
-pub(crate) struct TextUpTo<'a, const MAX: usize>(pub(crate) &'a str);
-
-/// An identifier, and what is no longer than one.
-pub(crate) type Text<'a> = TextUpTo<'a, MAX_IDENTIFIER_LEN>;
-/// A ticket.
-pub(crate) type TicketText<'a> = TextUpTo<'a, MAX_TICKET_LEN>;
-
-impl<'a, 'py, const MAX: usize> FromPyObject<'a, 'py> for TextUpTo<'a, MAX> {
-    type Error = PyErr;
-
-    fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, "str"))?;
-        if is_longer(&text, MAX)? {
-            return Ok(Self(too_long()));
-        }
-        <&str>::extract(arg).map(Self).map_err(|_| refused(arg.py(), ErrorCode::InvalidArgument, NOT_UNICODE))
-    }
-}
-
 /// Whether a text has more than so many characters, each of which is at least one byte.
 pub(crate) fn is_longer(text: &Bound<'_, PyString>, max: usize) -> PyResult<bool> {
     Ok(text.code_point_len()? > max)
 }
 
-pub(crate) const NOT_UNICODE: &str =
-    "the text holds lone surrogates and cannot be written as UTF-8; decode it properly where it is read";
+/// The error of a text that holds lone surrogates, from the core's check of its bytes: Python's own would quote it.
+pub(crate) fn not_unicode(text: &Bound<'_, PyAny>, check: fn(&[u8]) -> Result<&str>) -> PyResult<Error> {
+    let encoded = text.call_method1("encode", ("utf-16-le", "surrogatepass"))?;
+    let units: Vec<u16> = encoded.extract::<&[u8]>()?.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    let no_error = Error::new(ErrorCode::InvalidArgument, "the text is not valid Unicode");
+    Ok(check(&checked::lone_surrogates(&units)).err().unwrap_or(no_error))
+}
 
-/// A key's text: a `str`, or the `bytes` of a file.
+/// A `str` of at most `max` bytes.
+fn text<'a>(arg: Arg<'a, '_>, name: &str, max: usize, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
+    let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, name, "str"))?;
+    if is_longer(&text, max)? {
+        return Ok(too_long());
+    }
+    match <&str>::extract(arg) {
+        Ok(text) => Ok(text),
+        Err(_) => Err(raised(arg.py(), &not_unicode(&arg, check)?)),
+    }
+}
+
+/// The name of one of several things; of none of them where it is no text.
+fn name<'a>(arg: Arg<'a, '_>, argument: &str, what: &str) -> PyResult<&'a str> {
+    let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, argument, what))?;
+    Ok(if is_longer(&text, MAX_IDENTIFIER_LEN)? { "" } else { <&str>::extract(arg).unwrap_or("") })
+}
+
+macro_rules! text {
+    ($type:ident, $name:literal, $check:path) => {
+        #[doc = concat!("The argument `", $name, "`.")]
+        #[derive(Clone, Copy)]
+        pub(crate) struct $type<'a>(pub(crate) &'a str);
+
+        impl<'a, 'py> FromPyObject<'a, 'py> for $type<'a> {
+            type Error = PyErr;
+
+            fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
+                text(arg, $name, MAX_IDENTIFIER_LEN, $check).map(Self)
+            }
+        }
+    };
+}
+
+text!(Identifier, "identifier", checked::identifier_text);
+text!(AccountType, "account_type", checked::v1_field_text);
+text!(AppidAt3rd, "appid_at_3rd", checked::v1_field_text);
+
+/// A ticket: a `str`, or the `bytes` of one.
 #[derive(Clone, Copy)]
-pub(crate) struct KeyText<'a>(pub(crate) &'a str);
+pub(crate) struct Ticket<'a>(pub(crate) &'a str);
 
-impl<'a, 'py> FromPyObject<'a, 'py> for KeyText<'a> {
+impl<'a, 'py> FromPyObject<'a, 'py> for Ticket<'a> {
     type Error = PyErr;
 
     fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        let py = arg.py();
-        let refused = || refused(py, ErrorCode::InvalidKey, "the key is not UTF-8 text; give the content of the key file");
-        if let Ok(text) = arg.cast::<PyString>() {
-            let text = if is_longer(&text, MAX_PEM_LEN)? { too_long() } else { <&str>::extract(arg).map_err(|_| refused())? };
-            return Ok(Self(text));
+        if let Ok(bytes) = <&[u8]>::extract(arg) {
+            return checked::ticket_text(bytes).map(Self).map_err(|error| raised(arg.py(), &error));
         }
-        let bytes = <&[u8]>::extract(arg).map_err(|_| wrong_type(&arg, "str or bytes"))?;
-        if bytes.len() > MAX_PEM_LEN {
-            return Ok(Self(too_long()));
+        if !arg.is_instance_of::<PyString>() {
+            return Err(wrong_type(&arg, "ticket", "str or bytes"));
         }
-        checked::key_text(bytes).map(Self).map_err(|error| raised(py, &error))
+        text(arg, "ticket", MAX_TICKET_LEN, checked::ticket_text).map(Self)
     }
 }
+
+/// `bytes` that a ticket carries.
+#[derive(Clone, Copy)]
+pub(crate) struct Carried<'a>(pub(crate) &'a [u8]);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Carried<'a> {
+    type Error = PyErr;
+
+    fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
+        <&[u8]>::extract(arg).map(Self).map_err(|_| wrong_type(&arg, "userbuf", "bytes"))
+    }
+}
+
+/// The argument `strict_identifier`.
+#[derive(Clone, Copy)]
+pub(crate) struct Strict(pub(crate) bool);
+
+impl<'py> FromPyObject<'_, 'py> for Strict {
+    type Error = PyErr;
+
+    fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
+        arg.cast::<PyBool>().map(|flag| Self(flag.is_true())).map_err(|_| wrong_type(&arg, "strict_identifier", "bool"))
+    }
+}
+
+/// A key's text: a `str`, or the `bytes` of a file.
+fn key_text<'a>(arg: Arg<'a, '_>, name: &str, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
+    if let Ok(bytes) = <&[u8]>::extract(arg) {
+        return check(bytes).map_err(|error| raised(arg.py(), &error));
+    }
+    if !arg.is_instance_of::<PyString>() {
+        return Err(wrong_key(&arg, name, "str or bytes"));
+    }
+    text(arg, name, MAX_PEM_LEN, check)
+}
+
+macro_rules! key_text {
+    ($type:ident, $name:literal, $check:path) => {
+        #[doc = concat!("The argument `", $name, "`.")]
+        #[derive(Clone, Copy)]
+        pub(crate) struct $type<'a>(pub(crate) &'a str);
+
+        impl<'a, 'py> FromPyObject<'a, 'py> for $type<'a> {
+            type Error = PyErr;
+
+            fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
+                key_text(arg, $name, $check).map(Self)
+            }
+        }
+    };
+}
+
+key_text!(Pem, "pem", checked::key_text);
+key_text!(Secret, "secret", checked::secret_text);
 
 /// `int` for a numeric room, `str` for a named one.
 pub(crate) struct Room(pub(crate) usersig::Room);
@@ -199,10 +309,10 @@ impl<'py> FromPyObject<'_, 'py> for Room {
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
         if arg.is_instance_of::<PyString>() {
-            let name: Text<'_> = arg.extract()?;
-            return Ok(Self(usersig::Room::Name(name.0.to_owned())));
+            let name = text(arg, "room", MAX_IDENTIFIER_LEN, checked::room_name_text)?;
+            return Ok(Self(usersig::Room::Name(name.to_owned())));
         }
-        let number = checked::room_number(integer(&arg, "int or str")?).map_err(|error| raised(arg.py(), &error))?;
+        let number = checked::room_number(integer(&arg, "room", "int or str")?).map_err(|error| raised(arg.py(), &error))?;
         Ok(Self(usersig::Room::Number(number)))
     }
 }
@@ -221,11 +331,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Userbuf<'a> {
         if let Ok(bytes) = <&[u8]>::extract(arg) {
             return Ok(Self(ExpectedUserbuf::Exactly(bytes)));
         }
-        match Text::extract(arg).map(|text| text.0) {
-            Ok("present") => Ok(Self(ExpectedUserbuf::Present)),
-            Ok("any") => Ok(Self(ExpectedUserbuf::Any)),
-            Ok(_) => Err(refused(arg.py(), ErrorCode::InvalidArgument, "userbuf is bytes, None, \"present\" or \"any\"")),
-            Err(_) => Err(wrong_type(&arg, "bytes, None, \"present\" or \"any\"")),
+        const WANTED: &str = "bytes, None, \"present\" or \"any\"";
+        match name(arg, "userbuf", WANTED)? {
+            "present" => Ok(Self(ExpectedUserbuf::Present)),
+            "any" => Ok(Self(ExpectedUserbuf::Any)),
+            _ => Err(refused(arg.py(), ErrorCode::InvalidArgument, format!("userbuf must be {WANTED}"))),
         }
     }
 }
@@ -238,11 +348,23 @@ impl<'py> FromPyObject<'_, 'py> for CompressionName {
     type Error = PyErr;
 
     fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
-        match arg.extract::<Text<'_>>()?.0 {
+        match name(arg, "compression", "str")? {
             "default" => Ok(Self(Compression::Default)),
             "fast" => Ok(Self(Compression::Fast)),
             "none" => Ok(Self(Compression::None)),
-            _ => Err(refused(arg.py(), ErrorCode::InvalidArgument, "compression is \"default\", \"fast\" or \"none\"")),
+            _ => Err(refused(arg.py(), ErrorCode::InvalidArgument, "compression must be \"default\", \"fast\" or \"none\"")),
         }
+    }
+}
+
+/// `"P-256"` or `"secp256k1"`.
+#[derive(Clone, Copy)]
+pub(crate) struct CurveName(pub(crate) Curve);
+
+impl<'py> FromPyObject<'_, 'py> for CurveName {
+    type Error = PyErr;
+
+    fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
+        checked::curve(name(arg, "curve", "str")?).map(Self).map_err(|error| raised(arg.py(), &error))
     }
 }

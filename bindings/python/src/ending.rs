@@ -37,12 +37,6 @@ fn at_exit(py: Python<'_>) {
     }
 }
 
-/// What is imported at its first use only: an import in another thread never ends in the child.
-#[pyfunction]
-fn before_fork(py: Python<'_>) -> PyResult<()> {
-    py.import("usersig._privileges").map(drop)
-}
-
 /// The calls of other threads do not go on in a child.
 #[pyfunction]
 fn after_fork() {
@@ -57,7 +51,6 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     // Windows has no fork.
     if os.hasattr("register_at_fork")? {
         let arguments = PyDict::new(py);
-        arguments.set_item("before", wrap_pyfunction!(before_fork, module)?)?;
         arguments.set_item("after_in_child", wrap_pyfunction!(after_fork, module)?)?;
         os.call_method("register_at_fork", (), Some(&arguments))?;
     }

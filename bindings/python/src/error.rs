@@ -5,6 +5,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use usersig::{Error, ErrorCode, Result};
 
@@ -53,14 +54,14 @@ pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
 }
 
 /// An argument error of the binding's own, in the core's form.
-pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: &'static str) -> PyErr {
+pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: impl Into<Cow<'static, str>>) -> PyErr {
     raised(py, &Error::new(code, message))
 }
 
 // Filled once while the package is imported, and not at the first error: that could be in one thread while another forks.
 static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
 
-/// Takes word -> exception class, from the module that makes the classes.
+/// Tell the native module the class of each error, by its word. The package calls it once, when it is imported.
 #[pyfunction]
 pub(crate) fn use_classes(py: Python<'_>, classes: Py<PyDict>) {
     // A second interpreter of the process keeps the classes of the first.

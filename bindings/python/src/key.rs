@@ -1,40 +1,44 @@
 //! Keys. None of them shows or serialises what it holds.
 
-use crate::args::{KeyText, Text, TextUpTo, wrong_type};
-use crate::error::{attached, detached, refused};
+use crate::args::{CurveName, Pem, Secret, wrong_key};
+use crate::error::{attached, detached};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use usersig::{Curve, ErrorCode, SigningKey, VerifyingKey};
+use usersig::{Curve, SigningKey, VerifyingKey};
 
 /// Refuses `pickle` and `copy` for what holds a key or proves something.
 pub(crate) fn no_pickle<T>(name: &str, instead: &str) -> PyResult<T> {
     Err(PyTypeError::new_err(format!("cannot pickle a usersig.{name}; {instead}")))
 }
 
-/// An EC private key, which signs v1 tickets. Made by `from_pem` or `generate`. Immutable, shared by any number of
-/// threads, wiped from memory with its last user, and not to be pickled.
+/// An EC private key, which signs v1 tickets.
+///
+/// Made by from_pem or generate. Immutable, shared by any number of threads, wiped from memory with its last user, and
+/// not to be pickled. The text that it was read from is Python's, and stays in memory as long as Python keeps it.
 #[pyclass(frozen, module = "usersig")]
 pub(crate) struct PrivateKey(usersig::PrivateKey);
 
 #[pymethods]
 impl PrivateKey {
-    /// Read a private key from PEM text (PKCS#8 or SEC1), as the console's private_key.txt.
+    /// Read a private key from PEM text of at most 16384 bytes.
+    ///
+    /// Takes PKCS#8 (``PRIVATE KEY``, as the console's private_key.txt) and SEC1 (``EC PRIVATE KEY``). Raises
+    /// InvalidKeyError for damaged or encrypted keys, UnsupportedCurveError, and WrongKeyKindError for public keys,
+    /// certificates, RSA keys and v2 secrets.
     #[staticmethod]
-    fn from_pem(py: Python<'_>, pem: KeyText<'_>) -> PyResult<Self> {
+    fn from_pem(py: Python<'_>, pem: Pem<'_>) -> PyResult<Self> {
         detached(py, || usersig::PrivateKey::from_pem(pem.0)).map(Self)
     }
 
-    /// Make a new key on "P-256" or "secp256k1" from the operating system's randomness.
+    /// Make a new key from the operating system's randomness. Raises UnsupportedCurveError for another curve.
     #[staticmethod]
-    #[pyo3(signature = (curve = TextUpTo("P-256")), text_signature = "(curve='P-256')")]
-    fn generate(py: Python<'_>, curve: Text<'_>) -> PyResult<Self> {
-        let curve = [Curve::P256, Curve::Secp256k1].into_iter().find(|known| known.name() == curve.0);
-        let curve = curve.ok_or_else(|| refused(py, ErrorCode::InvalidArgument, "the curve is \"P-256\" or \"secp256k1\""))?;
-        detached(py, || usersig::PrivateKey::generate(curve)).map(Self)
+    #[pyo3(signature = (curve = CurveName(Curve::P256)), text_signature = "(curve='P-256')")]
+    fn generate(py: Python<'_>, curve: CurveName) -> PyResult<Self> {
+        detached(py, || usersig::PrivateKey::generate(curve.0)).map(Self)
     }
 
-    /// "P-256" or "secp256k1".
+    /// The curve of the key.
     #[getter]
     fn curve(&self) -> &'static str {
         self.0.curve().name()
@@ -67,13 +71,15 @@ pub(crate) struct PublicKey(usersig::PublicKey);
 
 #[pymethods]
 impl PublicKey {
-    /// Read a public key from PEM text (SPKI), as the console's public_key.txt.
+    /// Read a public key from PEM text (SPKI, ``PUBLIC KEY``) of at most 16384 bytes.
+    ///
+    /// Raises InvalidKeyError, UnsupportedCurveError, and WrongKeyKindError for a private key or a v2 secret.
     #[staticmethod]
-    fn from_pem(py: Python<'_>, pem: KeyText<'_>) -> PyResult<Self> {
+    fn from_pem(py: Python<'_>, pem: Pem<'_>) -> PyResult<Self> {
         detached(py, || usersig::PublicKey::from_pem(pem.0)).map(Self)
     }
 
-    /// "P-256" or "secp256k1".
+    /// The curve of the key.
     #[getter]
     fn curve(&self) -> &'static str {
         self.0.curve().name()
@@ -93,15 +99,21 @@ impl PublicKey {
     }
 }
 
-/// The console's secret, which signs and verifies v2 tickets. Immutable, shared by any number of threads, wiped from
-/// memory with its last user, and not to be pickled.
+/// The console's secret, which signs and verifies v2 tickets.
+///
+/// Immutable, shared by any number of threads, wiped from memory with its last user, and not to be pickled.
+///
+/// Take the secret exactly as the console shows it, 1 to 1024 bytes; its 64 hex characters are not decoded.
+///
+/// Raises InvalidKeyError where it is empty, too long, or has white space around it (a line break from a file:
+/// strip it), and WrongKeyKindError where it is a PEM or DER key.
 #[pyclass(frozen, module = "usersig")]
 pub(crate) struct SecretKey(usersig::SecretKey);
 
 #[pymethods]
 impl SecretKey {
     #[new]
-    fn new(py: Python<'_>, secret: KeyText<'_>) -> PyResult<Self> {
+    fn new(py: Python<'_>, secret: Secret<'_>) -> PyResult<Self> {
         detached(py, || usersig::SecretKey::new(secret.0)).map(Self)
     }
 
@@ -126,7 +138,7 @@ impl<'py> FromPyObject<'_, 'py> for AnySigningKey {
         }
         match arg.cast::<SecretKey>() {
             Ok(key) => Ok(Self(key.get().0.clone().into())),
-            Err(_) => Err(wrong_type(&arg, "PrivateKey or SecretKey")),
+            Err(_) => Err(wrong_key(&arg, "key", "PrivateKey or SecretKey")),
         }
     }
 }
@@ -143,7 +155,7 @@ impl<'py> FromPyObject<'_, 'py> for AnyVerifyingKey {
         }
         match arg.cast::<SecretKey>() {
             Ok(key) => Ok(Self(key.get().0.clone().into())),
-            Err(_) => Err(wrong_type(&arg, "PublicKey (of a PrivateKey, its public_key()) or SecretKey")),
+            Err(_) => Err(wrong_key(&arg, "key", "PublicKey (of a PrivateKey, its public_key()) or SecretKey")),
         }
     }
 }

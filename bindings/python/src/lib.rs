@@ -38,6 +38,7 @@ mod native {
         module.add("MAX_TICKET_LEN", usersig::MAX_TICKET_LEN)?;
         module.add("MAX_USERBUF_LEN", usersig::MAX_USERBUF_LEN)?;
         module.add("error_codes", crate::error::codes(module.py())?)?;
+        crate::args::find_clock(module.py())?;
         crate::ending::register(module)
     }
 }

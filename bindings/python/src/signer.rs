@@ -1,71 +1,76 @@
 //! `Signer`, and `gen_sig` without one.
 
 use crate::args::{
-    CompressionName, Expire, NOT_UNICODE, Privileges, Room, Sdkappid, Text, Threads, UnixTime, is_longer, too_long, wrong_type,
+    AccountType, AppidAt3rd, Carried, CompressionName, Expire, Identifier, IssuedAt, Privileges, Room, Sdkappid, Strict, Threads,
+    is_longer, not_unicode, now, too_long, wrong_type,
 };
 use crate::error::{attached, detached, exception};
 use crate::key::{AnySigningKey, no_pickle};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
-use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN};
+use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, checked};
 
 const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
 const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
 
 /// The core's options from the keyword arguments that all generating calls share.
 fn options<'a>(
+    py: Python<'_>,
     expire: Expire,
-    issued_at: Option<UnixTime>,
-    userbuf: Option<&'a [u8]>,
-    strict_identifier: bool,
-    v1_fields: (Option<Text<'a>>, Option<Text<'a>>),
+    issued_at: Option<IssuedAt>,
+    userbuf: Option<Carried<'a>>,
+    strict_identifier: Strict,
+    v1_fields: (Option<AccountType<'a>>, Option<AppidAt3rd<'a>>),
     compression: CompressionName,
-) -> GenOptions<'a> {
-    let mut options = GenOptions::new().expire(expire.0).strict_identifier(strict_identifier).compression(compression.0);
-    if let Some(UnixTime(time)) = issued_at {
-        options = options.issued_at(time);
-    }
-    if let Some(bytes) = userbuf {
+) -> PyResult<GenOptions<'a>> {
+    let issued_at = issued_at.map_or_else(|| now(py), |IssuedAt(time)| Ok(time))?;
+    let mut options =
+        GenOptions::new().expire(expire.0).issued_at(issued_at).strict_identifier(strict_identifier.0).compression(compression.0);
+    if let Some(Carried(bytes)) = userbuf {
         options = options.userbuf(bytes);
     }
-    if let Some(text) = v1_fields.0 {
-        options = options.account_type(text.0);
+    if let Some(AccountType(text)) = v1_fields.0 {
+        options = options.account_type(text);
     }
-    if let Some(text) = v1_fields.1 {
-        options = options.appid_at_3rd(text.0);
+    if let Some(AppidAt3rd(text)) = v1_fields.1 {
+        options = options.appid_at_3rd(text);
     }
-    options
+    Ok(options)
 }
 
-/// Make one ticket without keeping a Signer.
+/// Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig.
 #[pyfunction]
 #[pyo3(
-    signature = (sdkappid, identifier, key, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = false,
+    signature = (sdkappid, key, identifier, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = Strict(false),
         account_type = None, appid_at_3rd = None, compression = COMPRESSION),
-    text_signature = "(sdkappid, identifier, key, *, expire=15552000, issued_at=None, userbuf=None, \
+    text_signature = "(sdkappid, key, identifier, *, expire=15552000, issued_at=None, userbuf=None, \
         strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
 pub(crate) fn gen_sig(
     py: Python<'_>,
     sdkappid: Sdkappid,
-    identifier: Text<'_>,
     key: AnySigningKey,
+    identifier: Identifier<'_>,
     expire: Expire,
-    issued_at: Option<UnixTime>,
-    userbuf: Option<&[u8]>,
-    strict_identifier: bool,
-    account_type: Option<Text<'_>>,
-    appid_at_3rd: Option<Text<'_>>,
+    issued_at: Option<IssuedAt>,
+    userbuf: Option<Carried<'_>>,
+    strict_identifier: Strict,
+    account_type: Option<AccountType<'_>>,
+    appid_at_3rd: Option<AppidAt3rd<'_>>,
     compression: CompressionName,
 ) -> PyResult<String> {
     let v1_fields = (account_type, appid_at_3rd);
-    let options = options(expire, issued_at, userbuf, strict_identifier, v1_fields, compression);
+    let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
     detached(py, || usersig::Signer::new(sdkappid.0, key.0)?.gen_sig_with(identifier.0, &options))
 }
 
 /// Makes tickets for one application. Made once, immutable, shared by any number of threads.
+///
+/// Take the SDKAppID of the application, 1 to 4294967295, and its key.
+///
+/// A PrivateKey makes v1 tickets, a SecretKey v2 tickets. Raises InvalidSdkappidError.
 #[pyclass(frozen, module = "usersig")]
 pub(crate) struct Signer(usersig::Signer);
 
@@ -83,8 +88,22 @@ impl Signer {
     }
 
     /// Make a ticket for one user.
+    ///
+    /// identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
+    /// expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
+    ///     seconds; defaults to 180 days. The service itself takes at most ten years.
+    /// issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
+    ///     dropped); defaults to time.time().
+    /// userbuf: bytes that the ticket carries and its signature covers, at most 8192.
+    /// strict_identifier: also refuse what the service itself documents as invalid: an identifier longer than 32 bytes
+    ///     or with anything but ``A-Z a-z 0-9 _ -``.
+    /// account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; for applications from before 2016 only.
+    /// compression: how hard to compress; every verifier reads all three.
+    ///
+    /// Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out
+    /// of range, a naive datetime, and v1 fields with a SecretKey.
     #[pyo3(
-        signature = (identifier, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = false,
+        signature = (identifier, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = Strict(false),
             account_type = None, appid_at_3rd = None, compression = COMPRESSION),
         text_signature = "($self, identifier, *, expire=15552000, issued_at=None, userbuf=None, \
             strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
@@ -93,27 +112,35 @@ impl Signer {
     fn gen_sig(
         &self,
         py: Python<'_>,
-        identifier: Text<'_>,
+        identifier: Identifier<'_>,
         expire: Expire,
-        issued_at: Option<UnixTime>,
-        userbuf: Option<&[u8]>,
-        strict_identifier: bool,
-        account_type: Option<Text<'_>>,
-        appid_at_3rd: Option<Text<'_>>,
+        issued_at: Option<IssuedAt>,
+        userbuf: Option<Carried<'_>>,
+        strict_identifier: Strict,
+        account_type: Option<AccountType<'_>>,
+        appid_at_3rd: Option<AppidAt3rd<'_>>,
         compression: CompressionName,
     ) -> PyResult<String> {
         let v1_fields = (account_type, appid_at_3rd);
-        let options = options(expire, issued_at, userbuf, strict_identifier, v1_fields, compression);
+        let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
         detached(py, || self.0.gen_sig_with(identifier.0, &options))
     }
 
-    /// Make one ticket per identifier, in order, over all cores.
+    /// Make one ticket per identifier, in order, over all cores, with one time of issue for all.
+    ///
+    /// What is wrong with one identifier, even that it is no str, is in its place: an InvalidIdentifierError that is
+    /// returned and not raised, whose ``index`` is the position. The others get their tickets.
+    ///
+    /// identifiers: any iterable of str; read to its end before the first ticket is made.
+    /// threads: at most so many threads; defaults to one per core, and to fewer for few identifiers.
+    ///
+    /// The other arguments are those of gen_sig. Raises InvalidExpireError, InvalidUserbufError and
+    /// InvalidArgumentError for them.
     #[pyo3(
-        signature = (identifiers, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = false,
-            account_type = None, appid_at_3rd = None, compression = COMPRESSION, threads = None, return_exceptions = false),
+        signature = (identifiers, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = Strict(false),
+            account_type = None, appid_at_3rd = None, compression = COMPRESSION, threads = None),
         text_signature = "($self, identifiers, *, expire=15552000, issued_at=None, userbuf=None, \
-            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default', threads=None, \
-            return_exceptions=False)"
+            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default', threads=None)"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
     fn gen_sig_batch<'py>(
@@ -121,18 +148,17 @@ impl Signer {
         py: Python<'py>,
         identifiers: &Bound<'py, PyAny>,
         expire: Expire,
-        issued_at: Option<UnixTime>,
-        userbuf: Option<&[u8]>,
-        strict_identifier: bool,
-        account_type: Option<Text<'_>>,
-        appid_at_3rd: Option<Text<'_>>,
+        issued_at: Option<IssuedAt>,
+        userbuf: Option<Carried<'_>>,
+        strict_identifier: Strict,
+        account_type: Option<AccountType<'_>>,
+        appid_at_3rd: Option<AppidAt3rd<'_>>,
         compression: CompressionName,
         threads: Option<Threads>,
-        return_exceptions: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         let v1_fields = (account_type, appid_at_3rd);
-        let options = options(expire, issued_at, userbuf, strict_identifier, v1_fields, compression);
-        let identifiers = texts(identifiers)?;
+        let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
+        let identifiers = all(identifiers)?;
         let threads = threads.map(|threads| threads.0);
         let tickets = detached(py, || self.0.gen_sig_batch(&identifiers, &options, threads))?;
         let list = PyList::empty(py);
@@ -142,39 +168,45 @@ impl Signer {
                     list.append(ticket)?;
                     continue;
                 }
-                (Err(_), Identifier::NotUnicode) => Error::new(ErrorCode::InvalidArgument, NOT_UNICODE),
+                (Err(_), Each::NotText(problem)) => problem.clone(),
                 (Err(error), _) => error,
             };
             let exception = exception(py, &problem)?;
             exception.setattr("index", index)?;
-            if !return_exceptions {
-                return Err(PyErr::from_value(exception));
-            }
             list.append(exception)?;
         }
         Ok(list)
     }
 
-    /// Make a TRTC PrivateMapKey, which lets one user into one room.
+    /// Make a TRTC PrivateMapKey: a ticket that lets this user into ``room`` with ``privileges``.
+    ///
+    /// room: an int for a numeric room, 1 to 4294967294; a str for a named one, 1 to 64 bytes of letters, digits, space
+    ///     and ``!#$%&()+-:;<=.>?@[]^_{}|~,``.
+    /// privileges: Privileges, or any 32 bits.
+    ///
+    /// The other arguments are those of gen_sig. Raises what gen_sig raises, InvalidRoomError, and InvalidExpireError
+    /// where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
     #[pyo3(
-        signature = (identifier, room, privileges, *, expire = EXPIRE, issued_at = None, strict_identifier = false,
-            compression = COMPRESSION),
+        signature = (identifier, room, privileges, *, expire = EXPIRE, issued_at = None, strict_identifier = Strict(false),
+            account_type = None, appid_at_3rd = None, compression = COMPRESSION),
         text_signature = "($self, identifier, room, privileges, *, expire=15552000, issued_at=None, \
-            strict_identifier=False, compression='default')"
+            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
     fn gen_private_map_key(
         &self,
         py: Python<'_>,
-        identifier: Text<'_>,
+        identifier: Identifier<'_>,
         room: Room,
         privileges: Privileges,
         expire: Expire,
-        issued_at: Option<UnixTime>,
-        strict_identifier: bool,
+        issued_at: Option<IssuedAt>,
+        strict_identifier: Strict,
+        account_type: Option<AccountType<'_>>,
+        appid_at_3rd: Option<AppidAt3rd<'_>>,
         compression: CompressionName,
     ) -> PyResult<String> {
-        let options = options(expire, issued_at, None, strict_identifier, (None, None), compression);
+        let options = options(py, expire, issued_at, None, strict_identifier, (account_type, appid_at_3rd), compression)?;
         let privileges = usersig::Privileges::from_bits_retain(privileges.0);
         let Room(room) = room;
         detached(py, || self.0.gen_private_map_key(identifier.0, &room, privileges, &options))
@@ -190,36 +222,45 @@ impl Signer {
 }
 
 /// One identifier of a batch, kept by Python while the interpreter is released.
-enum Identifier {
+enum Each {
     Text(PyBackedStr),
-    /// Fails in its place; the core refuses the empty text that it gets instead.
-    NotUnicode,
+    /// Fails in its place for this reason; the core refuses the empty text that it gets instead.
+    NotText(Error),
     TooLong,
 }
 
-impl AsRef<str> for Identifier {
+impl AsRef<str> for Each {
     fn as_ref(&self) -> &str {
         match self {
             Self::Text(text) => text,
-            Self::NotUnicode => "",
+            Self::NotText(_) => "",
             Self::TooLong => too_long(),
         }
     }
 }
 
-fn texts(identifiers: &Bound<'_, PyAny>) -> PyResult<Vec<Identifier>> {
+fn each(identifier: &Bound<'_, PyAny>) -> PyResult<Each> {
+    let Ok(text) = identifier.cast::<PyString>() else {
+        let problem = format!("identifier must be str, not {}", identifier.get_type().name()?);
+        return Ok(Each::NotText(Error::new(ErrorCode::InvalidIdentifier, problem)));
+    };
+    if is_longer(text, MAX_IDENTIFIER_LEN)? {
+        return Ok(Each::TooLong);
+    }
+    match PyBackedStr::try_from(text.clone()) {
+        Ok(text) => Ok(Each::Text(text)),
+        Err(_) => not_unicode(identifier, checked::identifier_text).map(Each::NotText),
+    }
+}
+
+fn all(identifiers: &Bound<'_, PyAny>) -> PyResult<Vec<Each>> {
     // A single str is an iterable of characters, and never what was meant.
     if identifiers.is_instance_of::<PyString>() {
-        return Err(wrong_type(identifiers, "an iterable of str"));
+        return Err(wrong_type(identifiers, "identifiers", "an iterable of str"));
     }
-    let mut texts = Vec::with_capacity(identifiers.len().unwrap_or(0));
-    for identifier in identifiers.try_iter()? {
-        let text = identifier?.cast_into::<PyString>().map_err(|error| wrong_type(&error.into_inner(), "an iterable of str"))?;
-        texts.push(if is_longer(&text, MAX_IDENTIFIER_LEN)? {
-            Identifier::TooLong
-        } else {
-            PyBackedStr::try_from(text).map_or(Identifier::NotUnicode, Identifier::Text)
-        });
+    let mut all = Vec::with_capacity(identifiers.len().unwrap_or(0));
+    for identifier in identifiers.try_iter().map_err(|_| wrong_type(identifiers, "identifiers", "an iterable of str"))? {
+        all.push(each(&identifier?)?);
     }
-    Ok(texts)
+    Ok(all)
 }

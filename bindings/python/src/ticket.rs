@@ -1,14 +1,18 @@
 //! `Ticket` (verified), `UntrustedTicket` (only decoded), `PrivateMapKey`, and `inspect`.
 
-use crate::args::TicketText;
-use crate::error::detached;
+use crate::args;
+use crate::error::{attached, detached};
 use crate::key::no_pickle;
 use pyo3::prelude::*;
 use usersig::Room;
 
 /// Decode a ticket without verifying it: for looking at, not for trusting.
+///
+/// It also says when a ticket that you just made ends: ``inspect(ticket).expires_at``.
+///
+/// Raises EmptyError, TooLongError, a Malformed…Error or UnsupportedVersionError.
 #[pyfunction]
-pub(crate) fn inspect(py: Python<'_>, ticket: TicketText<'_>) -> PyResult<UntrustedTicket> {
+pub(crate) fn inspect(py: Python<'_>, ticket: args::Ticket<'_>) -> PyResult<UntrustedTicket> {
     detached(py, || usersig::inspect(ticket.0)).map(UntrustedTicket)
 }
 
@@ -75,10 +79,9 @@ macro_rules! ticket {
                 self.0.appid_at_3rd()
             }
 
-            /// The TRTC room permission that the userbuf is, made for this ticket's identifier and SDKAppID; None where
-            /// there is no userbuf or it is something else.
-            fn private_map_key(&self) -> Option<PrivateMapKey> {
-                self.0.private_map_key().map(PrivateMapKey)
+            /// Read the userbuf as a TRTC room permission for this ticket's identifier and SDKAppID; None where it is none.
+            fn private_map_key(&self, py: Python<'_>) -> PyResult<Option<PrivateMapKey>> {
+                attached(py, || Ok(self.0.private_map_key().map(PrivateMapKey)))
             }
 
             // Without identifier and userbuf, so that it can be logged.
@@ -92,6 +95,14 @@ macro_rules! ticket {
                 )
             }
 
+            fn __copy__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+                slf
+            }
+
+            fn __deepcopy__<'py>(slf: PyRef<'py, Self>, _memo: &Bound<'py, PyAny>) -> PyRef<'py, Self> {
+                slf
+            }
+
             fn __reduce__(&self) -> PyResult<()> {
                 no_pickle(stringify!($name), $instead)
             }
@@ -101,7 +112,8 @@ macro_rules! ticket {
 
 ticket!(
     Ticket,
-    "The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked. Made by\nVerifier.verify alone.",
+    "The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked.\n\nMade by Verifier.verify and \
+     Verifier.authenticate alone. Shows no identifier and no userbuf in its repr, so that it can be logged.",
     "pass the ticket's text on and verify it there"
 );
 ticket!(
@@ -147,12 +159,20 @@ impl PrivateMapKey {
     /// What the user may do in the room.
     #[getter]
     fn privileges<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("usersig._privileges")?.getattr("Privileges")?.call1((self.0.privileges().bits(),))
+        py.import("usersig")?.getattr("Privileges")?.call1((self.0.privileges().bits(),))
     }
 
     // Without identifier and room, so that it can be logged.
     fn __repr__(&self) -> String {
         format!("<usersig.PrivateMapKey sdkappid={} privileges={}>", self.0.sdkappid(), self.0.privileges().bits())
+    }
+
+    fn __copy__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: PyRef<'py, Self>, _memo: &Bound<'py, PyAny>) -> PyRef<'py, Self> {
+        slf
     }
 
     fn __reduce__(&self) -> PyResult<()> {

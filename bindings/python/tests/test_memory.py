@@ -61,7 +61,7 @@ def test_keys_and_batches() -> None:
             signing = usersig.PrivateKey.from_pem(PRIVATE_PEM)
             Signer(SDKAPPID, signing).gen_sig_batch(users[:20])
             Verifier(SDKAPPID, private.public_key(), usersig.SecretKey("x")).sdkappid
-            Signer(SDKAPPID, usersig.SecretKey("x")).gen_sig_batch([*users, "a\n"], return_exceptions=True)
+            Signer(SDKAPPID, usersig.SecretKey("x")).gen_sig_batch([*users, "a\n"])
 
     work(300)
     gc.collect()
@@ -75,10 +75,17 @@ V2, SECRET_KEY = Signer(SDKAPPID, usersig.SecretKey(SECRET)), usersig.SecretKey(
 V1 = Signer(SDKAPPID, usersig.PrivateKey.from_pem(PRIVATE_PEM))
 VERIFIER, TICKET = Verifier(SDKAPPID, SECRET_KEY), V2.gen_sig("xiaojun", userbuf=b"x")
 OLD, OLD_V2 = TLSSigAPI(SDKAPPID, PRIVATE_PEM, PUBLIC_PEM), TLSSigAPIv2(SDKAPPID, SECRET)
+
+
+def raised(result: object) -> None:
+    assert isinstance(result, Exception)
+    raise result
+
+
 TOO_LONG: dict[str, tuple[str, Callable[[Any], object]]] = {
     "identifier": ("invalid_identifier", lambda long: V2.gen_sig(long)),
-    "identifier, module": ("invalid_identifier", lambda long: usersig.gen_sig(SDKAPPID, long, SECRET_KEY)),
-    "identifier, batch": ("invalid_identifier", lambda long: V2.gen_sig_batch(["a", long])),
+    "identifier, module": ("invalid_identifier", lambda long: usersig.gen_sig(SDKAPPID, SECRET_KEY, long)),
+    "identifier, batch": ("invalid_identifier", lambda long: raised(V2.gen_sig_batch(["a", long])[1])),
     "identifier, room": ("invalid_identifier", lambda long: V2.gen_private_map_key(long, 1, 1)),
     "identifier, verify": ("invalid_identifier", lambda long: VERIFIER.verify(TICKET, long)),
     "userbuf, bytes": ("invalid_userbuf", lambda long: V2.gen_sig("a", userbuf=long)),
@@ -88,13 +95,14 @@ TOO_LONG: dict[str, tuple[str, Callable[[Any], object]]] = {
     "appid_at_3rd": ("invalid_argument", lambda long: V1.gen_sig("a", appid_at_3rd=long)),
     "compression": ("invalid_argument", lambda long: V2.gen_sig("a", compression=long)),
     "ticket": ("too_long", lambda long: VERIFIER.verify(long, "a")),
+    "ticket, bytes": ("too_long", lambda long: VERIFIER.authenticate(long)),
     "ticket, inspect": ("too_long", lambda long: usersig.inspect(long)),
     "secret": ("invalid_key", lambda long: usersig.SecretKey(long)),
     "secret, bytes": ("invalid_key", lambda long: usersig.SecretKey(long)),
     "private key": ("invalid_key", lambda long: usersig.PrivateKey.from_pem(long)),
     "private key, bytes": ("invalid_key", lambda long: usersig.PrivateKey.from_pem(long)),
     "public key": ("invalid_key", lambda long: usersig.PublicKey.from_pem(long)),
-    "curve": ("invalid_argument", lambda long: usersig.PrivateKey.generate(long)),
+    "curve": ("unsupported_curve", lambda long: usersig.PrivateKey.generate(long)),
     "drop-in, identifier": ("invalid_identifier", lambda long: OLD_V2.genUserSig(long)),
     "drop-in, userbuf, bytes": ("invalid_userbuf", lambda long: OLD_V2.gen_sig_with_userbuf("a", 60, memoryview(long))),
     "drop-in, v1 identifier": ("invalid_identifier", lambda long: OLD.gen_sig(long)),

@@ -27,9 +27,10 @@ CALLS: dict[str, Callable[[], object]] = {
     "Signer.gen_sig": lambda: SIGNER.gen_sig("a"),
     "Signer.gen_sig_batch": lambda: SIGNER.gen_sig_batch(["a"] * 100),
     "Signer.gen_private_map_key": lambda: SIGNER.gen_private_map_key("a", 1, 255),
-    "gen_sig": lambda: usersig.gen_sig(SDKAPPID, "a", SECRET_KEY),
+    "gen_sig": lambda: usersig.gen_sig(SDKAPPID, SECRET_KEY, "a"),
     "Verifier": lambda: Verifier(SDKAPPID, SECRET_KEY),
     "Verifier.verify": lambda: VERIFIER.verify(TICKET, "a", userbuf="any"),
+    "Verifier.authenticate": lambda: VERIFIER.authenticate(TICKET, userbuf="any"),
     "inspect": lambda: usersig.inspect(TICKET),
     "Ticket.private_map_key": lambda: VERIFIED.private_map_key(),
 }

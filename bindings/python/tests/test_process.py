@@ -100,31 +100,6 @@ os._exit(0)
     assert out == "0\n"
 
 
-def test_a_fork_during_an_import_of_another_thread() -> None:
-    """The one module of the package that is imported late, and slowly here."""
-    out = run("""
-import signal
-started = threading.Event()
-class Slow:
-    def find_spec(self, name, path=None, target=None):
-        if name == "usersig._privileges":
-            started.set()
-            time.sleep(1)
-sys.meta_path.insert(0, Slow())
-thread = threading.Thread(target=lambda: usersig.Privileges)
-thread.start()
-started.wait()
-child = os.fork()
-if child == 0:
-    signal.alarm(20)
-    usersig.Privileges.ALL
-    os._exit(0)
-print(os.waitpid(child, 0)[1])
-thread.join()
-""")
-    assert out == "0\n"
-
-
 @pytest.mark.parametrize("method", ["fork", "forkserver"])
 def test_process_pool(method: str) -> None:
     out = run(f"""

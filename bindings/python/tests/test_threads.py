@@ -46,7 +46,7 @@ def test_batches_side_by_side(pair: tuple[Signer, Verifier]) -> None:
 
     def work(thread: int) -> bool:
         users = [f"{thread}-{number}" for number in range(500)]
-        tickets = signer.gen_sig_batch(users, issued_at=1, threads=2)
+        tickets = [str(ticket) for ticket in signer.gen_sig_batch(users, issued_at=1, threads=2)]
         return [usersig.inspect(ticket).identifier for ticket in tickets] == users
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -64,7 +64,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "verify v1": lambda: VERIFIER.verify(T1, "xiaojun"),
     "verify v2": lambda: VERIFIER.verify(T2, "xiaojun"),
     "inspect": lambda: usersig.inspect(T2),
-    "gen_sig of the module": lambda: usersig.gen_sig(SDKAPPID, "xiaojun", PRIVATE),
+    "gen_sig of the module": lambda: usersig.gen_sig(SDKAPPID, PRIVATE, "xiaojun"),
     "gen_sig_batch": lambda: V1.gen_sig_batch(["xiaojun"] * 100, threads=1),
     "gen_private_map_key": lambda: V2.gen_private_map_key("xiaojun", 1, 255),
     "PrivateKey.from_pem": lambda: usersig.PrivateKey.from_pem(PRIVATE_PEM),

@@ -157,9 +157,9 @@ struct Row {
 };
 
 double once(const Row& row, int times) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = std::clock();
     for (int i = 0; i < times; i++) row.call();
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / times;
+    return double(std::clock() - start) * 1e6 / CLOCKS_PER_SEC / times;
 }
 
 /// Calls per second of this many threads together.
@@ -193,7 +193,7 @@ int main(int, char** argv) {
     usersig_signer *c_v1 = nullptr, *c_v2 = nullptr;
     require(usersig_private_key_from_pem(private_pem.data(), private_pem.size(), &c_key, nullptr) == USERSIG_OK &&
             usersig_secret_key_new(secret.data(), secret.size(), &c_secret, nullptr) == USERSIG_OK &&
-            usersig_signer_new_v1(sdkappid, c_key, &c_v1, nullptr) == USERSIG_OK && usersig_signer_new_v2(sdkappid, c_secret, &c_v2, nullptr) == USERSIG_OK);
+            usersig_signer_with_private_key(sdkappid, c_key, &c_v1, nullptr) == USERSIG_OK && usersig_signer_with_secret_key(sdkappid, c_secret, &c_v2, nullptr) == USERSIG_OK);
     char buffer[USERSIG_TICKET_MAX + 1];
     std::size_t length = 0;
     const auto c_gen = [&](usersig_signer* signer) { require(usersig_signer_gen_sig(signer, "xiaojun", 7, nullptr, buffer, sizeof buffer, &length, nullptr) == USERSIG_OK); };

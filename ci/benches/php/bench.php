@@ -78,11 +78,15 @@ $rows = [
     ['v2 verify', 'by hand', fn () => $v2Verify($t2, 'xiaojun')],
 ];
 $once = function (callable $call, int $times): float {
-    $start = hrtime(true);
+    $cpu = function (): int {
+        $usage = getrusage();
+        return ($usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec']) * 1_000_000 + $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec'];
+    };
+    $start = $cpu();
     for ($i = 0; $i < $times; $i++) {
         $call();
     }
-    return (hrtime(true) - $start) / 1000 / $times;
+    return ($cpu() - $start) / $times;
 };
 $times = array_map(function ($row) use ($once) { $once($row[2], 300); return max(1, (int) (3000 / $once($row[2], 200))); }, $rows);
 $measured = array_fill(0, count($rows), []);

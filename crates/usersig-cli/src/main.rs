@@ -19,6 +19,8 @@ mod identifiers;
 mod input;
 mod keygen;
 mod keys;
+#[cfg(feature = "serve")]
+mod manual;
 mod output;
 mod pages;
 #[cfg(feature = "serve")]

@@ -96,6 +96,16 @@ fn vocabulary(env: &Environment<'_>, source: &str) -> Result<Value> {
     let table: toml::Table = env.render_named_str("vocabulary.toml", source, Value::from_serialize(limits))?.parse()?;
     let rows = |name| table.get(name).and_then(toml::Value::as_array).into_iter().flatten();
     for error in rows("errors") {
+        // Bindings tell kinds by their ranges.
+        let kind = match error["number"].as_integer() {
+            Some(1..=9) => "argument",
+            Some(10..=19) => "key",
+            Some(20..=39) => "ticket",
+            _ => "internal",
+        };
+        if error["kind"].as_str() != Some(kind) {
+            return Err(format!("the number of {} is one for the kind {kind}", error["word"]).into());
+        }
         for code in error["service"].as_array().into_iter().flatten() {
             let code = toml::Value::from(code.to_string());
             let has = |row: &toml::Value, list: &str, item| row[list].as_array().is_some_and(|list| list.contains(item));

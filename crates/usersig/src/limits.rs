@@ -3,6 +3,7 @@
 //!
 //! Sources of the ranges: `ci/conformance/README.md` lists them with the cases at each edge.
 
+use crate::ecdsa::Curve;
 use crate::error::{Error, ErrorCode, Result};
 
 // vocabulary: limits
@@ -155,6 +156,90 @@ pub fn ticket_len(len: usize) -> Result<()> {
 pub fn pem_len(len: usize) -> Result<()> {
     let problem = "the key is not usable PEM: it is longer than 16384 bytes; give the file of this key alone";
     bound(len <= MAX_PEM_LEN, ErrorCode::InvalidKey, problem)
+}
+
+/// The text of a ticket that came as bytes.
+///
+/// # Errors
+/// [`ErrorCode::TooLong`] beyond [`MAX_TICKET_LEN`], [`ErrorCode::MalformedBase64`] where it is not UTF-8.
+pub fn ticket_text(bytes: &[u8]) -> Result<&str> {
+    ticket_len(bytes.len())?;
+    let problem = "the ticket is not text, and a UserSig is ASCII; pass it exactly as it was received";
+    utf8(bytes, ErrorCode::MalformedBase64, problem)
+}
+
+/// The text of an identifier that came as bytes.
+///
+/// # Errors
+/// [`ErrorCode::InvalidIdentifier`] beyond [`MAX_IDENTIFIER_LEN`] and where it is not UTF-8.
+pub fn identifier_text(bytes: &[u8]) -> Result<&str> {
+    identifier_len(bytes.len())?;
+    let problem =
+        "the identifier is not valid Unicode text; it must be UTF-8 without lone surrogates, decode it where it is read";
+    utf8(bytes, ErrorCode::InvalidIdentifier, problem)
+}
+
+/// The text of a room's name that came as bytes.
+///
+/// # Errors
+/// [`ErrorCode::InvalidRoom`] where it is longer than 64 bytes or not UTF-8.
+pub fn room_name_text(bytes: &[u8]) -> Result<&str> {
+    room_name_len(bytes.len())?;
+    utf8(bytes, ErrorCode::InvalidRoom, ROOM_NAME)
+}
+
+/// The text of `account_type` or `appid_at_3rd` that came as bytes.
+///
+/// # Errors
+/// [`ErrorCode::InvalidArgument`] beyond [`MAX_IDENTIFIER_LEN`] and where it is not UTF-8.
+pub fn v1_field_text(bytes: &[u8]) -> Result<&str> {
+    v1_field_len(bytes.len())?;
+    let problem = "account_type and appid_at_3rd must be valid Unicode text without lone surrogates, usually \"0\"";
+    utf8(bytes, ErrorCode::InvalidArgument, problem)
+}
+
+/// The text of a secret that came as bytes.
+///
+/// # Errors
+/// [`ErrorCode::InvalidKey`] beyond [`MAX_PEM_LEN`] and where it is not UTF-8.
+pub fn secret_text(bytes: &[u8]) -> Result<&str> {
+    secret_len(bytes.len())?;
+    utf8(
+        bytes,
+        ErrorCode::InvalidKey,
+        "the secret is not text in UTF-8; the console's secrets are 64 hexadecimal digits, copy it again",
+    )
+}
+
+/// UTF-16 with lone surrogates as bytes for the checks above, which refuse them as no text. One that stands for a byte which is not
+/// UTF-8 (U+DC80 to U+DCFF, as Python reads such bytes) is one byte again, any other one three.
+#[must_use]
+pub fn lone_surrogates(units: &[u16]) -> Vec<u8> {
+    // Room for the longest form, so that no copy of a secret is left behind by growing.
+    let mut bytes = Vec::with_capacity(3 * units.len());
+    for unit in char::decode_utf16(units.iter().copied()) {
+        match unit.map_err(|error| error.unpaired_surrogate()) {
+            Ok(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(0xdc80..=0xdcff) => bytes.push(0xff),
+            Err(_) => bytes.extend_from_slice(&[0xed, 0xa0, 0x80]),
+        }
+    }
+    bytes
+}
+
+fn utf8<'a>(bytes: &'a [u8], code: ErrorCode, problem: &'static str) -> Result<&'a str> {
+    std::str::from_utf8(bytes).map_err(|_| Error::new(code, problem))
+}
+
+/// The curve with this name.
+///
+/// # Errors
+/// [`ErrorCode::UnsupportedCurve`] for any text but `"P-256"` and `"secp256k1"`.
+pub fn curve(name: &str) -> Result<Curve> {
+    [Curve::P256, Curve::Secp256k1]
+        .into_iter()
+        .find(|curve| curve.name() == name)
+        .ok_or_else(|| Error::new(ErrorCode::UnsupportedCurve, "the curve must be \"P-256\" or \"secp256k1\""))
 }
 
 /// A secret: at most [`MAX_PEM_LEN`] bytes, since up to there it may be a key of another kind that is to be named.

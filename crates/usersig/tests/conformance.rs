@@ -29,7 +29,7 @@ fn ran(name: &str) {
 fn run_cases(file: &str, run: impl Fn(&Value) -> Result<Value, Error>) {
     let cases = case_file(file);
     assert!(cases.len() > 20);
-    for case in &cases {
+    for case in cases.iter().filter(|case| !impossible(case)) {
         let name = text(case, "name");
         ran(name);
         match run(case) {
@@ -153,10 +153,7 @@ fn gen_cases() {
             }
         };
         assert!(ticket.len() <= usersig::MAX_TICKET_LEN);
-        let compressed = STANDARD.decode(ticket.replace('*', "+").replace('-', "/").replace('_', "=")).unwrap();
-        let mut json = String::new();
-        flate2::read::ZlibDecoder::new(compressed.as_slice()).read_to_string(&mut json).unwrap();
-        Ok(json!({"json": json, "signed_text": case["ok"]["signed_text"]}))
+        Ok(json!({"json": inflated(&ticket)["json"], "signed_text": case["ok"]["signed_text"]}))
     });
 }
 
@@ -200,6 +197,109 @@ fn attack_cases() {
 #[test]
 fn official_cases() {
     run_cases("official_cases.json", verified);
+}
+
+/// An argument that need not be text.
+fn raw(value: &Value) -> Vec<u8> {
+    match value.as_str() {
+        Some(text) => text.into(),
+        None => {
+            let hex = text(value, "bytes");
+            let one = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect::<Vec<_>>();
+            one.repeat(value["repeat"].as_u64().unwrap_or(1).try_into().unwrap())
+        }
+    }
+}
+
+/// Seconds, or the second that a moment with a fraction lies in.
+fn seconds(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value["seconds"].as_i64())
+}
+
+/// What Rust's types have no place for.
+fn impossible(case: &Value) -> bool {
+    let unknown_key =
+        |name: &Value| name.as_str().is_some_and(|name| case_file("keys.json").iter().all(|key| key["name"] != name));
+    ["expire", "leeway", "future_tolerance"].iter().any(|name| case[*name].is_object())
+        || ["options", "unflagged"].iter().any(|name| case.get(*name).is_some())
+        || ["type_error", "null_error"].iter().any(|error| case["error"] == *error)
+        || case["keys"] == json!([])
+        || unknown_key(&case["key"])
+        || case["identifiers"].as_array().is_some_and(|all| all.iter().any(|one| !one.is_string() && one.get("bytes").is_none()))
+}
+
+fn inflated(ticket: &str) -> Value {
+    let compressed = STANDARD.decode(ticket.replace('*', "+").replace('-', "/").replace('_', "=")).unwrap();
+    let mut json = String::new();
+    flate2::read::ZlibDecoder::new(compressed.as_slice()).read_to_string(&mut json).unwrap();
+    json!({"json": json})
+}
+
+fn generated(case: &Value) -> Result<Value, Error> {
+    let signer = Signer::new(checked::sdkappid(case["sdkappid"].as_i64().unwrap())?, signing_key(text(case, "key")))?;
+    let mut options = GenOptions::new();
+    if let Some(expire) = seconds(&case["expire"]) {
+        options = options.expire(checked::expire(expire)?);
+    }
+    if let Some(issued_at) = seconds(&case["issued_at"]) {
+        options = options.issued_at(checked::unix_time(issued_at)?);
+    }
+    let userbuf = case.get("userbuf").map(raw);
+    if let Some(userbuf) = &userbuf {
+        options = options.userbuf(userbuf);
+    }
+    let account_type = case.get("account_type").map(raw);
+    if let Some(account_type) = &account_type {
+        options = options.account_type(checked::v1_field_text(account_type)?);
+    }
+    let appid_at_3rd = case.get("appid_at_3rd").map(raw);
+    if let Some(appid_at_3rd) = &appid_at_3rd {
+        options = options.appid_at_3rd(checked::v1_field_text(appid_at_3rd)?);
+    }
+    if let Some(identifiers) = case["identifiers"].as_array() {
+        // Bindings pass on those that are text, and keep the others' places.
+        let mut results = Vec::new();
+        for identifier in identifiers {
+            let bytes = raw(identifier);
+            let made = checked::identifier_text(&bytes).and_then(|text| signer.gen_sig_batch(&[text], &options, None)?.remove(0));
+            results.push(made.map_or_else(|error| json!({"error": error.code().word()}), |ticket| inflated(&ticket)));
+        }
+        return Ok(Value::Array(results));
+    }
+    let identifier = raw(&case["identifier"]);
+    let identifier = checked::identifier_text(&identifier)?;
+    let Some(room) = case.get("room") else { return Ok(inflated(&signer.gen_sig_with(identifier, &options)?)) };
+    let room = match room["number"].as_i64() {
+        Some(number) => Room::Number(checked::room_number(number)?),
+        None => Room::Name(checked::room_name_text(&raw(&room["name"]))?.into()),
+    };
+    let privileges = Privileges::from_bits_retain(checked::privileges(case["privileges"].as_i64().unwrap())?);
+    Ok(inflated(&signer.gen_private_map_key(identifier, &room, privileges, &options)?))
+}
+
+#[test]
+fn contract_cases() {
+    run_cases("contract_cases.json", |case| match text(case, "call") {
+        "gen_sig" | "gen_private_map_key" | "gen_sig_batch" => generated(case),
+        "load_private" => PrivateKey::from_pem(checked::key_text(&raw(&case["text"]))?).map(|_| Value::Null),
+        "load_public" => PublicKey::from_pem(checked::key_text(&raw(&case["text"]))?).map(|_| Value::Null),
+        "load_secret" => SecretKey::new(checked::secret_text(&raw(&case["text"]))?).map(|_| Value::Null),
+        "generate_key" => {
+            let curve = checked::curve(&String::from_utf8_lossy(&raw(&case["curve"])))?;
+            Ok(json!({"curve": PrivateKey::generate(curve)?.curve().name()}))
+        }
+        "inspect" => inspect(checked::ticket_text(&raw(&case["ticket"]))?).map(|ticket| content(&ticket)),
+        _ => {
+            let mut given = case.clone();
+            given["ticket"] = json!(checked::ticket_text(&raw(&case["ticket"]))?);
+            if let Some(identifier) = case.get("identifier") {
+                given["identifier"] = json!(checked::identifier_text(&raw(identifier))?);
+            }
+            given["userbuf"] = case.get("userbuf").cloned().unwrap_or_else(|| json!({"expect": "absent"}));
+            given["now"] = json!(checked::unix_time(seconds(&case["now"]).unwrap())?);
+            verified(&given)
+        }
+    });
 }
 
 #[test]

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/contract.rs"]
+mod contract;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -39,6 +41,7 @@ fn cases_are_up_to_date() {
         ("authenticate_cases.json", authenticate_cases()),
         ("attack_cases.json", attack_cases()),
         ("inspect_cases.json", inspect_cases()),
+        ("contract_cases.json", contract::contract_cases()),
     ];
     for (name, rows) in files {
         let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();

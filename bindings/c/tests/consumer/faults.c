@@ -107,10 +107,10 @@ static int open_api(const char *path, struct api *api) {
         return 0;
     }
     /* POSIX has functions come out of dlsym this way. */
-    *(void **)&api->gen_v1 = dlsym(api->handle, "usersig_gen_sig_v1");
-    *(void **)&api->gen_v2 = dlsym(api->handle, "usersig_gen_sig_v2");
-    *(void **)&api->verify_v1 = dlsym(api->handle, "usersig_verify_v1");
-    *(void **)&api->verify_v2 = dlsym(api->handle, "usersig_verify_v2");
+    *(void **)&api->gen_v1 = dlsym(api->handle, "usersig_gen_sig_with_private_key");
+    *(void **)&api->gen_v2 = dlsym(api->handle, "usersig_gen_sig_with_secret_key");
+    *(void **)&api->verify_v1 = dlsym(api->handle, "usersig_verify_with_public_key");
+    *(void **)&api->verify_v2 = dlsym(api->handle, "usersig_verify_with_secret_key");
     *(void **)&api->ticket_free = dlsym(api->handle, "usersig_ticket_free");
     return api->gen_v1 != NULL && api->gen_v2 != NULL && api->verify_v1 != NULL && api->verify_v2 != NULL && api->ticket_free != NULL;
 }
@@ -154,9 +154,10 @@ static int everything(void) {
     if (usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) != USERSIG_OK ||
         usersig_private_key_public_key(key, &public_key, NULL) != USERSIG_OK ||
         usersig_secret_key_new(SECRET, strlen(SECRET), &secret, NULL) != USERSIG_OK ||
-        usersig_signer_new_v1(SDKAPPID, key, &signer, NULL) != USERSIG_OK ||
-        usersig_signer_new_v2(SDKAPPID, secret, &quick, NULL) != USERSIG_OK ||
-        usersig_verifier_new(SDKAPPID, &public_key, 1, &secret, 1, NULL, &verifier, NULL) != USERSIG_OK ||
+        usersig_signer_with_private_key(SDKAPPID, key, &signer, NULL) != USERSIG_OK ||
+        usersig_signer_with_secret_key(SDKAPPID, secret, &quick, NULL) != USERSIG_OK ||
+        usersig_verifier_new(SDKAPPID, (const usersig_public_key *const[]){public_key}, 1,
+                             (const usersig_secret_key *const[]){secret}, 1, NULL, &verifier, NULL) != USERSIG_OK ||
         usersig_signer_gen_sig(signer, USER, 7, NULL, ticket, sizeof ticket, &length, NULL) != USERSIG_OK ||
         usersig_verifier_verify(verifier, ticket, length, USER, 7, NULL, &verified, NULL) != USERSIG_OK ||
         usersig_inspect(ticket, length, &untrusted, NULL) != USERSIG_OK) {
@@ -354,10 +355,12 @@ static void make_and_check(const usersig_signer *signer, const usersig_verifier 
                            uint32_t compression) {
     static char ticket[USERSIG_TICKET_MAX + 1], text[USERSIG_IDENTIFIER_MAX];
     static uint8_t userbuf[USERSIG_USERBUF_MAX];
-    usersig_gen_options made = {.size = sizeof made, .compression = compression};
-    usersig_verify_options options = {.size = sizeof options, .userbuf_expected = USERSIG_USERBUF_ANY};
+    usersig_gen_options made = USERSIG_GEN_OPTIONS_INIT;
+    usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
     size_t length, index;
     unsigned random = 1;
+    made.compression = compression;
+    options.userbuf_expected = USERSIG_USERBUF_ANY;
     for (index = 0; index < sizeof userbuf; ++index) {
         random = random * 1103515245 + 12345;
         userbuf[index] = (uint8_t)(random >> 16);
@@ -386,8 +389,8 @@ static void *keeps(void *unused) {
     long before, usual, longest, most, kept;
     EXPECT(usersig_private_key_from_pem(private_pem, strlen(private_pem), &key, NULL) == USERSIG_OK);
     EXPECT(usersig_private_key_public_key(key, &public_key, NULL) == USERSIG_OK);
-    EXPECT(usersig_signer_new_v1(SDKAPPID, key, &signer, NULL) == USERSIG_OK);
-    EXPECT(usersig_verifier_new(SDKAPPID, &public_key, 1, NULL, 0, NULL, &verifier, NULL) == USERSIG_OK);
+    EXPECT(usersig_signer_with_private_key(SDKAPPID, key, &signer, NULL) == USERSIG_OK);
+    EXPECT(usersig_verifier_new(SDKAPPID, (const usersig_public_key *const[]){public_key}, 1, NULL, 0, NULL, &verifier, NULL) == USERSIG_OK);
     before = held;
     make_and_check(signer, verifier, 7, 0, USERSIG_COMPRESSION_DEFAULT);
     make_and_check(signer, verifier, 32, 0, USERSIG_COMPRESSION_NONE);

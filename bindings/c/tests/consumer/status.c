@@ -1,6 +1,8 @@
 /* usersig.h from C99: every status by a call that returns it, every pointer as NULL, every buffer size, 8 threads. */
 #include <usersig.h>
 
+#include <stddef.h>
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,10 +69,12 @@ static usersig_public_key *public_key;
 static usersig_secret_key *secret_key;
 static usersig_signer *signer_v1, *signer_v2;
 static usersig_verifier *verifier;
+#define PUBLIC_KEY ((const usersig_public_key *const[]){public_key})
+#define SECRET_KEY ((const usersig_secret_key *const[]){secret_key})
 
-static const usersig_gen_options GEN = {.size = sizeof(usersig_gen_options)};
-static const usersig_verify_options VERIFY = {.size = sizeof(usersig_verify_options)};
-static const usersig_verifier_options VERIFIER = {.size = sizeof(usersig_verifier_options)};
+static const usersig_gen_options GEN = USERSIG_GEN_OPTIONS_INIT;
+static const usersig_verify_options VERIFY = USERSIG_VERIFY_OPTIONS_INIT;
+static const usersig_verifier_options VERIFIER = USERSIG_VERIFIER_OPTIONS_INIT;
 
 static void keys(void) {
     usersig_private_key *key = (usersig_private_key *)&key;
@@ -105,10 +109,12 @@ static void keys(void) {
     STATUS(USERSIG_NULL_POINTER, usersig_secret_key_new(NULL, 1, &no_secret, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_secret_key_new(T(secret), NULL, &error));
     STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem(T("\xff"), &key, &error));
+    STATUS(USERSIG_INVALID_KEY, usersig_public_key_from_pem(T("\xff"), &other, &error));
+    STATUS(USERSIG_INVALID_KEY, usersig_secret_key_new(T("\xff"), &no_secret, &error));
     STATUS(USERSIG_INVALID_KEY, usersig_private_key_from_pem("x", (size_t)-1, &key, &error));
 
-    STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_generate(0, &key, &error));
-    STATUS(USERSIG_INVALID_ARGUMENT, usersig_private_key_generate(3, &key, &error));
+    STATUS(USERSIG_UNSUPPORTED_CURVE, usersig_private_key_generate(0, &key, &error));
+    STATUS(USERSIG_UNSUPPORTED_CURVE, usersig_private_key_generate(3, &key, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_private_key_generate(USERSIG_CURVE_P256, NULL, &error));
     STATUS(USERSIG_OK, usersig_private_key_generate(USERSIG_CURVE_SECP256K1, &key, &error));
     EXPECT(usersig_private_key_curve(key) == USERSIG_CURVE_SECP256K1);
@@ -151,19 +157,19 @@ static void makers(void) {
     usersig_signer *signer = (usersig_signer *)&signer;
     usersig_verifier *made = (usersig_verifier *)&made;
     usersig_verifier_options options = VERIFIER;
-    usersig_public_key *publics[2];
-    usersig_secret_key *secrets[2];
+    const usersig_public_key *publics[2];
+    const usersig_secret_key *secrets[2];
 
-    STATUS(USERSIG_OK, usersig_signer_new_v1(SDKAPPID, private_key, &signer_v1, &error));
-    STATUS(USERSIG_OK, usersig_signer_new_v2(SDKAPPID, secret_key, &signer_v2, &error));
-    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_new_v1(0, private_key, &signer, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_private_key(SDKAPPID, private_key, &signer_v1, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_secret_key(SDKAPPID, secret_key, &signer_v2, &error));
+    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_with_private_key(0, private_key, &signer, &error));
     EXPECT(signer == NULL);
-    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_new_v1(-1, private_key, &signer, &error));
-    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_new_v2(INT64_C(4294967296), secret_key, &signer, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v1(SDKAPPID, NULL, &signer, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v1(SDKAPPID, private_key, NULL, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v2(SDKAPPID, NULL, &signer, &error));
-    STATUS(USERSIG_NULL_POINTER, usersig_signer_new_v2(SDKAPPID, secret_key, NULL, &error));
+    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_with_private_key(-1, private_key, &signer, &error));
+    STATUS(USERSIG_INVALID_SDKAPPID, usersig_signer_with_secret_key(INT64_C(4294967296), secret_key, &signer, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_private_key(SDKAPPID, NULL, &signer, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_private_key(SDKAPPID, private_key, NULL, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_secret_key(SDKAPPID, NULL, &signer, &error));
+    STATUS(USERSIG_NULL_POINTER, usersig_signer_with_secret_key(SDKAPPID, secret_key, NULL, &error));
 
     publics[0] = public_key;
     publics[1] = NULL;
@@ -228,7 +234,7 @@ static void generating(void) {
     STATUS(USERSIG_OK, GEN_SIG(signer_v1, identifier, USERSIG_IDENTIFIER_MAX));
     STATUS(USERSIG_INVALID_IDENTIFIER, GEN_SIG(signer_v1, identifier, USERSIG_IDENTIFIER_MAX + 1));
     STATUS(USERSIG_INVALID_IDENTIFIER, GEN_SIG(signer_v1, "a\0b", 3));
-    STATUS(USERSIG_NOT_UTF8, GEN_SIG(signer_v1, "\xc0\x80", 2));
+    STATUS(USERSIG_INVALID_IDENTIFIER, GEN_SIG(signer_v1, "\xc0\x80", 2));
     options.flags |= USERSIG_GEN_STRICT_IDENTIFIER;
     STATUS(USERSIG_INVALID_IDENTIFIER, GEN_SIG(signer_v1, "a.b", 3));
     options = GEN;
@@ -260,9 +266,9 @@ static void generating(void) {
     options.flags = USERSIG_GEN_ACCOUNT_TYPE | USERSIG_GEN_APPID_AT_3RD;
     options.account_type = options.appid_at_3rd = "\xff";
     options.account_type_len = options.appid_at_3rd_len = 1;
-    STATUS(USERSIG_NOT_UTF8, GEN_SIG(signer_v1, "x", 1));
+    STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options.account_type = "7";
-    STATUS(USERSIG_NOT_UTF8, GEN_SIG(signer_v1, "x", 1));
+    STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options.appid_at_3rd = NULL;
     STATUS(USERSIG_NULL_POINTER, GEN_SIG(signer_v1, "x", 1));
     options.appid_at_3rd = "8";
@@ -273,9 +279,6 @@ static void generating(void) {
     STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options = GEN;
     options.flags = 64;
-    STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
-    options = GEN;
-    options.size += 8;
     STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options = GEN;
 
@@ -289,9 +292,9 @@ static void generating(void) {
     STATUS(USERSIG_INVALID_ROOM, MAP_KEY(signer_v2, INT64_C(4294967295), NULL, 0, 255));
     STATUS(USERSIG_INVALID_ARGUMENT, MAP_KEY(signer_v2, 1, "room", 4, 255));
     STATUS(USERSIG_NULL_POINTER, MAP_KEY(signer_v2, 0, NULL, 4, 255));
-    STATUS(USERSIG_NOT_UTF8, MAP_KEY(signer_v2, 0, "\xff", 1, 255));
+    STATUS(USERSIG_INVALID_ROOM, MAP_KEY(signer_v2, 0, "\xff", 1, 255));
     STATUS(USERSIG_INVALID_ARGUMENT, MAP_KEY(signer_v2, 1, NULL, 0, -1));
-    STATUS(USERSIG_WRONG_KEY_KIND, MAP_KEY(signer_v1, 1, NULL, 0, 255));
+    STATUS(USERSIG_OK, MAP_KEY(signer_v1, 1, NULL, 0, 255));
     STATUS(USERSIG_NULL_POINTER, MAP_KEY(NULL, 1, NULL, 0, 255));
     STATUS(USERSIG_OK, usersig_private_map_key_userbuf(SDKAPPID, T("xiaojun"), 10000, NULL, 0, 1615552000, 255, userbuf, 30,
                                                        &length, &error));
@@ -307,7 +310,7 @@ static void generating(void) {
     EXPECT(batch->items[0].status == USERSIG_OK && strlen(batch->items[0].ticket) == batch->items[0].ticket_len);
     EXPECT(batch->items[0].message == NULL);
     EXPECT(batch->items[1].status == USERSIG_INVALID_IDENTIFIER && batch->items[1].ticket == NULL);
-    EXPECT(batch->items[2].status == USERSIG_NOT_UTF8 && batch->items[2].message[0] != '\0');
+    EXPECT(batch->items[2].status == USERSIG_INVALID_IDENTIFIER && batch->items[2].message[0] != '\0');
     usersig_batch_free(batch);
     STATUS(USERSIG_OK, usersig_signer_gen_sig_batch(signer_v2, NULL, 0, NULL, 0, NULL, 0, &batch, &error));
     EXPECT(batch->count == 0);
@@ -366,7 +369,7 @@ static void values_without_flags(void) {
 
 #define VERIFIER_UNFLAGGED(member, flag)                                                                                       \
     UNFLAGGED(looks, VERIFIER, member, 1, #member, 3 & ~(flag),                                                                \
-              usersig_verifier_new(SDKAPPID, &public_key, 1, NULL, 0, &looks, &with, &error))
+              usersig_verifier_new(SDKAPPID, PUBLIC_KEY, 1, NULL, 0, &looks, &with, &error))
     VERIFIER_UNFLAGGED(leeway, USERSIG_VERIFIER_LEEWAY);
     VERIFIER_UNFLAGGED(future_tolerance, USERSIG_VERIFIER_FUTURE_TOLERANCE);
 
@@ -389,6 +392,71 @@ static void values_without_flags(void) {
                usersig_verifier_verify(verifier, ticket, strlen(ticket), "x", 1, &checked, NULL, &error));
         checked.userbuf_len = 0;
     }
+}
+
+/* Programs that were compiled with an older header have smaller structs, and those of newer ones have larger ones. */
+static void structs_of_other_versions(void) {
+    struct {
+        usersig_gen_options options;
+        uint64_t newer[4];
+    } made;
+    struct {
+        usersig_verifier_options options;
+        uint64_t newer[4];
+    } looks;
+    struct {
+        usersig_verify_options options;
+        uint64_t newer[4];
+    } checked;
+    const size_t first_fields = offsetof(usersig_gen_options, compression) + sizeof(uint32_t);
+    char ticket[1024], again[1024];
+    size_t length = 0, size;
+    usersig_verifier *with = NULL;
+#define SIZES(structure, defaults, call)                                                                                       \
+    do {                                                                                                                       \
+        memset(&structure, 0, sizeof structure);                                                                               \
+        for (size = 0; size <= sizeof structure; ++size) {                                                                     \
+            structure.options = defaults;                                                                                      \
+            structure.options.size = size;                                                                                     \
+            STATUS(size < first_fields || size % sizeof(size_t) != 0 ? USERSIG_INVALID_ARGUMENT : USERSIG_OK, call);           \
+        }                                                                                                                      \
+        structure.options.size = sizeof structure;                                                                             \
+        structure.newer[3] = 1;                                                                                                \
+        STATUS(USERSIG_INVALID_ARGUMENT, call);                                                                                \
+        structure.options.size = sizeof structure.options;                                                                     \
+        STATUS(USERSIG_OK, call);                                                                                              \
+        structure.options.size = (size_t)-1;                                                                                   \
+        STATUS(USERSIG_INVALID_ARGUMENT, call);                                                                                \
+        usersig_verifier_free(with);                                                                                           \
+        with = NULL;                                                                                                           \
+    } while (0)
+    SIZES(made, GEN, usersig_signer_gen_sig(signer_v2, "x", 1, &made.options, ticket, sizeof ticket, &length, &error));
+    STATUS(USERSIG_OK, usersig_signer_gen_sig(signer_v2, "x", 1, NULL, ticket, sizeof ticket, &length, &error));
+    SIZES(checked, VERIFY, usersig_verifier_verify(verifier, ticket, length, "x", 1, &checked.options, NULL, &error));
+    SIZES(looks, VERIFIER, (usersig_verifier_free(with),
+                            usersig_verifier_new(SDKAPPID, PUBLIC_KEY, 1, NULL, 0, &looks.options, &with, &error)));
+
+    /* What lies beyond the size does not count, whatever it is; a field within it does. */
+    made.options = GEN;
+    made.options.size = offsetof(usersig_gen_options, issued_at);
+    made.options.flags = USERSIG_GEN_EXPIRE;
+    made.options.expire = 60;
+    made.options.issued_at = -1;
+    made.options.userbuf_len = (size_t)-1;
+    STATUS(USERSIG_OK, usersig_signer_gen_sig(signer_v2, "x", 1, &made.options, again, sizeof again, &length, &error));
+    made.options.flags |= USERSIG_GEN_ISSUED_AT;
+    STATUS(USERSIG_OK, usersig_signer_gen_sig(signer_v2, "x", 1, &made.options, again, sizeof again, &length, &error));
+}
+
+/* Every status is about one thing, which callers need not read off its number. */
+static void kinds(void) {
+    EXPECT(usersig_status_kind(USERSIG_OK) == USERSIG_ABOUT_NOTHING);
+    EXPECT(usersig_status_kind(USERSIG_INVALID_ROOM) == USERSIG_ABOUT_ARGUMENT);
+    EXPECT(usersig_status_kind(USERSIG_NULL_POINTER) == USERSIG_ABOUT_ARGUMENT);
+    EXPECT(usersig_status_kind(USERSIG_WRONG_KEY_KIND) == USERSIG_ABOUT_KEY);
+    EXPECT(usersig_status_kind(USERSIG_EMPTY) == USERSIG_ABOUT_TICKET);
+    EXPECT(usersig_status_kind(USERSIG_NOT_YET_VALID) == USERSIG_ABOUT_TICKET);
+    EXPECT(usersig_status_kind(USERSIG_INTERNAL) == USERSIG_ABOUT_INTERNAL && usersig_status_kind(-1) == USERSIG_ABOUT_INTERNAL);
 }
 
 /* What is longer than any bound is refused by its length alone: nothing can be read there. */
@@ -441,7 +509,7 @@ static void refused_by_length(void) {
     /* The identifiers of a batch are there, so what shows is which of two mistakes is found. */
     memset(no_utf8, '\xff', sizeof no_utf8);
     STATUS(USERSIG_OK, usersig_signer_gen_sig_batch(signer_v2, no_utf8, sizeof no_utf8, lengths, 2, NULL, 0, &batch, &error));
-    EXPECT(batch->items[0].status == USERSIG_INVALID_IDENTIFIER && batch->items[1].status == USERSIG_NOT_UTF8);
+    EXPECT(batch->items[0].status == USERSIG_INVALID_IDENTIFIER && batch->items[1].status == USERSIG_INVALID_IDENTIFIER);
     usersig_batch_free(batch);
     STATUS(USERSIG_INVALID_ARGUMENT, usersig_signer_gen_sig_batch(signer_v2, nowhere, (size_t)-1, lengths, 2, NULL, 0, &batch, &error));
 }
@@ -455,8 +523,8 @@ static void sizes(void) {
     memset(room, '~', sizeof room);
     made.flags = USERSIG_GEN_ISSUED_AT | USERSIG_GEN_EXPIRE;
     made.expire = UINT32_MAX;
-    STATUS(USERSIG_OK, usersig_signer_new_v1(UINT32_MAX, private_key, &v1, &error));
-    STATUS(USERSIG_OK, usersig_signer_new_v2(UINT32_MAX, secret_key, &v2, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_private_key(UINT32_MAX, private_key, &v1, &error));
+    STATUS(USERSIG_OK, usersig_signer_with_secret_key(UINT32_MAX, secret_key, &v2, &error));
     for (made.compression = 0; made.compression <= USERSIG_COMPRESSION_NONE; ++made.compression) {
         made.issued_at = USERSIG_UNIX_TIME_MAX - UINT32_MAX;
         STATUS(USERSIG_OK, usersig_signer_gen_sig(v1, identifier, sizeof identifier, &made, ticket, sizeof ticket, NULL, &error));
@@ -513,8 +581,8 @@ static void checking(void) {
     options.userbuf_expected = USERSIG_USERBUF_PRESENT;
     STATUS(USERSIG_IDENTIFIER_MISMATCH, usersig_verifier_verify(verifier, ticket, length, "x", 1, &options, &verified, &error));
     STATUS(USERSIG_INVALID_IDENTIFIER, usersig_verifier_verify(verifier, ticket, length, "", 0, &options, &verified, &error));
-    STATUS(USERSIG_NOT_UTF8, usersig_verifier_verify(verifier, ticket, length, "\xff", 1, &options, &verified, &error));
-    STATUS(USERSIG_NOT_UTF8, CHECK("\xff", 1));
+    STATUS(USERSIG_INVALID_IDENTIFIER, usersig_verifier_verify(verifier, ticket, length, "\xff", 1, &options, &verified, &error));
+    STATUS(USERSIG_MALFORMED_BASE64, CHECK("\xff", 1));
     STATUS(USERSIG_NULL_POINTER, CHECK(NULL, 1));
     STATUS(USERSIG_NULL_POINTER, usersig_verifier_verify(verifier, ticket, length, NULL, 1, &options, &verified, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_verifier_verify(NULL, ticket, length, "x", 1, &options, &verified, &error));
@@ -532,11 +600,11 @@ static void checking(void) {
     STATUS(USERSIG_INVALID_ARGUMENT, CHECK(ticket, length));
     options.size = sizeof options;
 
-    STATUS(USERSIG_OK, usersig_verifier_new(SDKAPPID, NULL, 0, &secret_key, 1, NULL, &secrets_only, &error));
+    STATUS(USERSIG_OK, usersig_verifier_new(SDKAPPID, NULL, 0, SECRET_KEY, 1, NULL, &secrets_only, &error));
     STATUS(USERSIG_NO_KEY_FOR_VERSION,
            usersig_verifier_verify(secrets_only, ticket, length, "xiaojun", 7, &options, &verified, &error));
     usersig_verifier_free(secrets_only);
-    STATUS(USERSIG_OK, usersig_verifier_new(SDKAPPID + 1, &public_key, 1, NULL, 0, NULL, &secrets_only, &error));
+    STATUS(USERSIG_OK, usersig_verifier_new(SDKAPPID + 1, PUBLIC_KEY, 1, NULL, 0, NULL, &secrets_only, &error));
     STATUS(USERSIG_SDKAPPID_MISMATCH,
            usersig_verifier_verify(secrets_only, ticket, length, "xiaojun", 7, &options, &verified, &error));
     usersig_verifier_free(secrets_only);
@@ -550,7 +618,7 @@ static void checking(void) {
     STATUS(USERSIG_MALFORMED_FIELD, CHECK("eJyrrgUAAXUA*Q__", 16));                         /* {} */
     STATUS(USERSIG_UNSUPPORTED_VERSION, CHECK("eJyrVgrxCdYrSy1SslIy1jNQqgUALU8Eug__", 36)); /* {"TLS.ver":"3.0"} */
     STATUS(USERSIG_OK,
-           usersig_gen_sig_v2(SDKAPPID, T("another-secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(SDKAPPID, T("another-secret"), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_BAD_SIGNATURE, CHECK(ticket, length));
 
     STATUS(USERSIG_OK, usersig_inspect(ticket, length, &untrusted, &error));
@@ -561,7 +629,7 @@ static void checking(void) {
     EXPECT(untrusted == NULL);
     STATUS(USERSIG_NULL_POINTER, usersig_inspect(NULL, 1, &untrusted, &error));
     STATUS(USERSIG_NULL_POINTER, usersig_inspect(ticket, length, NULL, &error));
-    STATUS(USERSIG_NOT_UTF8, usersig_inspect("\xff", 1, &untrusted, &error));
+    STATUS(USERSIG_MALFORMED_BASE64, usersig_inspect("\xff", 1, &untrusted, &error));
 }
 
 static void one_shot(void) {
@@ -571,29 +639,29 @@ static void one_shot(void) {
     usersig_verify_options options = VERIFY;
 
     STATUS(USERSIG_OK,
-           usersig_gen_sig_v1(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
-    STATUS(USERSIG_OK, usersig_verify_v1(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, &verified, &error));
+           usersig_gen_sig_with_private_key(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+    STATUS(USERSIG_OK, usersig_verify_with_public_key(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, &verified, &error));
     EXPECT(verified->fields.version == 1);
     usersig_ticket_free(verified);
     STATUS(USERSIG_NO_KEY_FOR_VERSION,
-           usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+           usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
-           usersig_verify_v2(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, NULL, &error));
-    STATUS(USERSIG_WRONG_KEY_KIND, usersig_verify_v1(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+           usersig_verify_with_secret_key(SDKAPPID, T(public_pem), ticket, length, T("xiaojun"), NULL, NULL, &error));
+    STATUS(USERSIG_WRONG_KEY_KIND, usersig_verify_with_public_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
-           usersig_gen_sig_v1(SDKAPPID, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_private_key(SDKAPPID, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_WRONG_KEY_KIND,
-           usersig_gen_sig_v2(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(SDKAPPID, T(private_pem), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_INVALID_SDKAPPID,
-           usersig_gen_sig_v2(0, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(0, T(secret), T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
     STATUS(USERSIG_NULL_POINTER,
-           usersig_gen_sig_v2(SDKAPPID, NULL, 4, T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
+           usersig_gen_sig_with_secret_key(SDKAPPID, NULL, 4, T("xiaojun"), NULL, ticket, sizeof ticket, &length, &error));
 
-    STATUS(USERSIG_OK, usersig_gen_private_map_key(SDKAPPID, T(secret), T("xiaojun"), 0, T("lobby"), USERSIG_PRIVILEGE_ALL,
+    STATUS(USERSIG_OK, usersig_gen_private_map_key_with_secret_key(SDKAPPID, T(secret), T("xiaojun"), 0, T("lobby"), USERSIG_PRIVILEGE_ALL,
                                                    NULL, ticket, sizeof ticket, &length, &error));
-    STATUS(USERSIG_USERBUF_MISMATCH, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
+    STATUS(USERSIG_USERBUF_MISMATCH, usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), NULL, NULL, &error));
     options.userbuf_expected = USERSIG_USERBUF_ANY;
-    STATUS(USERSIG_OK, usersig_verify_v2(SDKAPPID, T(secret), ticket, length, T("xiaojun"), &options, &verified, &error));
+    STATUS(USERSIG_OK, usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), &options, &verified, &error));
     EXPECT(verified->fields.private_map_key != NULL);
     EXPECT(strcmp(verified->fields.private_map_key->room_name, "lobby") == 0);
     EXPECT(verified->fields.private_map_key->privileges == 255 && verified->fields.private_map_key->room_number == 0);
@@ -666,6 +734,8 @@ int main(void) {
     makers();
     generating();
     values_without_flags();
+    structs_of_other_versions();
+    kinds();
     refused_by_length();
     sizes();
     checking();

@@ -63,10 +63,10 @@ internal static unsafe class NativeMethods
     internal static extern void usersig_secret_key_free(IntPtr key);
 
     [DllImport(Library, CallingConvention = C)]
-    internal static extern int usersig_signer_new_v1(long sdkappid, IntPtr key, out SignerHandle signer, NativeError* error);
+    internal static extern int usersig_signer_with_private_key(long sdkappid, IntPtr key, out SignerHandle signer, NativeError* error);
 
     [DllImport(Library, CallingConvention = C)]
-    internal static extern int usersig_signer_new_v2(long sdkappid, IntPtr key, out SignerHandle signer, NativeError* error);
+    internal static extern int usersig_signer_with_secret_key(long sdkappid, IntPtr key, out SignerHandle signer, NativeError* error);
 
     [DllImport(Library, CallingConvention = C)]
     internal static extern void usersig_signer_free(IntPtr signer);

@@ -26,6 +26,23 @@ final class Argument
         return is_int($value) ? $value : throw self::wrong($name, 'an int', $value);
     }
 
+    public static function bool(mixed $value, string $name): bool
+    {
+        return is_bool($value) ? $value : throw self::wrong($name, 'a bool', $value);
+    }
+
+    public static function optionalText(#[\SensitiveParameter] mixed $value, string $name): ?string
+    {
+        return $value === null || is_string($value) ? $value : throw self::wrong($name, 'a string or null', $value);
+    }
+
+    /** The text of a key, which often comes from the environment. */
+    public static function key(#[\SensitiveParameter] mixed $value, string $name): string
+    {
+        $hint = $value === null || $value === false ? '; is the environment variable or file that should hold it there?' : '';
+        return is_string($value) ? $value : throw self::wrong($name, 'a string', $value, $hint);
+    }
+
     /** Seconds, null where the default counts. */
     public static function seconds(mixed $value, string $name, ErrorCode $code): ?int
     {
@@ -36,8 +53,18 @@ final class Argument
         return $value === null || is_int($value) ? $value : throw self::wrong($name, 'an int or null', $value);
     }
 
-    private static function wrong(string $name, string $type, #[\SensitiveParameter] mixed $value): TypeError
+    /** The second that a moment lies in, null for the present. */
+    public static function moment(mixed $value, string $name): ?int
     {
-        return new TypeError("$name must be $type, " . get_debug_type($value) . ' given');
+        return match (true) {
+            $value === null || is_int($value) => $value,
+            $value instanceof \DateTimeInterface => $value->getTimestamp(),
+            default => throw self::wrong($name, 'an int, a DateTimeInterface or null', $value),
+        };
+    }
+
+    private static function wrong(string $name, string $type, #[\SensitiveParameter] mixed $value, string $hint = ''): TypeError
+    {
+        return Caller::blame(new TypeError("$name must be $type, " . get_debug_type($value) . " given$hint"));
     }
 }

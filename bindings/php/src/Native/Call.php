@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace UserSig\Native;
 
-use DateTimeInterface;
 use FFI;
 use FFI\CData;
 use UserSig\ErrorCode;
@@ -94,13 +93,18 @@ final class Call
     /** A pointer to options with these values; null means: not given. */
     public function genOptions(
         mixed $expire,
-        #[\SensitiveParameter] ?string $userbuf = null,
-        int|DateTimeInterface|null $issuedAt = null,
-        bool $strictIdentifier = false,
-        ?string $accountType = null,
-        ?string $appidAt3rd = null,
+        #[\SensitiveParameter] mixed $userbuf = null,
+        mixed $issuedAt = null,
+        mixed $strictIdentifier = false,
+        mixed $accountType = null,
+        mixed $appidAt3rd = null,
     ): CData {
         $expire = Argument::seconds($expire, 'expire', ErrorCode::InvalidExpire);
+        $userbuf = Argument::optionalText($userbuf, 'userbuf');
+        $issuedAt = Argument::moment($issuedAt, 'issuedAt');
+        $strictIdentifier = Argument::bool($strictIdentifier, 'strictIdentifier');
+        $accountType = Argument::optionalText($accountType, 'accountType');
+        $appidAt3rd = Argument::optionalText($appidAt3rd, 'appidAt3rd');
         $options = self::cleared($this->gen);
         $flags = $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
         if ($expire !== null) {
@@ -109,7 +113,7 @@ final class Call
         }
         if ($issuedAt !== null) {
             $flags |= Constants::GEN_ISSUED_AT;
-            $options->issued_at = is_int($issuedAt) ? $issuedAt : $issuedAt->getTimestamp();
+            $options->issued_at = $issuedAt;
         }
         if ($userbuf !== null) {
             $flags |= Constants::GEN_USERBUF;
@@ -128,12 +132,14 @@ final class Call
     }
 
     /** A pointer to options with these values. */
-    public function verifyOptions(#[\SensitiveParameter] Userbuf|string $userbuf, int|DateTimeInterface|null $now): CData
+    public function verifyOptions(#[\SensitiveParameter] mixed $userbuf, mixed $now): CData
     {
+        $userbuf = $userbuf instanceof Userbuf ? $userbuf : Argument::text($userbuf, 'userbuf');
+        $now = Argument::moment($now, 'now');
         $options = self::cleared($this->verify);
         $options->flags = $now === null ? 0 : Constants::VERIFY_NOW;
         if ($now !== null) {
-            $options->now = is_int($now) ? $now : $now->getTimestamp();
+            $options->now = $now;
         }
         if (is_string($userbuf)) {
             $options->userbuf_expected = Constants::USERBUF_EXACTLY;

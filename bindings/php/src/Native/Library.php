@@ -101,7 +101,8 @@ final class Library
                 ? '; FFI is closed to this server: set opcache.preload=' . dirname(__DIR__, 2) . '/preload.php'
                     . ' (see "PHP-FPM and other servers" in the README of usersig)'
                 : " ($path)";
-            throw new LoadException($exception->getMessage() . $hint, 0, $exception);
+            // Not chained: logs show the first exception first, and cut off what comes after it.
+            throw new LoadException($exception->getMessage() . $hint);
         }
     }
 }

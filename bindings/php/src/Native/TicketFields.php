@@ -22,12 +22,12 @@ trait TicketFields
         public readonly string $version,
         /** The application that the ticket is for. */
         public readonly int $sdkappid,
-        /** When the ticket was made, in unix seconds. */
-        public readonly int $issuedAt,
+        /** When the ticket was made, in UTC. */
+        public readonly \DateTimeImmutable $issuedAt,
         /** How long the ticket is valid from $issuedAt, in seconds. */
         public readonly int $expire,
-        /** The last unix second in which the ticket is valid. */
-        public readonly int $expiresAt,
+        /** The last second in which the ticket is valid, in UTC. */
+        public readonly \DateTimeImmutable $expiresAt,
     ) {
     }
 
@@ -44,9 +44,9 @@ trait TicketFields
         $ticket = new self(
             $fields->version === 1 ? '1.0' : '2.0',
             $fields->sdkappid,
-            $fields->issued_at,
+            new \DateTimeImmutable('@' . $fields->issued_at),
             $fields->expire,
-            $fields->expires_at,
+            new \DateTimeImmutable('@' . $fields->expires_at),
         );
         $ticket->hide([
             'identifier' => $fields->identifier,

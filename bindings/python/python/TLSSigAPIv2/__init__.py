@@ -5,6 +5,8 @@ The name is Tencent's so that programs written for that package run as they are;
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from usersig import (
     DEFAULT_EXPIRE,
     InvalidArgumentError,
@@ -23,7 +25,6 @@ from usersig._dropin import (
     whole,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import SupportsInt
 

@@ -62,6 +62,7 @@ from ._native import (
     gen_sig,
     inspect,
 )
+from ._privileges import Privileges
 
 __all__ = [
     "DEFAULT_EXPIRE",
@@ -108,17 +109,3 @@ __all__ = [
     "InternalError",
     # vocabulary: end
 ]
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ._privileges import Privileges
-else:
-
-    def __getattr__(name):
-        # Importing enum takes longer than all the rest, and a backend that makes no PrivateMapKey does without.
-        if name == "Privileges":
-            from ._privileges import Privileges
-
-            globals()[name] = Privileges
-            return Privileges
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import binascii
+from typing import TYPE_CHECKING
 
 from usersig import MAX_USERBUF_LEN, UserSigError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn, SupportsInt, TypeVar

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from ._native import error_codes, use_classes
+from typing import ClassVar
 
-# As in all modules here: importing typing at run time would take longer than all the rest.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import ClassVar
+from ._native import error_codes, use_classes
 
 # Word -> class.
 CLASSES: dict[str, type[UserSigError]] = {}
@@ -48,31 +45,31 @@ class InvalidArgumentError(UserSigError):
     code = "invalid_argument"
 
 
-class InvalidSdkappidError(UserSigError):
+class InvalidSdkappidError(InvalidArgumentError):
     """The SDKAppID is outside 1 to 4294967295."""
 
     code = "invalid_sdkappid"
 
 
-class InvalidIdentifierError(UserSigError):
+class InvalidIdentifierError(InvalidArgumentError):
     """The identifier is empty, longer than 1024 bytes, or holds a control character."""
 
     code = "invalid_identifier"
 
 
-class InvalidExpireError(UserSigError):
+class InvalidExpireError(InvalidArgumentError):
     """The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time."""
 
     code = "invalid_expire"
 
 
-class InvalidUserbufError(UserSigError):
+class InvalidUserbufError(InvalidArgumentError):
     """The userbuf is longer than 8192 bytes."""
 
     code = "invalid_userbuf"
 
 
-class InvalidRoomError(UserSigError):
+class InvalidRoomError(InvalidArgumentError):
     """The room number or room name is outside the documented range."""
 
     code = "invalid_room"
@@ -84,13 +81,13 @@ class InvalidKeyError(UserSigError):
     code = "invalid_key"
 
 
-class UnsupportedCurveError(UserSigError):
+class UnsupportedCurveError(InvalidKeyError):
     """An elliptic-curve key on another curve than P-256 and secp256k1."""
 
     code = "unsupported_curve"
 
 
-class WrongKeyKindError(UserSigError):
+class WrongKeyKindError(InvalidKeyError):
     """A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate."""
 
     code = "wrong_key_kind"

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final, Literal, TypeAlias, final, overload
+from typing import Final, Literal, TypeAlias, TypeVar, final
 
 from ._errors import UserSigError
 from ._privileges import Privileges
@@ -26,10 +26,12 @@ __all__ = [
 ]
 
 _Compression: TypeAlias = Literal["default", "fast", "none"]
+_Moment: TypeAlias = float | datetime
+_T = TypeVar("_T")
 
 __version__: Final[str]
 DEFAULT_EXPIRE: Final[int]
-"""The validity of a ticket where none is given, in seconds: 15552000 (180 days)."""
+"""The default validity of a ticket, in seconds: 15552000 (180 days)."""
 MAX_IDENTIFIER_LEN: Final[int]
 """The longest identifier, in UTF-8 bytes: 1024. The service itself documents 32."""
 MAX_TICKET_LEN: Final[int]
@@ -43,11 +45,11 @@ def use_classes(classes: dict[str, type[UserSigError]]) -> None:
 
 def gen_sig(
     sdkappid: int,
-    identifier: str,
     key: PrivateKey | SecretKey,
+    identifier: str,
     *,
     expire: int | timedelta = 15552000,
-    issued_at: int | datetime | None = None,
+    issued_at: _Moment | None = None,
     userbuf: bytes | None = None,
     strict_identifier: bool = False,
     account_type: str | None = None,
@@ -56,8 +58,10 @@ def gen_sig(
 ) -> str:
     """Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig."""
 
-def inspect(ticket: str) -> UntrustedTicket:
+def inspect(ticket: str | bytes) -> UntrustedTicket:
     """Decode a ticket without verifying it: for looking at, not for trusting.
+
+    It also says when a ticket that you just made ends: ``inspect(ticket).expires_at``.
 
     Raises EmptyError, TooLongError, a Malformed…Error or UnsupportedVersionError.
     """
@@ -81,7 +85,7 @@ class PrivateKey:
 
     @staticmethod
     def generate(curve: Literal["P-256", "secp256k1"] = "P-256") -> PrivateKey:
-        """Make a new key from the operating system's randomness."""
+        """Make a new key from the operating system's randomness. Raises UnsupportedCurveError for another curve."""
 
     @property
     def curve(self) -> Literal["P-256", "secp256k1"]:
@@ -132,7 +136,7 @@ class Signer:
     """Makes tickets for one application. Made once, immutable, shared by any number of threads."""
 
     def __new__(cls, sdkappid: int, key: PrivateKey | SecretKey) -> Signer:
-        """A signer for the application ``sdkappid`` (1 to 4294967295).
+        """Take the SDKAppID of the application, 1 to 4294967295, and its key.
 
         A PrivateKey makes v1 tickets, a SecretKey v2 tickets. Raises InvalidSdkappidError.
         """
@@ -146,7 +150,7 @@ class Signer:
         identifier: str,
         *,
         expire: int | timedelta = 15552000,
-        issued_at: int | datetime | None = None,
+        issued_at: _Moment | None = None,
         userbuf: bytes | None = None,
         strict_identifier: bool = False,
         account_type: str | None = None,
@@ -157,59 +161,44 @@ class Signer:
 
         identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
         expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
-            seconds; 180 days where not given. The service itself takes at most ten years.
+            seconds; defaults to 180 days. The service itself takes at most ten years.
         issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
-            dropped); the present moment where not given.
+            dropped); defaults to time.time().
         userbuf: bytes that the ticket carries and its signature covers, at most 8192.
         strict_identifier: also refuse what the service itself documents as invalid: an identifier longer than 32 bytes
             or with anything but ``A-Z a-z 0-9 _ -``.
-        account_type, appid_at_3rd: fields of a v1 ticket, "0" where not given; for applications from before 2016 only.
+        account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; for applications from before 2016 only.
         compression: how hard to compress; every verifier reads all three.
 
         Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out
         of range, a naive datetime, and v1 fields with a SecretKey.
         """
 
-    @overload
     def gen_sig_batch(
         self,
         identifiers: Iterable[str],
         *,
         expire: int | timedelta = 15552000,
-        issued_at: int | datetime | None = None,
+        issued_at: _Moment | None = None,
         userbuf: bytes | None = None,
         strict_identifier: bool = False,
         account_type: str | None = None,
         appid_at_3rd: str | None = None,
         compression: _Compression = "default",
         threads: int | None = None,
-        return_exceptions: Literal[False] = False,
-    ) -> list[str]:
+    ) -> list[str | UserSigError]:
         """Make one ticket per identifier, in order, over all cores, with one time of issue for all.
 
-        identifiers: any iterable of str; read to its end before the first ticket is made.
-        threads: at most so many threads; one per core where not given, fewer for few identifiers.
-        return_exceptions: with True, what is wrong with one identifier stands in its place of the result; otherwise
-            the first error is raised. In both cases the error's ``index`` is the identifier's position.
+        What is wrong with one identifier, even that it is no str, is in its place: an InvalidIdentifierError that is
+        returned and not raised, whose ``index`` is the position. The others get their tickets.
 
-        The other arguments and errors are those of gen_sig.
+        identifiers: any iterable of str; read to its end before the first ticket is made.
+        threads: at most so many threads; defaults to one per core, and to fewer for few identifiers.
+
+        The other arguments are those of gen_sig. Raises InvalidExpireError, InvalidUserbufError and
+        InvalidArgumentError for them.
         """
 
-    @overload
-    def gen_sig_batch(
-        self,
-        identifiers: Iterable[str],
-        *,
-        expire: int | timedelta = 15552000,
-        issued_at: int | datetime | None = None,
-        userbuf: bytes | None = None,
-        strict_identifier: bool = False,
-        account_type: str | None = None,
-        appid_at_3rd: str | None = None,
-        compression: _Compression = "default",
-        threads: int | None = None,
-        return_exceptions: bool,
-    ) -> list[str | UserSigError]: ...
     def gen_private_map_key(
         self,
         identifier: str,
@@ -217,19 +206,20 @@ class Signer:
         privileges: Privileges | int,
         *,
         expire: int | timedelta = 15552000,
-        issued_at: int | datetime | None = None,
+        issued_at: _Moment | None = None,
         strict_identifier: bool = False,
+        account_type: str | None = None,
+        appid_at_3rd: str | None = None,
         compression: _Compression = "default",
     ) -> str:
-        """Make a TRTC PrivateMapKey: a v2 ticket that lets this user into ``room`` with ``privileges``.
+        """Make a TRTC PrivateMapKey: a ticket that lets this user into ``room`` with ``privileges``.
 
         room: an int for a numeric room, 1 to 4294967294; a str for a named one, 1 to 64 bytes of letters, digits, space
             and ``!#$%&()+-:;<=.>?@[]^_{}|~,``.
         privileges: Privileges, or any 32 bits.
 
-        The other arguments are those of gen_sig. Raises what gen_sig raises, WrongKeyKindError with a PrivateKey,
-        InvalidRoomError, and InvalidExpireError where the permission would end after 2106-02-07, the last moment that
-        its 32 bits can name.
+        The other arguments are those of gen_sig. Raises what gen_sig raises, InvalidRoomError, and InvalidExpireError
+        where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
         """
 
 @final
@@ -243,7 +233,7 @@ class Verifier:
         leeway: int | timedelta = 0,
         future_tolerance: int | timedelta = 300,
     ) -> Verifier:
-        """A verifier for the application ``sdkappid`` (1 to 4294967295) with one or more keys of either kind.
+        """Take the SDKAppID of the application, 1 to 4294967295, and one or more keys of either kind.
 
         Several keys are for applications that rotate keys or move between v1 and v2: a ticket is tried with the keys
         that its version needs and never with others.
@@ -251,7 +241,7 @@ class Verifier:
         leeway: accept tickets up to so many seconds after their expiry, 0 to 86400.
         future_tolerance: accept tickets issued up to so many seconds in the future, 0 to 86400, for clocks that disagree.
 
-        Raises InvalidSdkappidError and InvalidArgumentError.
+        Raises InvalidSdkappidError, and InvalidArgumentError without a key and for a duration out of range.
         """
 
     @property
@@ -260,23 +250,40 @@ class Verifier:
 
     def verify(
         self,
-        ticket: str,
+        ticket: str | bytes,
         identifier: str,
         *,
-        now: int | datetime | None = None,
+        now: _Moment | None = None,
         userbuf: bytes | Literal["present", "any"] | None = None,
     ) -> Ticket:
-        """Check a ticket and return its content; raises a TicketError that says why it is not valid.
+        """Check that a ticket is valid for this user and return its content.
 
-        Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that
+        The call for a login, where the user is known. Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that
         the ticket says is reported before its signature is proven.
 
         identifier: the user that the ticket must be for.
-        now: the moment to check for, in unix seconds or as a datetime with a time zone; the present where not given.
+        now: the moment to check for, in unix seconds or as a datetime with a time zone; defaults to time.time().
         userbuf: what the ticket must carry: None for nothing, bytes for exactly these, "present" for any bytes, "any"
             for anything or nothing.
 
-        Raises InvalidIdentifierError and InvalidArgumentError for unusable arguments, and the subclasses of TicketError.
+        Raises a TicketError that says why the ticket is not valid, and InvalidIdentifierError and InvalidArgumentError
+        for unusable arguments.
+        """
+
+    def authenticate(
+        self,
+        ticket: str | bytes,
+        *,
+        now: _Moment | None = None,
+        userbuf: bytes | Literal["present", "any"] | None = None,
+    ) -> Ticket:
+        """Find out who sent a ticket: the returned ``identifier``.
+
+        The call for a service that receives the ticket as the only proof of who its caller is. Checks everything that
+        verify does but for whom the ticket was made. Where the user is known already, use verify: a valid ticket of
+        any other user passes here.
+
+        The arguments are those of verify. Raises a TicketError that says why the ticket is not valid.
         """
 
 class _Content:
@@ -316,11 +323,11 @@ class _Content:
     def appid_at_3rd(self) -> str | None:
         """TLS.appid_at_3rd of a v1 ticket, usually "0"; None for v2 and for very old tickets."""
 
-    def private_map_key(self) -> PrivateMapKey:
-        """Read the userbuf as a TRTC room permission made for this ticket's identifier and SDKAppID.
+    def private_map_key(self) -> PrivateMapKey | None:
+        """Read the userbuf as a TRTC room permission for this ticket's identifier and SDKAppID; None where it is none."""
 
-        Raises MalformedFieldError where there is none.
-        """
+    def __copy__(self: _T) -> _T: ...
+    def __deepcopy__(self: _T, memo: object, /) -> _T: ...
 
     def __eq__(self, other: object, /) -> bool: ...
 
@@ -328,7 +335,7 @@ class _Content:
 class Ticket(_Content):
     """The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked.
 
-    Made by Verifier.verify alone. Shows no identifier and no userbuf in its repr, so that it can be logged.
+    Made by Verifier.verify and Verifier.authenticate alone. Shows no identifier and no userbuf in its repr, so that it can be logged.
     """
 
 @final
@@ -360,3 +367,5 @@ class PrivateMapKey:
         """What the user may do in the room."""
 
     def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> PrivateMapKey: ...
+    def __deepcopy__(self, memo: object, /) -> PrivateMapKey: ...

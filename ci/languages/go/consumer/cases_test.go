@@ -95,11 +95,13 @@ type verifyCase struct {
 	Name, Attack, Ticket string
 	SDKAppID             int64
 	Identifier           string
-	Keys                 []string
-	Now                  int64
-	Leeway               *int64
-	FutureTolerance      *int64 `json:"future_tolerance"`
-	Userbuf              struct {
+	// authenticate asks who sent the ticket: no identifier is expected.
+	authenticate    bool
+	Keys            []string
+	Now             int64
+	Leeway          *int64
+	FutureTolerance *int64 `json:"future_tolerance"`
+	Userbuf         struct {
 		Expect string
 		Value  []byte
 	}
@@ -146,8 +148,8 @@ func (k key) verifying() (usersig.VerifyingKey, error) {
 	return nil, fmt.Errorf("a %s key does not verify", k.Kind)
 }
 
-// check compares what a ticket says with what a case says.
-func (c *content) check(got interface {
+// ticketContent is what both kinds of ticket say.
+type ticketContent interface {
 	Version() usersig.Version
 	SDKAppID() uint32
 	Identifier() string
@@ -156,7 +158,10 @@ func (c *content) check(got interface {
 	ExpiresAt() time.Time
 	Userbuf() []byte
 	PrivateMapKey() *usersig.PrivateMapKey
-}) error {
+}
+
+// check compares what a ticket says with what a case says.
+func (c *content) check(got ticketContent) error {
 	if got.Version().String() != c.Version || got.SDKAppID() != c.SDKAppID || got.Identifier() != c.Identifier ||
 		got.IssuedAt().Unix() != c.IssuedAt || got.Expire() != time.Duration(c.Expire)*time.Second || got.ExpiresAt().Unix() != c.ExpiresAt {
 		return fmt.Errorf("the ticket says %v", got)

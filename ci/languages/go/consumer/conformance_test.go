@@ -264,6 +264,9 @@ func (c *verifyCase) run(keys map[string]key) (*usersig.Ticket, error) {
 	default:
 		return nil, errors.New(c.Userbuf.Expect)
 	}
+	if c.authenticate {
+		return verifier.Authenticate(c.Ticket, options...)
+	}
 	return verifier.Verify(c.Ticket, c.Identifier, options...)
 }
 
@@ -291,6 +294,7 @@ func testVerifyCases(t *testing.T, file string) {
 	for _, test := range cases[verifyCase](t, file) {
 		t.Run(test.Name, func(t *testing.T) {
 			ran(t, "go", test.Name)
+			test.authenticate = file == "authenticate_cases.json"
 			if wrong := test.check(keys); wrong != nil {
 				t.Error(wrong)
 			}
@@ -299,6 +303,8 @@ func testVerifyCases(t *testing.T, file string) {
 }
 
 func TestVerifyCases(t *testing.T) { testVerifyCases(t, "verify_cases.json") }
+
+func TestAuthenticateCases(t *testing.T) { testVerifyCases(t, "authenticate_cases.json") }
 
 func TestAttackCases(t *testing.T) { testVerifyCases(t, "attack_cases.json") }
 

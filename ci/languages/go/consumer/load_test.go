@@ -175,7 +175,7 @@ func TestMemoryIsSteady(t *testing.T) {
 				t.Fatal("made")
 			}
 		}
-		if items, err := signer.GenSigBatch([]string{"a", "", "c"}, 1); err != nil || items[1].Err == nil {
+		if items, err := signer.GenSigBatch([]string{"a", "", "c"}, usersig.WithThreads(1)); err != nil || items[1].Err == nil {
 			t.Fatal(err)
 		}
 		if closing {

@@ -205,3 +205,30 @@ fn manual_pages() {
         assert!(page(&format!("usersig-{name}")).contains(".SH OPTIONS"), "{name}");
     }
 }
+
+/// What the configuration takes, it says itself where a key is wrong: its manual page has every one.
+#[test]
+fn the_manual_has_every_key_of_the_configuration() {
+    let folder = Folder::new();
+    run(&["man", "--out", &folder.name("man1")]);
+    let page = fs::read_to_string(folder.path("man1/usersig-serve.1")).unwrap();
+    let application = "[[application]]\nsdkappid = 1\n";
+    let mut keys = std::collections::BTreeSet::new();
+    for table in ["", "[tls]\n", "[log]\n", "[limits]\n", application, "[[caller]]\n"] {
+        let config = folder.file("usersig.toml", format!("{table}nonsense = 1\n"));
+        let stderr = run(&["serve", "--check", "--config", &config]).stderr;
+        let found = keys.len();
+        keys.extend(stderr.split('`').skip(1).step_by(2).map(str::to_owned));
+        assert!(keys.len() >= found + 2, "{stderr}");
+    }
+    assert!(keys.len() >= 35, "{keys:?}");
+    // In bold, perhaps behind the name of its table.
+    let bold = page.split("\\fB").skip(1).map(|text| text.split("\\fR").next().unwrap());
+    let named: Vec<_> = bold.flat_map(|text| text.split([' ', '[', ']'])).collect();
+    for key in &keys {
+        assert!(named.contains(&key.as_str()), "{key}");
+    }
+    for part in ["reload_refused", ".SH RUNNING IT", "usersig_reloads_total", "SIGTERM", "exit status"] {
+        assert!(page.contains(part), "{part}");
+    }
+}

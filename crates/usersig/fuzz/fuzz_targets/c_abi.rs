@@ -321,11 +321,11 @@ fuzz_target!(|input: Input<'_>| {
                 }
                 Call::SignerV1(id) => {
                     usersig_signer_free(signer);
-                    usersig_signer_new_v1(sdkappid(*id), private, &raw mut signer, error)
+                    usersig_signer_with_private_key(sdkappid(*id), private, &raw mut signer, error)
                 }
                 Call::SignerV2(id) => {
                     usersig_signer_free(signer);
-                    usersig_signer_new_v2(sdkappid(*id), secret, &raw mut signer, error)
+                    usersig_signer_with_secret_key(sdkappid(*id), secret, &raw mut signer, error)
                 }
                 Call::FreeSigner => {
                     usersig_signer_free(std::mem::replace(&mut signer, null_mut()));
@@ -333,8 +333,8 @@ fuzz_target!(|input: Input<'_>| {
                 }
                 Call::Verifier { sdkappid: id, public_keys, secret_keys, options } => {
                     // Each array holds as many handles as are claimed, all the same; with 255 it is NULL.
-                    let publics = vec![public; usize::from(*public_keys)];
-                    let secrets = vec![secret; usize::from(*secret_keys)];
+                    let publics = vec![public.cast_const(); usize::from(*public_keys)];
+                    let secrets = vec![secret.cast_const(); usize::from(*secret_keys)];
                     let config = options.map(|(flags, reserved, leeway, future_tolerance)| VerifierConfig {
                         size: if flags & 128 == 0 { size_of::<VerifierConfig>() } else { 8 },
                         flags: flags & !64,
@@ -486,7 +486,7 @@ fuzz_target!(|input: Input<'_>| {
                 Call::GenSigOnce { sdkappid: id, key, v2, identifier, options, out } => {
                     let (key, identifier) = (argument(key), argument(identifier));
                     let (config, mut out) = (config(options), buffer(out));
-                    let call = if *v2 { usersig_gen_sig_v2 } else { usersig_gen_sig_v1 };
+                    let call = if *v2 { usersig_gen_sig_with_secret_key } else { usersig_gen_sig_with_private_key };
                     let status = call(
                         sdkappid(*id),
                         key.text(),
@@ -506,7 +506,7 @@ fuzz_target!(|input: Input<'_>| {
                     let (key, ticket, identifier) = (argument(key), argument(ticket), argument(identifier));
                     let config = verify(options);
                     let mut verified: *mut Ticket = null_mut();
-                    let call = if *v2 { usersig_verify_v2 } else { usersig_verify_v1 };
+                    let call = if *v2 { usersig_verify_with_secret_key } else { usersig_verify_with_public_key };
                     let status = call(
                         sdkappid(*id),
                         key.text(),

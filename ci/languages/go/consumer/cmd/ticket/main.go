@@ -53,7 +53,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	items, err := signer.GenSigBatch([]string{"alice", "bob"}, 2)
+	items, err := signer.GenSigBatch([]string{"alice", "bob"}, usersig.WithThreads(2))
 	if err != nil || items[1].Err != nil {
 		log.Fatal(err, items[1].Err)
 	}
