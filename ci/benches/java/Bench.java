@@ -170,9 +170,9 @@ public final class Bench {
                 System.getProperty("java.version"));
         int[] times = new int[calls.length];
         double[][] measured = new double[calls.length][40];
-        // The just-in-time compiler needs some ten thousand calls.
+        // The just-in-time compiler needs some ten thousand calls, of those that take long a second or two.
         for (int i = 0; i < calls.length; i++) {
-            once(calls[i], 20_000);
+            once(calls[i], (int) Math.min(20_000, 2e6 / once(calls[i], 1000)));
             times[i] = Math.max(1, (int) (3000 / once(calls[i], 1000)));
         }
         for (int round = 0; round < 40; round++) {
