@@ -174,6 +174,8 @@ public class tls_sigcheck {
             return 0;
         } catch (UserSigException failure) {
             return fail(failure.getCheckErr(), failure.getMessage());
+        } catch (NullPointerException missing) {
+            return fail(CHECK_ERR16_ARGUMENT, missing.getMessage());
         }
     }
 
@@ -190,6 +192,8 @@ public class tls_sigcheck {
             return 0;
         } catch (UserSigException failure) {
             return refuse(failure.getCheckErr(), failure.getMessage());
+        } catch (NullPointerException missing) {
+            return refuse(CHECK_ERR16_ARGUMENT, missing.getMessage());
         }
     }
 
