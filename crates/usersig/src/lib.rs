@@ -59,7 +59,7 @@ pub mod checked {
 
 pub use ecdsa::Curve;
 pub use envelope::Compression;
-pub use error::{Error, ErrorCode, Result};
+pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use key::{PrivateKey, PrivatePem, PublicKey, SecretKey, SigningKey, VerifyingKey};
 pub use limits::{
     DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,
