@@ -17,8 +17,8 @@
 //! # Ok::<(), usersig::Error>(())
 //! ```
 //!
-//! The crate does no I/O besides reading the clock where no time is given, and has no global state but tables of constants.
-//! Each thread keeps its buffers: under 1 KiB after usual tickets, up to 401 KiB after long ones, and up to 758 KiB where it made
+//! The crate does no I/O besides reading the clock where no time is given, and has no global state but tables of constants
+//! and each thread's buffers: under 1 KiB after usual tickets, up to 401 KiB after long ones, and up to 758 KiB where it made
 //! long ones with [`Compression::Fast`] as well, since there is a compressor for each level.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
