@@ -184,7 +184,7 @@ pub enum Kind {
     /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
     USERSIG_ABOUT_TICKET = 3,
     /// A bug, or the system: over HTTP 500.
-    USERSIG_ABOUT_SYSTEM = 4,
+    USERSIG_ABOUT_INTERNAL = 4,
 }
 
 /// What a status is about: an argument, a key or the ticket; a usersig_kind.
@@ -196,7 +196,7 @@ pub extern "C" fn usersig_status_kind(status: i32) -> i32 {
         Some(ErrorKind::Argument) => Kind::USERSIG_ABOUT_ARGUMENT,
         Some(ErrorKind::Key) => Kind::USERSIG_ABOUT_KEY,
         Some(ErrorKind::Ticket) => Kind::USERSIG_ABOUT_TICKET,
-        Some(_) => Kind::USERSIG_ABOUT_SYSTEM,
+        Some(_) => Kind::USERSIG_ABOUT_INTERNAL,
     }) as i32
 }
 

@@ -178,12 +178,12 @@ pub fn private_map_key_userbuf<'l>(
 }
 
 fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
-    text::read(env, identifier, MAX_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier)
+    text::read(env, identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)
 }
 
 /// A room by its name, or by its number where there is no name.
 fn read_room(env: &Env<'_>, number: jlong, name: &JString<'_>) -> Result<Room> {
-    Ok(match text::read_optional(env, name, MAX_ROOM_LEN, ErrorCode::InvalidRoom)? {
+    Ok(match text::read_optional(env, name, MAX_ROOM_LEN, checked::room_name_text)? {
         Some(name) => Room::Name(name),
         None => Room::Number(checked::room_number(number)?),
     })
@@ -201,6 +201,9 @@ fn read_identifiers(env: &mut Env<'_>, identifiers: &JObjectArray<'_, JString<'_
     for index in 0..length {
         let text = env.with_local_frame(2, |env| {
             let element = identifiers.get_element(env, index)?;
+            if element.is_null() {
+                return Err(Error::new(ErrorCode::InvalidIdentifier, "identifier must not be null").into());
+            }
             read_identifier(env, &element)
         });
         texts.push(match text {

@@ -355,7 +355,7 @@ def test_several_keys_of_both_kinds(private: usersig.PrivateKey, secret: usersig
 
 
 def test_privileges(secret: usersig.SecretKey) -> None:
-    assert int(Privileges.ALL) == 255 and Privileges.__module__ == "usersig"
+    assert Privileges.ALL & 255 == 255 and Privileges.__module__ == "usersig"
     assert [int(bit) for bit in (Privileges.CREATE_ROOM, Privileges.SEND_SCREEN, Privileges.RECEIVE_SCREEN)] == [1, 64, 128]
     some = Privileges.ENTER_ROOM | Privileges.RECEIVE_AUDIO
     signer, verifier = Signer(SDKAPPID, secret), Verifier(SDKAPPID, secret)

@@ -130,9 +130,7 @@ fn private_map_keys() {
         (["--room-name", "abc"], json!("abc"), "AQAHeGlhb2p1blNyTgAAAAAAYEteAAAAAP8AAAAAAANhYmM="),
     ];
     for (room_args, room, userbuf) in cases {
-        for privileges in
-            ["255", "all", "create,enter,send-audio,receive-audio,send-video,receive-video,send-screen,receive-screen"]
-        {
+        for privileges in ["255", "create,enter,send-audio,receive-audio,send-video,receive-video,send-screen,receive-screen"] {
             let args = ["gen", "--sdkappid", "1400000000", "--identifier", "xiaojun", "--issued-at", "1600000000"];
             let mut command = command(&[&args[..], &room_args, &["--privileges", privileges]].concat());
             command.env("USERSIG_SECRET_KEY", secret);
@@ -158,7 +156,7 @@ fn privileges() {
         ("receive-video", 32),
         ("send-screen", 64),
         ("receive-screen", 128),
-        ("all", 255),
+        ("all", usersig::Privileges::ALL.bits().into()),
         ("enter, receive-audio,enter", 10),
         ("0", 0),
         ("4294967295", u32::MAX.into()),
