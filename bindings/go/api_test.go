@@ -75,7 +75,7 @@ func TestOptions(t *testing.T) {
 	_, err := signer.GenSig("xiaojun", usersig.WithCompression(3))
 	fails(t, "unknown compression", err, usersig.ErrInvalidArgument)
 	_, err = signer.GenSig("x\xff")
-	fails(t, "not UTF-8", err, usersig.ErrInvalidArgument)
+	fails(t, "not UTF-8", err, usersig.ErrInvalidIdentifier)
 
 	lengths := map[usersig.Compression]int{}
 	for _, compression := range []usersig.Compression{usersig.CompressionDefault, usersig.CompressionFast, usersig.CompressionNone} {
@@ -236,6 +236,9 @@ func TestKeys(t *testing.T) {
 	fails(t, "no key", err, usersig.ErrInvalidKey)
 	_, err = usersig.NewSecretKey("")
 	fails(t, "no secret", err, usersig.ErrInvalidKey)
+	if !strings.Contains(err.Error(), "environment variable") {
+		t.Error(err)
+	}
 	_, err = usersig.ParsePublicKey(must(must(usersig.GeneratePrivateKey(usersig.P256)).PEM()))
 	fails(t, "a private key for a public one", err, usersig.ErrWrongKeyKind)
 }
@@ -355,14 +358,14 @@ func TestKinds(t *testing.T) {
 	_, key := usersig.NewSecretKey("")
 	for _, err := range []error{ticket, key, usersig.ErrClosed, fmt.Errorf("login: %w", ticket)} {
 		var details *usersig.Error
-		if !errors.As(err, &details) || !errors.Is(err, details.Code.Kind()) || errors.Is(err, usersig.ErrAboutSystem) {
+		if !errors.As(err, &details) || !errors.Is(err, details.Code.Kind()) || errors.Is(err, usersig.ErrAboutInternal) {
 			t.Error(err)
 		}
 	}
 	if !errors.Is(ticket, usersig.ErrAboutTicket) || errors.Is(ticket, usersig.ErrAboutKey) || !errors.Is(key, usersig.ErrAboutKey) {
 		t.Error(ticket, key)
 	}
-	for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutSystem} {
+	for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutInternal} {
 		if !strings.HasPrefix(kind.Error(), "usersig: ") {
 			t.Error(kind)
 		}

@@ -74,8 +74,8 @@ const (
 	// ErrAboutTicket: the ticket. Over HTTP 401; 400 for the codes from ErrEmpty to ErrUnsupportedVersion, if you like to tell
 	// what is no ticket at all from what is not valid.
 	ErrAboutTicket Kind = C.USERSIG_ABOUT_TICKET
-	// ErrAboutSystem: a bug in usersig, or the system. Over HTTP 500.
-	ErrAboutSystem Kind = C.USERSIG_ABOUT_SYSTEM
+	// ErrAboutInternal: a bug in usersig, or the system. Over HTTP 500.
+	ErrAboutInternal Kind = C.USERSIG_ABOUT_INTERNAL
 )
 
 // Error says what the kind is about.

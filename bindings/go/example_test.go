@@ -186,3 +186,53 @@ func ExampleInspect() {
 	fmt.Println(errors.Is(err, usersig.ErrMalformedBase64))
 	// Output: true
 }
+
+func ExampleVerifier_Authenticate() {
+	secret, err := usersig.NewSecretKey(os.Getenv("USERSIG_SECRET_KEY"))
+	if err != nil {
+		panic(err)
+	}
+	verifier, err := usersig.NewVerifier(1400000000, secret)
+	if err != nil {
+		panic(err)
+	}
+	ticket, err := usersig.GenSigWithSecretKey(1400000000, os.Getenv("USERSIG_SECRET_KEY"), "xiaojun",
+		usersig.WithIssuedAt(time.Unix(1600000000, 0)), usersig.WithExpireSeconds(4000000000))
+	if err != nil {
+		panic(err)
+	}
+
+	sender, err := verifier.Authenticate(ticket)
+	if errors.Is(err, usersig.ErrAboutTicket) {
+		panic(err) // over HTTP 401
+	}
+	fmt.Println("sent by", sender.Identifier(), "and valid until", sender.ExpiresAt().Year())
+	// Output: sent by xiaojun and valid until 2147
+}
+
+func ExampleWithClock() {
+	secret, err := usersig.NewSecretKey(os.Getenv("USERSIG_SECRET_KEY"))
+	if err != nil {
+		panic(err)
+	}
+
+	now := time.Unix(1600000000, 0)
+	clock := usersig.WithClock(func() time.Time { return now })
+	signer, err := usersig.NewSigner(1400000000, secret, clock)
+	if err != nil {
+		panic(err)
+	}
+	verifier, err := usersig.NewVerifier(1400000000, secret, clock)
+	if err != nil {
+		panic(err)
+	}
+
+	ticket, err := signer.GenSig("xiaojun", usersig.WithExpire(time.Hour))
+	if err != nil {
+		panic(err)
+	}
+	now = now.Add(time.Hour + time.Second)
+	_, err = verifier.Verify(ticket, "xiaojun")
+	fmt.Println(errors.Is(err, usersig.ErrExpired))
+	// Output: true
+}

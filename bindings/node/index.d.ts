@@ -344,6 +344,8 @@ export class UserSigError extends Error {
   readonly code: UserSigErrorCode;
   /** The cause's number, the same in every language's `usersig`. */
   readonly number: number;
+  /** What the error is about: an argument of the call, a key, the ticket, or a bug of this package. */
+  readonly kind: 'argument' | 'key' | 'ticket' | 'internal';
   /**
    * The code that Tencent's servers and clients most commonly report for the same cause: positive for Chat, negative for
    * TRTC; `null` where there is none.

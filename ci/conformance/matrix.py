@@ -41,7 +41,7 @@ def attacks_of(case):
 def main():
     arguments = [argument for argument in sys.argv[1:] if argument != "-w"]
     kinds, attacks = {}, {}
-    for file in ("gen", "verify", "attack", "official", "inspect"):
+    for file in ("gen", "verify", "authenticate", "attack", "official", "inspect"):
         for case in json.loads((HERE / f"{file}_cases.json").read_text(encoding="utf-8")):
             kinds.setdefault(case["name"], set()).add("gen" if file == "gen" else "verify")
             attacks[case["name"]] = attacks_of(case)
@@ -64,23 +64,36 @@ def main():
                 wrong.append(f"{what}: {name!r} did not run")
             wrong += [f"{what}: {name!r} ran after all" for name in set(LEFT_OUT[what]) & names]
 
-    readme = (HERE / "README.md").read_text(encoding="utf-8")
-    table = re.search(r"^\| attack \|.*\n(?:\|.*\n)+", readme, re.M)
-    old = {}
-    if table:
-        for line in table[0].splitlines()[2:]:
-            attack, *cells = (cell.strip() for cell in line.strip("|").split("|"))
-            old[attack] = dict(zip(COLUMNS, cells))
-    lines = ["| attack | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
-    for attack in rows:
-        cells = [str(counts[what, attack] or "–") if what in ran else old.get(attack, {}).get(what, "?") for what in COLUMNS]
-        lines.append(f"| {attack} | " + " | ".join(cells) + " |")
-    text = "\n".join(lines) + "\n"
-    if "-w" in sys.argv and table:
-        (HERE / "README.md").write_text(readme.replace(table[0], text), encoding="utf-8")
-    elif table is None or table[0] != text:
-        wrong.append("the table in ci/conformance/README.md is not what ran; write it with -w")
-    print(text)
+    groups = {}
+    for case in json.loads((HERE / "contract_cases.json").read_text(encoding="utf-8")):
+        groups.setdefault(case["group"], set()).add(case["name"])
+    tried = {what: names for what, names in ran.items() if names & set().union(*groups.values())}
+    wrong += [f"{what}: no case of the contract's {group}" for what, names in tried.items() for group in groups if not names & groups[group]]
+    contract = {(what, group): len(names & groups[group]) for what, names in tried.items() for group in groups}
+
+    path = HERE / "README.md"
+    readme = path.read_text(encoding="utf-8")
+    own = [column for column in COLUMNS if "drop-in" not in column and column != "command"]
+    for first, columns, lines, numbers, there in (
+        ("attack", COLUMNS, rows, counts, ran),
+        ("contract", own, list(groups), contract, tried),
+    ):
+        table = re.search(rf"^\| {first} \|.*\n(?:\|.*\n)+", readme, re.M)[0]
+        old = {}
+        for line in table.splitlines()[2:]:
+            name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+            old[name] = dict(zip(columns, cells))
+        text = f"| {first} | " + " | ".join(columns) + " |\n" + "|---" * (len(columns) + 1) + "|\n"
+        for name in lines:
+            cells = [str(numbers[what, name] or "–") if what in there else old.get(name, {}).get(what, "?") for what in columns]
+            text += f"| {name} | " + " | ".join(cells) + " |\n"
+        if "-w" in sys.argv:
+            readme = readme.replace(table, text)
+        elif table != text:
+            wrong.append(f"the table of each {first} in ci/conformance/README.md is not what ran; write it with -w")
+        print(text)
+    if "-w" in sys.argv:
+        path.write_text(readme, encoding="utf-8")
     if wrong:
         sys.exit("\n".join(wrong))
 

@@ -250,7 +250,7 @@ enum usersig_kind
     /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
     USERSIG_ABOUT_TICKET = 3,
     /// A bug, or the system: over HTTP 500.
-    USERSIG_ABOUT_SYSTEM = 4
+    USERSIG_ABOUT_INTERNAL = 4
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

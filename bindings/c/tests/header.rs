@@ -1,4 +1,5 @@
 //! `include/usersig.h` is what cbindgen makes of the sources. With `USERSIG_WRITE_HEADER` set, it is written.
+//! `tests/frozen/usersig.h` is the header of the first 0.1, which every later one contains.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -41,4 +42,25 @@ fn header_has_not_drifted() {
         std::fs::read_to_string(&path).unwrap_or_default() == made,
         "include/usersig.h is not up to date; write it with USERSIG_WRITE_HEADER=1 cargo test -p usersig-c --test header"
     );
+}
+
+/// What is declared: lines without comments, blanks, versions, and the macros that grow with their structs.
+fn declared(header: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(header);
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with(['/', '*']));
+    code.filter(|line| !line.contains("_INIT ") && !line.contains("USERSIG_VERSION")).map(|line| line.replace(',', "")).collect()
+}
+
+#[test]
+fn programs_of_the_frozen_header_still_compile_and_run() {
+    let (mut new, mut in_struct) = (declared("include/usersig.h").into_iter(), false);
+    for line in declared("tests/frozen/usersig.h") {
+        in_struct &= !line.starts_with('}');
+        // Fields may only be added behind those that there were.
+        let found = if in_struct { new.next().as_ref() == Some(&line) } else { new.any(|other| other == line) };
+        assert!(found, "changed or gone, or has something new before it in its struct: {line}");
+        in_struct |= line.starts_with("typedef struct") && line.ends_with('{');
+    }
 }

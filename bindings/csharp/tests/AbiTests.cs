@@ -79,7 +79,7 @@ public static class AbiTests
             Assert.Equal(long.Parse(define.Groups[2].Value, null), value);
         }
         Assert.Contains($"USERSIG_CURVE_P256 = {(int)Curve.P256},", Header, StringComparison.Ordinal);
-        Assert.Contains($"USERSIG_CURVE_SECP256K1 = {(int)Curve.Secp256k1},", Header, StringComparison.Ordinal);
+        Assert.Contains($"USERSIG_CURVE_SECP256K1 = {(int)Curve.Secp256k1}", Header, StringComparison.Ordinal);
     }
 
     private static Type Interop(string name) => Assembly.GetType("UserSig.Interop." + name, true)!;

@@ -16,6 +16,7 @@ internal static class Conformance
         ["attack_cases"] = (HasTimes, Verify),
         ["official_cases"] = (HasTimes, Verify),
         ["inspect_cases"] = (_ => true, Inspect),
+        ["contract_cases"] = (Contract.Possible, Contract.Run),
     };
 
     internal static bool HasTimes(Case row) => Cases.HasDate(row.Number("now")) && Cases.HasDate(row.Number("issued_at"));
@@ -161,7 +162,7 @@ internal static class Conformance
     }
 
     /// <summary>The ticket says what the case says.</summary>
-    private static void Same(Case expected, TicketContent actual)
+    internal static void Same(Case expected, TicketContent actual)
     {
         Assert.Equal(expected.Text("version"), actual.Version == TicketVersion.V1 ? "1.0" : "2.0");
         Assert.Equal(expected.Number("sdkappid"), actual.SdkAppId);

@@ -30,6 +30,9 @@ public static class ConformanceTests
     [Theory, MemberData(nameof(Rows), "inspect_cases")]
     public static void Inspect(int row) => Run("inspect_cases", row);
 
+    [Theory, MemberData(nameof(Rows), "contract_cases")]
+    public static void Contract(int row) => Run("contract_cases", row);
+
     [Theory, MemberData(nameof(DropInRows))]
     public static void DropIn(int row) => Tests.DropIn.Generate(Cases.Read("gen_cases")[row]);
 
@@ -52,7 +55,7 @@ public static class ConformanceTests
             "1.0 now beyond the end of time", "2.0 now beyond the end of time", "p256_private: issued after the end of time",
             "room: privileges -1", "room: privileges 4294967296", "secret: issued after the end of time",
         ],
-        Conformance.Files.SelectMany(file => Cases.Read(file.Key).Where(row => !file.Value.Possible(row))).Select(row => row.Name).Order(StringComparer.Ordinal));
+        Conformance.Files.Where(file => file.Key != "contract_cases").SelectMany(file => Cases.Read(file.Key).Where(row => !file.Value.Possible(row))).Select(row => row.Name).Order(StringComparer.Ordinal));
 
     private static void Run(string file, int row) => Conformance.Files[file].Run(Cases.Read(file)[row]);
 }

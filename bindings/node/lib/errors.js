@@ -11,10 +11,14 @@ const rows = new Map(
 
 const ErrorCode = Object.freeze(Object.fromEntries([...rows.values()].map(({ code, number }) => [code, number])));
 
+// By the tens of the numbers; the others are internal.
+const KINDS = ['argument', 'key', 'ticket', 'ticket'];
+
 class UserSigError extends Error {
   // Declared, so that nothing on Object.prototype is assigned to in their place.
   code;
   number;
+  kind;
   serviceCode;
   field;
   index = null;
@@ -24,6 +28,7 @@ class UserSigError extends Error {
     const row = rows.get(number) ?? rows.get(ErrorCode.ERR_USERSIG_INTERNAL);
     this.code = row.code;
     this.number = row.number;
+    this.kind = KINDS[Math.floor(row.number / 10)] ?? 'internal';
     this.serviceCode = row.serviceCode ?? null;
     this.field = field;
   }

@@ -52,11 +52,38 @@ test('times are seconds or a Date', () => {
   }
 });
 
+test('who sent a ticket', () => {
+  const ticket = verifier.authenticate(signer.genSig('xiaojun', { userbuf: 'u' }), { userbuf: 'present' });
+  assert.ok(ticket instanceof usersig.Ticket && ticket.identifier === 'xiaojun');
+  const rows = [
+    ['USERBUF_MISMATCH', () => verifier.authenticate(signer.genSig('a', { userbuf: 'u' }))],
+    ['SDKAPPID_MISMATCH', () => verifier.authenticate(genSig(APPID + 1, keys.secret, 'a'))],
+    ['BAD_SIGNATURE', () => verifier.authenticate(genSig(APPID, new SecretKey('another'), 'a'))],
+    ['EXPIRED', () => verifier.authenticate(signer.genSig('a', { issuedAt: 1000, expire: 60 }), { now: 1061.5 })],
+  ];
+  for (const [word, call] of rows) assert.equal(thrown(call).code, `ERR_USERSIG_${word}`);
+  assert.ok(thrown(() => verifier.authenticate(signer.genSig('a'), 'a')) instanceof TypeError);
+});
+
+test('tickets as bytes', () => {
+  const ticket = signer.genSig('a');
+  const bytes = new Uint8Array([0, ...Buffer.from(ticket), 0]).subarray(1, ticket.length + 1);
+  for (const form of [Buffer.from(ticket), bytes]) {
+    for (const read of [verifier.verify(form, 'a'), verifier.authenticate(form), inspect(form)]) assert.equal(read.identifier, 'a');
+  }
+  for (const [bad, word] of [[Buffer.alloc(0), 'EMPTY'], [Buffer.from([0xff]), 'MALFORMED_BASE64'], [Buffer.alloc(16385, 'x'), 'TOO_LONG']]) {
+    for (const call of [() => verifier.verify(bad, 'a'), () => verifier.authenticate(bad), () => inspect(bad)]) {
+      assert.equal(thrown(call).code, `ERR_USERSIG_${word}`);
+    }
+  }
+});
+
 test('the clock is Date.now(), so that fake timers work', (t) => {
   t.mock.method(Date, 'now', () => 1600000000_999);
   const ticket = signer.genSig('a');
   assert.equal(inspect(ticket).issuedAt, 1600000000);
   verifier.verify(ticket, 'a');
+  verifier.authenticate(ticket);
 });
 
 test('leeway and tolerance', () => {
@@ -141,6 +168,7 @@ test('wrong types are a TypeError', () => {
     ...wrong.flatMap((value) => [
       () => signer.genSig(value),
       () => verifier.verify(value, 'a'),
+      () => verifier.authenticate(value),
       () => verifier.verify(ticket, value),
       () => inspect(value),
       () => PrivateKey.fromPem(value),

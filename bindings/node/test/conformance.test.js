@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
-const { ErrorCode, Sig, Signer, Ticket, UntrustedTicket, UserSigError, Verifier, inspect } = require('usersig');
+const { ErrorCode, PrivateKey, Sig, Signer, Ticket, UntrustedTicket, UserSigError, Verifier, genSig, inspect } = require('usersig');
 const { cases, codeOf, keyRows, keys, loaders, open, ran, thrown } = require('./helpers.js');
 
 const errors = cases('errors');
@@ -15,6 +15,8 @@ function assertError(error, row) {
   assert.equal(error.number, expected.number);
   assert.equal(error.serviceCode, expected.service[0] ?? null);
   assert.equal(error.field, row.field ?? null);
+  const kinds = [[expected.number < 10, 'argument'], [expected.number < 20, 'key'], [expected.number < 40, 'ticket'], [true, 'internal']];
+  assert.equal(error.kind, kinds.find(([is]) => is)[1]);
 }
 
 function assertTicket(ticket, ok) {
@@ -124,6 +126,104 @@ describe('verifying tickets', () => {
   }
 });
 
+describe('asking who sent a ticket', () => {
+  for (const row of cases('authenticate_cases')) {
+    test(row.name, () => {
+      ran('node', row);
+      const options = { leeway: row.leeway, futureTolerance: row.future_tolerance };
+      const verifier = new Verifier(row.sdkappid, row.keys.map((name) => keys[name]), options);
+      const { expect, value } = row.userbuf;
+      const userbuf = expect === 'exactly' ? { exactly: Buffer.from(value, 'base64') } : expect;
+      const authenticate = () => verifier.authenticate(row.ticket, { now: row.now, userbuf });
+      if (row.error) {
+        assertError(thrown(authenticate), row);
+      } else {
+        const ticket = authenticate();
+        assert.ok(ticket instanceof Ticket);
+        assertTicket(ticket, row.ok);
+      }
+    });
+  }
+});
+
+/** A text as a JavaScript string has it, which may be none. */
+function given(value) {
+  if (typeof value?.units !== 'string') return value;
+  return String.fromCharCode(...(value.units.match(/..../g) ?? []).map((unit) => parseInt(unit, 16))).repeat(value.repeat ?? 1);
+}
+
+/** The same as bytes. */
+function asBytes(value) {
+  if (typeof value?.bytes === 'string') return Buffer.alloc((value.bytes.length / 2) * (value.repeat ?? 1), value.bytes, 'hex');
+  return typeof value === 'string' ? Buffer.from(value) : value;
+}
+
+/** Seconds with a fraction, and as a Date where it may be one. */
+const seconds = (value) => (typeof value?.seconds === 'number' ? value.seconds + value.nanoseconds / 1e9 : value);
+const moments = (value) => (typeof value === 'number' || value?.seconds ? [seconds(value), new Date(seconds(value) * 1000)] : [seconds(value)]);
+const keyOf = (name) => keys[name] ?? name;
+
+/** Each way in which the row's call can be made. */
+function waysToCall(row) {
+  const { call, sdkappid } = row;
+  if (call === 'generate_key') return [() => PrivateKey.generate(given(row.curve))];
+  if (call.startsWith('load_')) {
+    return [given(row.text), asBytes(row.text)].map((text) => () => loaders[call.slice('load_'.length)](text));
+  }
+  if (call.startsWith('gen_')) {
+    return moments(row.issued_at).flatMap((issuedAt) => {
+      const options = { issuedAt, expire: seconds(row.expire), accountType: given(row.account_type), appidAt3rd: given(row.appid_at_3rd), ...row.options };
+      if (row.userbuf !== undefined) options.userbuf = typeof row.userbuf === 'string' ? Buffer.from(row.userbuf, 'base64') : asBytes(row.userbuf);
+      const signer = () => new Signer(sdkappid, keyOf(row.key));
+      if (call === 'gen_sig_batch') return [() => signer().genSigBatch(row.identifiers.map(given), options)];
+      if (call === 'gen_private_map_key') {
+        return [() => signer().genPrivateMapKey(given(row.identifier), row.room.number ?? given(row.room.name), row.privileges, options)];
+      }
+      return [() => signer().genSig(given(row.identifier), options), () => genSig(sdkappid, keyOf(row.key), given(row.identifier), options)];
+    });
+  }
+  return [given(row.ticket), asBytes(row.ticket)].flatMap((ticket) => {
+    if (call === 'inspect') return [() => inspect(ticket)];
+    return moments(row.now).map((now) => () => {
+      const tolerances = { leeway: seconds(row.leeway), futureTolerance: seconds(row.future_tolerance) };
+      const verifier = new Verifier(sdkappid, row.keys.map(keyOf), tolerances);
+      const options = { now, userbuf: row.userbuf?.expect, ...row.options };
+      return call === 'verify' ? verifier.verify(ticket, given(row.identifier), options) : verifier.authenticate(ticket, options);
+    });
+  });
+}
+
+describe('the contract of all languages', () => {
+  for (const row of cases('contract_cases').filter(({ unflagged }) => unflagged === undefined)) {
+    test(row.name, async () => {
+      ran('node', row);
+      for (const way of waysToCall(row)) {
+        if (['type_error', 'null_error', 'refused'].includes(row.error)) {
+          const error = thrown(way);
+          assert.ok(error instanceof TypeError && !(error instanceof UserSigError), `${error}`);
+          assert.match(error.message, row.error === 'refused' ? /^unknown option/ : /^(pem|secret|key|identifier|ticket) must be /);
+        } else if (row.error) {
+          assertError(thrown(way), row);
+        } else if (row.call === 'gen_sig_batch') {
+          const made = await way();
+          assert.equal(made.length, row.ok.length);
+          row.ok.forEach((expected, index) => {
+            if (!expected.error) return assert.equal(open(made[index]), expected.json);
+            assertError(made[index], expected);
+            return assert.equal(made[index].index, index);
+          });
+        } else if (row.call === 'generate_key') {
+          assert.equal(way().curve, row.ok.curve);
+        } else if (row.ok.json) {
+          assert.equal(open(way()), row.ok.json);
+        } else {
+          assertTicket(way(), row.ok);
+        }
+      }
+    });
+  }
+});
+
 describe('inspecting tickets', () => {
   for (const row of cases('inspect_cases')) {
     test(row.name, () => {
@@ -184,10 +284,10 @@ describe('attacks on the interface of tls-sig-api', () => {
 test('every case was run', () => {
   // A file that is cut short, or a new one that nobody runs, would otherwise pass unseen.
   const counts = Object.fromEntries(
-    ['key_cases', 'gen_cases', 'verify_cases', 'attack_cases', 'official_cases', 'inspect_cases'].map((name) => [name, cases(name).length]),
+    ['key_cases', 'gen_cases', 'verify_cases', 'attack_cases', 'official_cases', 'inspect_cases', 'authenticate_cases', 'contract_cases'].map((name) => [name, cases(name).length]),
   );
   for (const [name, least] of Object.entries({
-    key_cases: 70, gen_cases: 158, verify_cases: 157, attack_cases: 240, official_cases: 164, inspect_cases: 236,
+    key_cases: 70, gen_cases: 158, verify_cases: 157, attack_cases: 240, official_cases: 164, inspect_cases: 236, authenticate_cases: 40, contract_cases: 460,
   })) {
     assert.ok(counts[name] >= least, `${name}: ${counts[name]}`);
   }

@@ -26,6 +26,7 @@ const calls = {
   genSig: () => genSig(1, keys.secret, 'a'),
   Verifier: () => new Verifier(1, keys.secret),
   'Verifier.verify': () => verifier.verify(ticket, 'a'),
+  'Verifier.authenticate': () => verifier.authenticate(ticket),
   inspect: () => inspect(ticket),
 };
 

@@ -42,7 +42,7 @@ enum usersig_kind
     USERSIG_ABOUT_ARGUMENT = 1,
     USERSIG_ABOUT_KEY = 2,
     USERSIG_ABOUT_TICKET = 3,
-    USERSIG_ABOUT_SYSTEM = 4
+    USERSIG_ABOUT_INTERNAL = 4
 };
 typedef int32_t usersig_kind;
 typedef struct usersig_private_key usersig_private_key;

@@ -100,7 +100,7 @@ class TLSSigAPIv2
     }
 
     /**
-     * Makes a ticket with a userbuf. With four arguments, as some official releases had it: a PrivateMapKey.
+     * Makes a ticket with a userbuf. With four arguments: a PrivateMapKey.
      *
      * @param string $identifier
      * @param int $expire validity in seconds

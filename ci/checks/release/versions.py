@@ -42,6 +42,7 @@ OLDEST = [
     ("Java", "bindings/java/pom.xml", r"<maven\.compiler\.release>(.+)<", {"bindings/java/README.md": r"Java (\d+) to", RELEASE: r"temurin:(\d+)-jdk\""}),
     ("Go", "bindings/go/go.mod", r"^go (.+)", {"bindings/go/README.md": r"Go ([\d.]+) or later", "ci/languages/go/test": r"OLDEST=([\d.]+)", RELEASE: r"golang:([\d.]+)-"}),
     ("PHP", "bindings/php/composer.json", r'"php": ">=(.+)"', {"bindings/php/README.md": r"PHP ([\d.]+) or newer", RELEASE: r"php:([\d.]+)-cli-bookworm"}),
+    (".NET Standard", "bindings/csharp/src/UserSig.csproj", r"netstandard([\d.]+)", {}),
     ("glibc", "ci/native.sh", r"^GLIBC=(.+)", {"bindings/php/README.md": r"glibc ([\d.]+)", "bindings/python/README.md": r"glibc ([\d.]+)"}),
     ("musl", "ci/platforms.txt", r"musllinux_(\S+)_x86_64", {}),
     ("macOS on x86-64", "ci/platforms.txt", r"macosx_(\S+)_x86_64", {}),

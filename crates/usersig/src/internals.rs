@@ -80,7 +80,7 @@ pub fn verify_mac(key: &SecretKey, message: &[u8], mac: &[u8; 32]) -> bool {
 }
 
 pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
-    crate::ecdsa::from_der(bytes)
+    ecdsa::from_der(bytes)
 }
 
 /// What reading a zlib stream costs, refused or not, in steps of the reader.

@@ -93,21 +93,14 @@ impl<'a> Object<'a> {
     /// A number of this type that must be there: a JSON integer or its canonical decimal text, since other generators write
     /// either in both versions and sign the same text.
     pub(crate) fn number<T: TryFrom<u64>>(&mut self, key: Key) -> Result<T> {
-        let problem = match self.take(key) {
-            None => FieldProblem::Missing,
-            Some(Value::Integer(number)) => match T::try_from(number) {
-                Ok(number) => return Ok(number),
-                Err(_) => FieldProblem::OutOfRange,
-            },
-            Some(Value::String(text)) if is_canonical(&text) => {
-                match text.parse().ok().and_then(|number| T::try_from(number).ok()) {
-                    Some(number) => return Ok(number),
-                    None => FieldProblem::OutOfRange,
-                }
-            }
-            Some(_) => FieldProblem::NotNumber,
+        let fault = |problem| Error::field(key.name(), problem);
+        let number: Option<u64> = match self.take(key) {
+            None => return Err(fault(FieldProblem::Missing)),
+            Some(Value::Integer(number)) => Some(number),
+            Some(Value::String(text)) if is_canonical(&text) => text.parse().ok(),
+            Some(_) => return Err(fault(FieldProblem::NotNumber)),
         };
-        Err(Error::field(key.name(), problem))
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| fault(FieldProblem::OutOfRange))
     }
 
     /// The signature: a canonical base64 string that must be there, decoded into `buffer`. CR and LF are skipped: some encoders
@@ -239,7 +232,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
 /// Writes an object of strings and numbers through a real serializer.
 pub(crate) fn write(fields: impl Iterator<Item = (&'static str, impl Serialize)>) -> Result<Vec<u8>> {
     let mut json = Vec::with_capacity(512);
-    serde_json::Serializer::new(&mut json).collect_map(fields).map(|()| json).map_err(|_| {
+    serde_json::Serializer::new(&mut json).collect_map(fields).map_err(|_| {
         Error::new(ErrorCode::Internal, "the ticket's JSON could not be written; this is a bug in usersig, please report it")
-    })
+    })?;
+    Ok(json)
 }

@@ -10,6 +10,8 @@ const options: GenOptions = { expire: 60, issuedAt: now, strictIdentifier: true,
 const how: VerifyOptions = { now, userbuf: 'absent' };
 const ticket: Ticket = new Verifier(1, [key.publicKey()], { leeway: 5 }).verify(genSig(1, key, 'a', options), 'a', how);
 assert.equal(ticket.version, '1.0');
+const sender: Ticket = new Verifier(1, key.publicKey()).authenticate(new TextEncoder().encode(genSig(1, key, 'a')));
+assert.equal(sender.identifier, 'a');
 
 const secret = new usersig.SecretKey(new TextEncoder().encode('secret'));
 const signer = new Signer(1, secret);
@@ -22,5 +24,7 @@ const batch: BatchOptions = { expire: 60, threads: 2 };
 const made: Array<string | UserSigError> = await signer.genSigBatch(['a', ''], batch);
 const [good, bad] = made;
 assert.ok(typeof good === 'string' && bad instanceof UserSigError && bad.number === ErrorCode.ERR_USERSIG_INVALID_IDENTIFIER && bad.index === 1);
+const kind: 'argument' | 'key' | 'ticket' | 'internal' = bad.kind;
+assert.equal(kind, 'argument');
 const text: string = version;
 console.log('consumer.mts ran', text);

@@ -36,7 +36,7 @@ static VERIFIER: LazyLock<Verifier> = LazyLock::new(|| {
 
 fuzz_target!(|input: Input<'_>| {
     let compression = [Compression::Default, Compression::Fast, Compression::None][usize::from(input.compression % 3)];
-    let mut options = GenOptions::new().expire(input.expire).issued_at(input.time.into()).compression(compression);
+    let mut options = GenOptions::new().expire(input.expire).issued_at(input.time).compression(compression);
     if let Some(userbuf) = input.userbuf {
         options = options.userbuf(userbuf);
     }
@@ -49,7 +49,7 @@ fuzz_target!(|input: Input<'_>| {
     };
     let expected = input.userbuf.map_or(ExpectedUserbuf::Absent, ExpectedUserbuf::Exactly);
     let verify = |ticket: &str| {
-        VERIFIER.verify_with(ticket, input.identifier, &VerifyOptions::new().now(input.time.into()).userbuf(expected))
+        VERIFIER.verify_with(ticket, input.identifier, &VerifyOptions::new().now(input.time).userbuf(expected))
     };
     let good = verify(&ticket).unwrap();
     assert_eq!((good.issued_at(), good.expire()), (input.time.into(), input.expire));
