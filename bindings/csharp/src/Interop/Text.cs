@@ -63,9 +63,21 @@ internal static unsafe class Text
     internal static ReadOnlySpan<byte> Ticket(string? text)
     {
         byte[] buffer = TicketBuffer;
-        int length = Math.Min(text?.Length ?? 0, buffer.Length);
-        return length == 0 ? default : buffer.AsSpan(0, Encoding.ASCII.GetBytes(text!, 0, length, buffer, 0));
+        if (string.IsNullOrEmpty(text))
+        {
+            return default;
+        }
+        // The bound is one of bytes, and comes before anything else.
+        if (text!.Length > Limits.MaxTicketBytes || (text.Length > Limits.MaxTicketBytes / 3 && Bytes(text) > Limits.MaxTicketBytes))
+        {
+            return buffer;
+        }
+        return buffer.AsSpan(0, Encoding.ASCII.GetBytes(text, 0, text.Length, buffer, 0));
     }
+
+    // As the other languages count what is no text: U+DC80 to U+DCFF stand for a byte each, other halves of a pair are three.
+    private static int Bytes(string text) =>
+        Encoding.UTF8.GetByteCount(text) - 2 * Enumerable.Range(0, text.Length).Count(i => text[i] is >= '\udc80' and <= '\udcff' && (i == 0 || !char.IsHighSurrogate(text[i - 1])));
 
     // A text of the library's; null for NULL.
     internal static string? FromUtf8(byte* text, nuint length) => text == null ? null : Strict.GetString(text, checked((int)length));
