@@ -134,7 +134,7 @@ public static class HostileTests
             Assert.Throws<UserSigException>(() => PrivateKey.FromPem(bytes));
             Assert.Throws<UserSigException>(() => PublicKey.FromPem(bytes));
         }
-        Fails(ErrorCode.InvalidArgument, () => new SecretKey(new byte[] { 0xff, 0xfe }));
+        Fails(ErrorCode.InvalidKey, () => new SecretKey(new byte[] { 0xff, 0xfe }));
     }
 
     [Fact]

@@ -382,7 +382,7 @@ class DropInTest {
         assertThrows(IllegalArgumentException.class, () -> api.genUserBuf("xiaojun", 10000, 60, 255, 1, ""));
         assertThrows(UserSigException.class, () -> new TLSSigAPIv2(0, SECRET));
         assertThrows(UserSigException.class, () -> new TLSSigAPIv2(SDKAPPID, PRIVATE_PEM));
-        assertThrows(UserSigException.class, () -> new TLSSigAPIv2(SDKAPPID, null));
+        assertThrows(NullPointerException.class, () -> new TLSSigAPIv2(SDKAPPID, null));
     }
 
     @Test
