@@ -236,6 +236,9 @@ func TestKeys(t *testing.T) {
 	fails(t, "no key", err, usersig.ErrInvalidKey)
 	_, err = usersig.NewSecretKey("")
 	fails(t, "no secret", err, usersig.ErrInvalidKey)
+	if !strings.Contains(err.Error(), "environment variable") {
+		t.Error(err)
+	}
 	_, err = usersig.ParsePublicKey(must(must(usersig.GeneratePrivateKey(usersig.P256)).PEM()))
 	fails(t, "a private key for a public one", err, usersig.ErrWrongKeyKind)
 }

@@ -46,6 +46,9 @@ type PrivateKey struct{ handle *handle }
 //
 // Causes of failure: ErrInvalidKey, ErrUnsupportedCurve, ErrWrongKeyKind.
 func ParsePrivateKey(pem []byte) (*PrivateKey, error) {
+	if len(pem) == 0 {
+		return nil, noKey("the private key")
+	}
 	var key *C.usersig_private_key
 	var details C.usersig_error
 	if C.usersig_private_key_from_pem(bytesAsChars(pem), C.size_t(len(pem)), &key, &details) != C.USERSIG_OK {
@@ -64,6 +67,11 @@ func GeneratePrivateKey(curve Curve) (*PrivateKey, error) {
 		return nil, failure(&details)
 	}
 	return newPrivateKey(key), nil
+}
+
+// noKey is the error of a key whose text is empty, which is most often a variable that is not set.
+func noKey(what string) error {
+	return newError(ErrInvalidKey, what+" is empty; is the environment variable or file that should hold it there?")
 }
 
 func newPrivateKey(key *C.usersig_private_key) *PrivateKey {
@@ -153,6 +161,9 @@ type PublicKey struct{ handle *handle }
 //
 // Causes of failure: ErrInvalidKey, ErrUnsupportedCurve, ErrWrongKeyKind.
 func ParsePublicKey(pem []byte) (*PublicKey, error) {
+	if len(pem) == 0 {
+		return nil, noKey("the public key")
+	}
 	var key *C.usersig_public_key
 	var details C.usersig_error
 	if C.usersig_public_key_from_pem(bytesAsChars(pem), C.size_t(len(pem)), &key, &details) != C.USERSIG_OK {
@@ -222,6 +233,9 @@ type SecretKey struct{ handle *handle }
 // Causes of failure: ErrInvalidKey where it is empty, too long, or has white space around it; ErrWrongKeyKind where it looks
 // like a PEM or DER key.
 func NewSecretKey(secret string) (*SecretKey, error) {
+	if secret == "" {
+		return nil, noKey("the secret")
+	}
 	var key *C.usersig_secret_key
 	var details C.usersig_error
 	if C.usersig_secret_key_new(chars(secret), size(secret), &key, &details) != C.USERSIG_OK {

@@ -77,7 +77,7 @@ struct Cases {
                 options.userbuf = row.at(5) == "absent"    ? usersig::ExpectedUserbuf::absent()
                                   : row.at(5) == "present" ? usersig::ExpectedUserbuf::present()
                                   : row.at(5) == "any"     ? usersig::ExpectedUserbuf::any()
-                                                           : usersig::ExpectedUserbuf::exactly(userbuf);
+                                                           : usersig::ExpectedUserbuf::exactly(usersig::to_bytes(userbuf));
                 const std::string identifier = row.at(3).substr(1);
                 const auto ticket = usersig::Verifier(std::stoll(row.at(2)), all.value()).verify(text, identifier, options);
                 return ticket.identifier() == identifier ? 0 : -1;
@@ -131,8 +131,8 @@ int main(int argc, char **argv) {
                 for (std::size_t left = below(300); left > 0; --left) {
                     userbuf.push_back(static_cast<char>(below(256)));
                 }
-                made.userbuf = userbuf;
-                options.userbuf = usersig::ExpectedUserbuf::exactly(userbuf);
+                made.userbuf = usersig::to_bytes(userbuf);
+                options.userbuf = usersig::ExpectedUserbuf::exactly(usersig::to_bytes(userbuf));
             }
             std::string ticket = (below(2) == 0 ? v1 : v2).gen_sig(identifier, made);
             ++operations;

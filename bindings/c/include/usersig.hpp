@@ -155,6 +155,14 @@ template <class Handle, class Call, class... Arguments> Handle *made(Call call, 
     return handle;
 }
 
+/// The text of a key; getenv gives null for a variable that is not set.
+inline std::string_view key_text(const char *text) {
+    if (text == nullptr) {
+        throw ArgumentError(USERSIG_NULL_POINTER, "the text of the key is null; is the environment variable that should hold it set?");
+    }
+    return text;
+}
+
 template <auto Free> struct Freed {
     template <class T> void operator()(T *handle) const noexcept { Free(handle); }
 };
@@ -206,6 +214,9 @@ public:
         return PublicKey(detail::made<usersig_public_key>(usersig_public_key_from_pem, pem.data(), pem.size()));
     }
 
+    /// The same; throws invalid_argument for null.
+    [[nodiscard]] static PublicKey from_pem(const char *pem) { return from_pem(detail::key_text(pem)); }
+
     /// The curve of the key.
     [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(usersig_public_key_curve(handle())); }
 
@@ -234,6 +245,9 @@ public:
     [[nodiscard]] static PrivateKey from_pem(std::string_view pem) {
         return PrivateKey(detail::made<usersig_private_key>(usersig_private_key_from_pem, pem.data(), pem.size()));
     }
+
+    /// The same; throws invalid_argument for null.
+    [[nodiscard]] static PrivateKey from_pem(const char *pem) { return from_pem(detail::key_text(pem)); }
 
     /// Makes a new key from the system's randomness.
     [[nodiscard]] static PrivateKey generate(Curve curve = Curve::p256) {
@@ -276,6 +290,9 @@ public:
     explicit SecretKey(std::string_view secret)
         : key_(detail::made<usersig_secret_key>(usersig_secret_key_new, secret.data(), secret.size()),
                usersig_secret_key_free) {}
+
+    /// The same; throws invalid_argument for null.
+    explicit SecretKey(const char *secret) : SecretKey(detail::key_text(secret)) {}
 
     /// The handle of the C interface, which this object keeps.
     [[nodiscard]] usersig_secret_key *handle() const noexcept { return key_.get(); }

@@ -1,6 +1,6 @@
 //! Many tickets in one call, over all cores.
 
-use crate::argument::{LONGEST, Place, TOO_LONG, free, reference, slice};
+use crate::argument::{Place, free, reference, slice};
 use crate::failure::{CallError, Failure, guard};
 use crate::options::{GenConfig, gen_options};
 use crate::signer::Signer;
@@ -67,12 +67,10 @@ pub unsafe extern "C" fn usersig_signer_gen_sig_batch(
                 gen_options(options)?,
             )
         };
-        // What is no text keeps its place, as the empty identifier, which the core refuses.
-        let identifiers = split(joined, lengths)?;
-        let texts: Vec<&str> = identifiers.iter().map(|text| text.as_ref().map_or("", |text| text)).collect();
         let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or(usize::MAX));
-        let tickets = signer.0.gen_sig_batch(&texts, &options, threads)?;
-        let results = identifiers.into_iter().zip(tickets).map(|(text, ticket)| text.and(ticket).map_err(Failure::from));
+        let tickets =
+            signer.0.gen_sig_batch_by(&split(joined, lengths)?, |text| checked::identifier_text(text), &options, threads)?;
+        let results = tickets.into_iter().map(|ticket| ticket.map_err(Failure::from));
         place.set_raw(Box::into_raw(Box::new(Owner::new(&results.collect::<Vec<_>>()))).cast());
         Ok(())
     })
@@ -121,14 +119,13 @@ impl Owner {
 }
 
 /// The identifiers, by their lengths in the joined text.
-fn split<'a>(mut joined: &'a [u8], lengths: &[usize]) -> Result<Vec<usersig::Result<&'a str>>, Failure> {
+fn split<'a>(mut joined: &'a [u8], lengths: &[usize]) -> Result<Vec<&'a [u8]>, Failure> {
     let wrong = || Failure::invalid("the lengths do not add up to identifiers_len");
     let mut out = Vec::with_capacity(lengths.len());
     for length in lengths {
         let (text, rest) = joined.split_at_checked(*length).ok_or_else(wrong)?;
         joined = rest;
-        let text = if text.len() > LONGEST { &TOO_LONG } else { text };
-        out.push(checked::identifier_text(text));
+        out.push(text);
     }
     if joined.is_empty() { Ok(out) } else { Err(wrong()) }
 }

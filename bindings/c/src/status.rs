@@ -1,7 +1,7 @@
 //! [`Status`], the result of every call, and the table of what each one means.
 
 use std::ffi::{CStr, c_char};
-use usersig::ErrorCode;
+use usersig::{ErrorCode, ErrorKind};
 
 /// The result of a call. Numbers are never reused. 1 to 99 are the table that all languages share;
 /// 101 to 103 are mistakes that only C can make, and count as 1 (invalid argument) there.
@@ -190,12 +190,13 @@ pub enum Kind {
 /// What a status is about: an argument, a key or the ticket; a usersig_kind.
 #[unsafe(no_mangle)]
 pub extern "C" fn usersig_status_kind(status: i32) -> i32 {
-    (match find(status).code {
-        0 => Kind::USERSIG_ABOUT_NOTHING,
-        1..=9 => Kind::USERSIG_ABOUT_ARGUMENT,
-        10..=19 => Kind::USERSIG_ABOUT_KEY,
-        20..=39 => Kind::USERSIG_ABOUT_TICKET,
-        _ => Kind::USERSIG_ABOUT_INTERNAL,
+    let code = u16::try_from(find(status).code).ok().and_then(ErrorCode::from_number);
+    (match code.map(ErrorCode::kind) {
+        None => Kind::USERSIG_ABOUT_NOTHING,
+        Some(ErrorKind::Argument) => Kind::USERSIG_ABOUT_ARGUMENT,
+        Some(ErrorKind::Key) => Kind::USERSIG_ABOUT_KEY,
+        Some(ErrorKind::Ticket) => Kind::USERSIG_ABOUT_TICKET,
+        Some(_) => Kind::USERSIG_ABOUT_INTERNAL,
     }) as i32
 }
 

@@ -2,10 +2,10 @@
 
 use crate::edge::call;
 use crate::{handle, text};
-use jni::objects::{JClass, JObject, JString};
+use jni::objects::{JByteArray, JClass, JObject, JString};
 use jni::sys::{jint, jlong};
 use jni::{EnvUnowned, jni_mangle};
-use usersig::{Curve, MAX_PEM_LEN, PrivateKey, PublicKey, SecretKey};
+use usersig::{Curve, MAX_PEM_LEN, PrivateKey, PublicKey, SecretKey, checked};
 
 /// The order of `io.usersig.Curve`.
 const CURVES: [Curve; 2] = [Curve::P256, Curve::Secp256k1];
@@ -16,8 +16,11 @@ fn number(curve: Curve) -> jint {
 
 /// Reads a private key.
 #[jni_mangle("io.usersig.Native")]
-pub fn private_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JString<'l>) -> jlong {
-    call(env, &class, |env| Ok(handle::new(PrivateKey::from_pem(&text::read_secret(env, &pem, MAX_PEM_LEN)?)?)))
+pub fn private_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JString<'l>, bytes: JByteArray<'l>) -> jlong {
+    call(env, &class, |env| {
+        let pem = text::read_secret(env, &pem, &bytes, MAX_PEM_LEN, checked::key_text)?;
+        Ok(handle::new(PrivateKey::from_pem(&pem)?))
+    })
 }
 
 /// Makes a private key.
@@ -50,8 +53,11 @@ pub fn private_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JO
 
 /// Reads a public key.
 #[jni_mangle("io.usersig.Native")]
-pub fn public_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JString<'l>) -> jlong {
-    call(env, &class, |env| Ok(handle::new(PublicKey::from_pem(&text::read_secret(env, &pem, MAX_PEM_LEN)?)?)))
+pub fn public_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JString<'l>, bytes: JByteArray<'l>) -> jlong {
+    call(env, &class, |env| {
+        let pem = text::read_secret(env, &pem, &bytes, MAX_PEM_LEN, checked::key_text)?;
+        Ok(handle::new(PublicKey::from_pem(&pem)?))
+    })
 }
 
 /// The curve of a public key.
@@ -70,6 +76,9 @@ pub fn public_key_to_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JOb
 
 /// Takes a secret. Read as far as a key's text may go, so that the core can name one that is given in its place.
 #[jni_mangle("io.usersig.Native")]
-pub fn secret_key_new<'l>(env: EnvUnowned<'l>, class: JClass<'l>, secret: JString<'l>) -> jlong {
-    call(env, &class, |env| Ok(handle::new(SecretKey::new(&text::read_secret(env, &secret, MAX_PEM_LEN)?)?)))
+pub fn secret_key_new<'l>(env: EnvUnowned<'l>, class: JClass<'l>, secret: JString<'l>, bytes: JByteArray<'l>) -> jlong {
+    call(env, &class, |env| {
+        let secret = text::read_secret(env, &secret, &bytes, MAX_PEM_LEN, checked::secret_text)?;
+        Ok(handle::new(SecretKey::new(&secret)?))
+    })
 }

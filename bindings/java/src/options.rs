@@ -6,7 +6,7 @@ use jni::Env;
 use jni::objects::{JByteArray, JString};
 use jni::sys::{jboolean, jint, jlong};
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
-use usersig::{Compression, ErrorCode, GenOptions};
+use usersig::{Compression, GenOptions};
 
 /// Stands for "now" where a time is passed; no `Instant` holds so early a second.
 pub(crate) const NOW: jlong = jlong::MIN;
@@ -35,7 +35,7 @@ pub(crate) struct JavaOptions<'a, 'l> {
 
 impl JavaOptions<'_, '_> {
     pub(crate) fn read(&self, env: &Env<'_>) -> Result<Options> {
-        let v1_field = |field| text::read_optional(env, field, MAX_IDENTIFIER_LEN, ErrorCode::InvalidArgument);
+        let v1_field = |field| text::read_optional(env, field, MAX_IDENTIFIER_LEN, checked::v1_field_text);
         Ok(Options {
             expire: checked::expire(self.expire)?,
             issued_at: time(self.issued_at)?,

@@ -138,12 +138,13 @@ pub fn gen_sig_batch<'l>(
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
         let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or_default());
-        let tickets = signer.gen_sig_batch(&texts, &options.borrow(), threads)?;
+        let tickets =
+            signer.gen_sig_batch_by(&texts, |text| text.as_deref().map_err(Clone::clone), &options.borrow(), threads)?;
         let count = i32::try_from(tickets.len()).unwrap_or(i32::MAX);
         let results = env.new_object_array(count, jni_str!("java/lang/Object"), JObject::null())?;
-        for (index, (text, ticket)) in texts.iter().zip(tickets).enumerate() {
+        for (index, ticket) in tickets.into_iter().enumerate() {
             env.with_local_frame(4, |env| -> Result<()> {
-                let result = match text.0.as_ref().map_err(Clone::clone).and(ticket) {
+                let result = match ticket {
                     Ok(ticket) => text::write(env, &ticket)?.into(),
                     Err(error) => edge::exception(env, &class, &error)?,
                 };
@@ -177,25 +178,19 @@ pub fn private_map_key_userbuf<'l>(
 }
 
 fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
-    text::read(env, identifier, MAX_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier)
+    text::read(env, identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)
 }
 
 /// A room by its name, or by its number where there is no name.
 fn read_room(env: &Env<'_>, number: jlong, name: &JString<'_>) -> Result<Room> {
-    Ok(match text::read_optional(env, name, MAX_ROOM_LEN, ErrorCode::InvalidRoom)? {
+    Ok(match text::read_optional(env, name, MAX_ROOM_LEN, checked::room_name_text)? {
         Some(name) => Room::Name(name),
         None => Room::Number(checked::room_number(number)?),
     })
 }
 
 /// An identifier, or what is wrong with the Java string that stands in its place.
-struct Identifier(std::result::Result<String, Error>);
-
-impl AsRef<str> for Identifier {
-    fn as_ref(&self) -> &str {
-        self.0.as_deref().unwrap_or_default()
-    }
-}
+type Identifier = std::result::Result<String, Error>;
 
 fn read_identifiers(env: &mut Env<'_>, identifiers: &JObjectArray<'_, JString<'_>>) -> Result<Vec<Identifier>> {
     if identifiers.is_null() {
@@ -206,13 +201,16 @@ fn read_identifiers(env: &mut Env<'_>, identifiers: &JObjectArray<'_, JString<'_
     for index in 0..length {
         let text = env.with_local_frame(2, |env| {
             let element = identifiers.get_element(env, index)?;
+            if element.is_null() {
+                return Err(Error::new(ErrorCode::InvalidIdentifier, "identifier must not be null").into());
+            }
             read_identifier(env, &element)
         });
-        texts.push(Identifier(match text {
+        texts.push(match text {
             Ok(text) => Ok(text),
             Err(edge::Failure::Core(error)) => Err(error),
             Err(failure) => return Err(failure),
-        }));
+        });
     }
     Ok(texts)
 }

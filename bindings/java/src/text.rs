@@ -5,7 +5,7 @@ use crate::edge::Result;
 use jni::Env;
 use jni::objects::{JByteArray, JString};
 use jni::refs::Reference;
-use usersig::{Error, ErrorCode};
+use usersig::{Error, ErrorCode, checked};
 use zeroize::{Zeroize, Zeroizing};
 
 /// As many UTF-16 units as are read without the heap; a ticket has 200 to 500.
@@ -17,23 +17,39 @@ const STACK: usize = 512;
 /// still refuses it for its length.
 ///
 /// # Errors
-/// `code` where it holds half a surrogate pair, which has no UTF-8 form; `invalid_argument` for null.
-pub(crate) fn read(env: &Env<'_>, string: &JString<'_>, max_len: usize, code: ErrorCode) -> Result<String> {
-    with_units(env, string, max_len, |units| decode(units, code))
+/// That of the core's check of bytes where it holds half a surrogate pair, which has no UTF-8 form; `invalid_argument` for null.
+pub(crate) fn read(env: &Env<'_>, string: &JString<'_>, max_len: usize, check: Check) -> Result<String> {
+    with_units(env, string, max_len, |units| decode(units, check))
 }
+
+/// The core's check of bytes that should be the text of one kind of argument.
+pub(crate) type Check = fn(&[u8]) -> usersig::Result<&str>;
 
 /// Reads a Java string that may be absent.
-pub(crate) fn read_optional(env: &Env<'_>, string: &JString<'_>, max_len: usize, code: ErrorCode) -> Result<Option<String>> {
-    if string.is_null() { Ok(None) } else { read(env, string, max_len, code).map(Some) }
+pub(crate) fn read_optional(env: &Env<'_>, string: &JString<'_>, max_len: usize, check: Check) -> Result<Option<String>> {
+    if string.is_null() { Ok(None) } else { read(env, string, max_len, check).map(Some) }
 }
 
-/// Reads a Java string that holds a key, and wipes every copy made on the way.
-pub(crate) fn read_secret(env: &Env<'_>, string: &JString<'_>, max_len: usize) -> Result<Zeroizing<String>> {
-    with_units(env, string, max_len, |units| {
-        let text = decode(units, ErrorCode::InvalidKey);
-        units.zeroize();
-        Ok(Zeroizing::new(text?))
-    })
+/// Reads a Java string or byte array, whichever is there, that holds a key, and wipes every copy made on the way.
+pub(crate) fn read_secret(
+    env: &Env<'_>,
+    string: &JString<'_>,
+    bytes: &JByteArray<'_>,
+    max_len: usize,
+    check: Check,
+) -> Result<Zeroizing<String>> {
+    if bytes.is_null() {
+        return with_units(env, string, max_len, |units| {
+            let text = decode(units, check);
+            units.zeroize();
+            Ok(Zeroizing::new(text?))
+        });
+    }
+    // One more than fits, so that the core sees that it is too long.
+    let mut read = Zeroizing::new(vec![0_i8; bytes.len(env)?.min(max_len + 1)]);
+    bytes.get_region(env, 0, &mut read)?;
+    let read: Zeroizing<Vec<u8>> = Zeroizing::new(read.iter().map(|byte| byte.cast_unsigned()).collect());
+    Ok(Zeroizing::new(check(&read)?.to_owned()))
 }
 
 /// A Java string of a Rust one.
@@ -84,7 +100,7 @@ fn with_units<T>(env: &Env<'_>, string: &JString<'_>, max_len: usize, body: impl
     body(units)
 }
 
-fn decode(units: &[u16], code: ErrorCode) -> Result<String> {
+fn decode(units: &[u16], check: Check) -> Result<String> {
     if units.iter().all(|unit| *unit < 0x80) {
         let bytes = units.iter().map(|unit| unit.to_le_bytes()[0]).collect();
         return Ok(String::from_utf8(bytes).unwrap_or_default());
@@ -96,7 +112,7 @@ fn decode(units: &[u16], code: ErrorCode) -> Result<String> {
             Ok(character) => text.push(character),
             Err(_) => {
                 text.zeroize();
-                return Err(Error::new(code, "the text holds half a surrogate pair, which no Unicode text does").into());
+                return Ok(check(&Zeroizing::new(checked::lone_surrogates(units)))?.to_owned());
             }
         }
     }

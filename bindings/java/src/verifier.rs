@@ -1,12 +1,13 @@
 //! `Verifier`, and `inspect`.
 
-use crate::edge::call;
-use crate::{handle, options, text, ticket};
+use crate::edge::{Result, call};
+use crate::options::time;
+use crate::{handle, text, ticket};
 use jni::objects::{JByteArray, JClass, JIntArray, JLongArray, JObject, JString};
 use jni::sys::{jint, jlong};
 use jni::{EnvUnowned, jni_mangle};
 use usersig::{
-    ErrorCode, ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_TICKET_LEN, PublicKey, SecretKey, Verifier, VerifyOptions, VerifyingKey,
+    ExpectedUserbuf, MAX_IDENTIFIER_LEN, MAX_TICKET_LEN, PublicKey, SecretKey, Verifier, VerifyOptions, VerifyingKey, checked,
 };
 
 /// A verifier. `keys` are handles, `kinds` the constants of `io.usersig.Handle` for each.
@@ -54,21 +55,49 @@ pub fn verify<'l>(
 ) -> JObject<'l> {
     call(env, &class, |env| {
         let userbuf = text::read_bytes(env, &userbuf)?;
-        let expected = match (expectation, &userbuf) {
-            (1, _) => ExpectedUserbuf::Present,
-            (2, _) => ExpectedUserbuf::Any,
-            (3, Some(bytes)) => ExpectedUserbuf::Exactly(bytes),
-            _ => ExpectedUserbuf::Absent,
-        };
-        let mut options = VerifyOptions::new().userbuf(expected);
-        if let Some(time) = options::time(now)? {
-            options = options.now(time);
-        }
-        let identifier = text::read(env, &identifier, MAX_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier)?;
-        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, ErrorCode::MalformedBase64)?;
+        let options = options(now, expectation, userbuf.as_deref())?;
+        let identifier = text::read(env, &identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)?;
+        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, checked::ticket_text)?;
         // SAFETY: Java holds the verifier open during the call.
         let verifier = unsafe { handle::borrow::<Verifier>(verifier) };
         ticket::verified(env, &class, &verifier.verify_with(&ticket, &identifier, &options)?)
+    })
+}
+
+/// Says who sent a ticket.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn authenticate<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    verifier: jlong,
+    ticket: JString<'l>,
+    now: jlong,
+    expectation: jint,
+    userbuf: JByteArray<'l>,
+) -> JObject<'l> {
+    call(env, &class, |env| {
+        let userbuf = text::read_bytes(env, &userbuf)?;
+        let options = options(now, expectation, userbuf.as_deref())?;
+        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, checked::ticket_text)?;
+        // SAFETY: Java holds the verifier open during the call.
+        let verifier = unsafe { handle::borrow::<Verifier>(verifier) };
+        ticket::verified(env, &class, &verifier.authenticate_with(&ticket, &options)?)
+    })
+}
+
+fn options(now: jlong, expectation: jint, userbuf: Option<&[u8]>) -> Result<VerifyOptions<'_>> {
+    let expected = match (expectation, userbuf) {
+        (1, _) => ExpectedUserbuf::Present,
+        (2, _) => ExpectedUserbuf::Any,
+        (3, Some(bytes)) => ExpectedUserbuf::Exactly(bytes),
+        _ => ExpectedUserbuf::Absent,
+    };
+    let options = VerifyOptions::new().userbuf(expected);
+    Ok(match time(now)? {
+        Some(time) => options.now(time),
+        None => options,
     })
 }
 
@@ -76,7 +105,7 @@ pub fn verify<'l>(
 #[jni_mangle("io.usersig.Native")]
 pub fn inspect<'l>(env: EnvUnowned<'l>, class: JClass<'l>, ticket: JString<'l>) -> JObject<'l> {
     call(env, &class, |env| {
-        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, ErrorCode::MalformedBase64)?;
+        let ticket = text::read(env, &ticket, MAX_TICKET_LEN, checked::ticket_text)?;
         ticket::untrusted(env, &class, &usersig::inspect(&ticket)?)
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::convert::Ascii;
 use crate::edge::{self, Failure};
-use crate::signer::{Identifier, More, options};
+use crate::options::{Identifier, More, options};
 use napi::{Either, Env, Task};
 use std::mem;
 use std::num::NonZeroUsize;
@@ -36,11 +36,7 @@ impl Task for Batch {
         let identifiers = mem::take(&mut self.identifiers);
         Ok(edge::caught(|| {
             let options = options(self.issued_at, self.expire, self.more.as_ref())?;
-            let texts: Vec<_> = identifiers.iter().map(text).collect();
-            let good: Vec<_> = texts.iter().filter_map(|text| text.as_ref().ok().copied()).collect();
-            let mut made = self.signer.gen_sig_batch(&good, &options, self.threads)?.into_iter();
-            // Back into the order of the question, with what is no text in its place.
-            Ok(texts.into_iter().filter_map(|text| text.map_or_else(|error| Some(Err(error)), |_| made.next())).collect())
+            self.signer.gen_sig_batch_by(&identifiers, text, &options, self.threads)
         }))
     }
 

@@ -11,6 +11,7 @@ mod batch;
 mod convert;
 mod edge;
 mod keys;
+mod options;
 mod signer;
 mod ticket;
 mod verifier;

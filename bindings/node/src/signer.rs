@@ -1,48 +1,18 @@
 //! Making tickets: the functions behind `Signer` and `genSig`.
 
 use crate::batch::Batch;
-use crate::convert::{Ascii, Bytes, Text, integer};
+use crate::convert::{Ascii, Text, integer};
 use crate::edge::{self, Outcome};
 use crate::keys::{PrivateKey, SecretKey};
+use crate::options::{Identifier, More, options};
 use napi::bindgen_prelude::{AsyncTask, Function, FunctionCallContext};
 use napi::{Either, Env};
 use napi_derive::napi;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use usersig::{Compression, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, MAX_USERBUF_LEN, Privileges, Room, checked};
-
-pub type Identifier = Text<MAX_IDENTIFIER_LEN>;
+use usersig::{Error, ErrorCode, Privileges, Room, checked};
 
 type Key<'a> = Either<&'a PrivateKey, &'a SecretKey>;
-
-/// The rarer options: userbuf, strict identifier, compression (0 default, 1 fast, 2 none), account type, appid at 3rd.
-pub type More = (Option<Bytes<MAX_USERBUF_LEN>>, bool, u32, Option<Identifier>, Option<Identifier>);
-
-/// The core's options from what JavaScript gave.
-pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) -> usersig::Result<GenOptions<'_>> {
-    let mut options = GenOptions::new().issued_at(integer(issued_at));
-    if let Some(seconds) = expire {
-        options = options.expire(integer(seconds));
-    }
-    if let Some((userbuf, strict, compression, account_type, appid_at_3rd)) = more {
-        let compression = match compression {
-            1 => Compression::Fast,
-            2 => Compression::None,
-            _ => Compression::Default,
-        };
-        options = options.strict_identifier(*strict).compression(compression);
-        if let Some(userbuf) = userbuf {
-            options = options.userbuf(userbuf.get(ErrorCode::InvalidUserbuf)?);
-        }
-        if let Some(text) = account_type {
-            options = options.account_type(text.get(checked::v1_field_text)?);
-        }
-        if let Some(text) = appid_at_3rd {
-            options = options.appid_at_3rd(text.get(checked::v1_field_text)?);
-        }
-    }
-    Ok(options)
-}
 
 fn prepare(sdkappid: f64, key: &Key<'_>) -> usersig::Result<usersig::Signer> {
     match key {

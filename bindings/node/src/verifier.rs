@@ -3,7 +3,7 @@
 use crate::convert::{Bytes, integer};
 use crate::edge::{self, Outcome};
 use crate::keys::{PublicKey, SecretKey};
-use crate::signer::Identifier;
+use crate::options::Identifier;
 use crate::ticket::{Fields, TicketText, fields};
 use napi::bindgen_prelude::{Function, FunctionCallContext};
 use napi::{Either, Env};

@@ -287,6 +287,7 @@ final class ConformanceTest extends TestCase
             $exception = Cases::failure(fn () => self::contract($case));
             self::assertSame($expected, $exception->word());
             self::assertSame(__FILE__, $exception->getFile());
+            self::assertSame($case['message'] ?? $exception->getMessage(), $exception->getMessage());
             return;
         }
         $result = self::contract($case);

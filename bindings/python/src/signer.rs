@@ -2,14 +2,14 @@
 
 use crate::args::{
     AccountType, AppidAt3rd, Carried, CompressionName, Expire, Identifier, IssuedAt, Privileges, Room, Sdkappid, Strict, Threads,
-    is_longer, not_unicode, now, too_long, wrong_type,
+    not_unicode, now, wrong_type,
 };
 use crate::error::{attached, detached, exception};
 use crate::key::{AnySigningKey, no_pickle};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
-use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, checked};
+use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, checked};
 
 const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
 const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
@@ -160,20 +160,19 @@ impl Signer {
         let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
         let identifiers = all(identifiers)?;
         let threads = threads.map(|threads| threads.0);
-        let tickets = detached(py, || self.0.gen_sig_batch(&identifiers, &options, threads))?;
+        let tickets = detached(py, || {
+            self.0.gen_sig_batch_by(&identifiers, |text| text.as_deref().map_err(Clone::clone), &options, threads)
+        })?;
         let list = PyList::empty(py);
-        for (index, (ticket, identifier)) in tickets.into_iter().zip(&identifiers).enumerate() {
-            let problem = match (ticket, identifier) {
-                (Ok(ticket), _) => {
-                    list.append(ticket)?;
-                    continue;
+        for (index, ticket) in tickets.into_iter().enumerate() {
+            match ticket {
+                Ok(ticket) => list.append(ticket)?,
+                Err(error) => {
+                    let exception = exception(py, &error)?;
+                    exception.setattr("index", index)?;
+                    list.append(exception)?;
                 }
-                (Err(_), Each::NotText(problem)) => problem.clone(),
-                (Err(error), _) => error,
-            };
-            let exception = exception(py, &problem)?;
-            exception.setattr("index", index)?;
-            list.append(exception)?;
+            }
         }
         Ok(list)
     }
@@ -221,35 +220,21 @@ impl Signer {
     }
 }
 
-/// One identifier of a batch, kept by Python while the interpreter is released.
-enum Each {
-    Text(PyBackedStr),
-    /// Fails in its place for this reason; the core refuses the empty text that it gets instead.
-    NotText(Error),
-    TooLong,
-}
-
-impl AsRef<str> for Each {
-    fn as_ref(&self) -> &str {
-        match self {
-            Self::Text(text) => text,
-            Self::NotText(_) => "",
-            Self::TooLong => too_long(),
-        }
-    }
-}
+/// One identifier of a batch, kept by Python while the interpreter is released; or why it fails in its place.
+type Each = Result<PyBackedStr, Error>;
 
 fn each(identifier: &Bound<'_, PyAny>) -> PyResult<Each> {
     let Ok(text) = identifier.cast::<PyString>() else {
         let problem = format!("identifier must be str, not {}", identifier.get_type().name()?);
-        return Ok(Each::NotText(Error::new(ErrorCode::InvalidIdentifier, problem)));
+        return Ok(Err(Error::new(ErrorCode::InvalidIdentifier, problem)));
     };
-    if is_longer(text, MAX_IDENTIFIER_LEN)? {
-        return Ok(Each::TooLong);
+    // Longer than so many characters, each of which is at least one byte.
+    if let Err(problem) = checked::identifier_len(text.code_point_len()?) {
+        return Ok(Err(problem));
     }
     match PyBackedStr::try_from(text.clone()) {
-        Ok(text) => Ok(Each::Text(text)),
-        Err(_) => not_unicode(identifier, checked::identifier_text).map(Each::NotText),
+        Ok(text) => Ok(Ok(text)),
+        Err(_) => not_unicode(identifier, checked::identifier_text).map(Err),
     }
 }
 

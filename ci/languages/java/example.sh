@@ -42,7 +42,7 @@ use_example() {
     call 401 usersig -H 'Authorization: Bearer guessed' >/dev/null || return 1
     call 200 verify -H "$json" -d "{\"identifier\":\"xiaojun\",\"userSig\":\"$ticket\"}" | grep -q '"identifier":"xiaojun"' || return 1
     call 401 verify -H "$json" -d "{\"identifier\":\"admin\",\"userSig\":\"$ticket\"}" | grep -q identifier_mismatch || return 1
-    call 401 verify -H "$json" -d '{"identifier":"xiaojun","userSig":""}' | grep -q '"empty"' || return 1
+    call 400 verify -H "$json" -d '{"identifier":"xiaojun","userSig":""}' | grep -q '"empty"' || return 1
     [ "$(call 200 'private-map-key?room=10000' -H "$session" | field privateMapKey | wc -c)" -gt 100 ] || return 1
     call 400 'private-map-key?room=0' -H "$session" | grep -q invalid_room
 }

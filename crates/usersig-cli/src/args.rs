@@ -4,6 +4,7 @@
 use crate::args_serve::ServeArgs;
 #[cfg(feature = "console")]
 use crate::console::ConsoleArgs;
+use crate::duration::Duration;
 use crate::input::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -11,7 +12,6 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 use usersig::{Curve, Privileges};
-use usersig_server::duration;
 
 const EXIT_STATUS: &str = "Exit status:\n  \
     0    done, or the ticket is valid\n  \
@@ -301,24 +301,6 @@ impl From<CurveName> for Curve {
             CurveName::P256 => Self::P256,
             CurveName::Secp256k1 => Self::Secp256k1,
         }
-    }
-}
-
-/// A number of seconds, not yet checked against the range of what it is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Duration(i64);
-
-impl Duration {
-    pub(crate) const fn seconds(self) -> i64 {
-        self.0
-    }
-}
-
-impl FromStr for Duration {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        duration::seconds(text).map(Self)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line of `usersig serve`.
 
+use crate::duration::Duration;
 use clap::{Args, Subcommand, ValueHint};
 use std::path::PathBuf;
 use usersig_server::serve::Listen;
@@ -54,7 +55,7 @@ pub(crate) struct OneArgs {
 
     /// The longest validity that a request may ask for: seconds, or 180d, 12h, 30m, 45s [default: 180d]
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
-    pub(crate) max_expire: Option<crate::args::Duration>,
+    pub(crate) max_expire: Option<Duration>,
 
     /// Where to listen: 127.0.0.1:8080, [::1]:8080, or unix: and the name of a socket [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]

@@ -6,6 +6,7 @@ use crate::generate;
 use crate::identifiers::{Entry, Identifiers};
 use crate::input::Source;
 use crate::output::{self, Readers, Unfinished};
+use crate::stderr;
 use crate::warnings::Warnings;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs;
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<(), Failure> {
     job.warnings.tell();
     let finished = job.writer.into_inner().map_err(|error| error.into_error()).and_then(Output::finish);
     finished.map_err(unwritable)?;
-    output::note(&format!("{tickets} tickets in {:.2} s", started.elapsed().as_secs_f64()));
+    stderr::note(&format!("{tickets} tickets in {:.2} s", started.elapsed().as_secs_f64()));
     if !to_stdout {
         output::line(&tickets.to_string())?;
     }
@@ -161,7 +162,7 @@ impl Job<'_> {
                     self.tickets += 1;
                 }
                 Err(error) => {
-                    self.bar.suspend(|| output::note(&format!("line {}: {}", entry.line, failure::describe(&error))));
+                    self.bar.suspend(|| stderr::note(&format!("line {}: {}", entry.line, failure::describe(&error))));
                     self.left_out += 1;
                 }
             }

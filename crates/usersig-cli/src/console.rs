@@ -1,7 +1,7 @@
 //! `usersig console`: the page for trying tickets out.
 
 use crate::failure::Failure;
-use crate::output;
+use crate::{output, stderr};
 use clap::Args;
 use usersig_server::console::Console;
 
@@ -36,8 +36,8 @@ pub(crate) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::Io("signals cannot be listened to".to_owned(), std::io::Error::other(error)))?;
     output::line(&console.url())?;
     if !args.no_open && console.open().is_err() {
-        output::note("no browser was found; open the address above in one");
+        stderr::note("no browser was found; open the address above in one");
     }
-    output::note("the console is for trying out, not for production; Ctrl-C ends it");
+    stderr::note("the console is for trying out, not for production; Ctrl-C ends it");
     console.serve().map_err(|error| Failure::Io("the console ended".to_owned(), error))
 }

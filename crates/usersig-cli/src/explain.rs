@@ -4,11 +4,11 @@ use crate::args::ExplainArgs;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::warnings::Warnings;
-use crate::{keys, output};
+use crate::{keys, output, stderr};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
-use usersig::{ErrorCode, checked};
+use usersig::{Error, ErrorCode, ErrorKind, checked};
 use usersig_explain::{Checked, Language, MAX_INPUT_LEN, Question, Report, Word};
 use usersig_server::ticket_json::TicketJson;
 use usersig_server::visible;
@@ -75,8 +75,19 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
     if report.findings().is_empty() { Ok(()) } else { Err(Failure::Found) }
 }
 
+/// For an error of `verify` or `inspect`: about the ticket, which is looked at again, or about the other arguments.
+pub(crate) fn failure(error: Error, question: &Question<'_>) -> Failure {
+    match error.kind() {
+        ErrorKind::Ticket => {
+            let instead = first(error.code(), question);
+            Failure::NotValid(error, instead)
+        }
+        _ => Failure::Input(error),
+    }
+}
+
 /// What is wrong first with a ticket that was refused, where that is certain and more than the refusal says.
-pub(crate) fn first(error: ErrorCode, question: &Question<'_>) -> Option<String> {
+fn first(error: ErrorCode, question: &Question<'_>) -> Option<String> {
     let causes = match error.number() {
         20..=26 => Word::Quotes..Word::AbsoluteExpire,
         31 => Word::SignedJson..Word::OtherKey,
@@ -105,7 +116,7 @@ fn input(argument: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Failure> {
         Some(text) if text != "-" => Ok(Zeroizing::new(text.as_bytes().to_vec())),
         _ => {
             if io::stdin().is_terminal() {
-                output::note("reading the input from the terminal; end it with Enter and Ctrl-D");
+                stderr::note("reading the input from the terminal; end it with Enter and Ctrl-D");
             }
             let too_long =
                 format!("the input is longer than {MAX_INPUT_LEN} bytes; cut out the part with the ticket or the code");

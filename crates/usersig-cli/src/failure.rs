@@ -1,11 +1,10 @@
 //! Why a command ended without its result, and with which exit status.
 
-use crate::{explain, output};
+use crate::stderr;
 use std::fmt::Write as _;
 use std::io;
 use std::process::ExitCode;
 use usersig::{Error, ErrorCode};
-use usersig_explain::Question;
 #[cfg(feature = "serve")]
 use usersig_server::serve::ServeError;
 
@@ -37,17 +36,6 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// For an error of `verify` or `inspect`: about the ticket, which is looked at again, or about the other arguments.
-    pub(crate) fn about_ticket(error: Error, question: &Question<'_>) -> Self {
-        match error.code().number() {
-            20..=36 => {
-                let instead = explain::first(error.code(), question);
-                Self::NotValid(error, instead)
-            }
-            _ => Self::Input(error),
-        }
-    }
-
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
             Self::NotValid(..) | Self::Found | Self::LinesLeftOut(_) => NOT_VALID,
@@ -80,7 +68,7 @@ impl Failure {
                 return;
             }
         };
-        output::note(&text);
+        stderr::note(&text);
     }
 }
 

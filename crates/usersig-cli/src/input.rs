@@ -1,7 +1,7 @@
 //! Reading files and stdin, never more than a stated number of bytes.
 
 use crate::failure::Failure;
-use crate::output;
+use crate::stderr;
 use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -65,7 +65,7 @@ pub(crate) fn ticket(argument: Option<&str>) -> Result<String, Failure> {
         Some(text) if text != "-" => text.to_owned(),
         _ => {
             if io::stdin().is_terminal() {
-                output::note("reading the ticket from the terminal; end it with Enter and Ctrl-D");
+                stderr::note("reading the ticket from the terminal; end it with Enter and Ctrl-D");
             }
             let bytes = Source::Stdin.read("the ticket", TICKET_INPUT_LIMIT)?.ok_or_else(|| {
                 Failure::NotValid(Error::new(ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is"), None)

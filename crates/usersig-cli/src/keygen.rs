@@ -3,6 +3,7 @@
 use crate::args::KeygenArgs;
 use crate::failure::Failure;
 use crate::output::{self, Readers, Unfinished};
+use crate::stderr;
 use std::io::{self, Write};
 use std::path::Path;
 use usersig::PrivateKey;
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &KeygenArgs) -> Result<(), Failure> {
         let _ = std::fs::remove_file(&private);
         return Err(failure);
     }
-    output::note(&format!("wrote {PRIVATE} and {PUBLIC}; keep the first one secret"));
+    stderr::note(&format!("wrote {PRIVATE} and {PUBLIC}; keep the first one secret"));
     output::line(&private.display().to_string())
 }
 

@@ -12,6 +12,7 @@ mod arguments;
 mod batch;
 #[cfg(feature = "console")]
 mod console;
+mod duration;
 mod explain;
 mod failure;
 mod generate;
@@ -26,6 +27,7 @@ mod pages;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod stderr;
 mod warnings;
 
 use args::{Cli, Command};

@@ -48,11 +48,6 @@ pub(crate) fn is_stdout(_: &fs::Metadata) -> bool {
     false
 }
 
-/// Tells something on stderr. Nothing can be told where stderr is closed.
-pub(crate) fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "usersig: {text}");
-}
-
 /// Who may read a new file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Readers {

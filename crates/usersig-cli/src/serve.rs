@@ -1,8 +1,9 @@
 //! `usersig serve`: the service of the crate usersig-server.
 
 use crate::args_serve::{OneArgs, ServeArgs, ServeCommand};
+use crate::duration::Duration;
 use crate::failure::Failure;
-use crate::output;
+use crate::{output, stderr};
 use usersig_server::serve::{self, Application, Config, ServeError, Source};
 
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
@@ -17,9 +18,9 @@ pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
     };
     if args.check {
         for line in serve::check(&source)? {
-            output::note(&line);
+            stderr::note(&line);
         }
-        output::note("the configuration is good");
+        stderr::note("the configuration is good");
         return Ok(());
     }
     Ok(serve::run(source)?)
@@ -34,7 +35,7 @@ fn one(args: OneArgs) -> Result<Config, Failure> {
         sdkappid,
         key: args.key,
         secret_key_file: args.secret_key_file,
-        max_expire: args.max_expire.map(crate::args::Duration::seconds),
+        max_expire: args.max_expire.map(Duration::seconds),
         ..Application::default()
     };
     Ok(Config::of_one(args.listen.unwrap_or_default(), application))
@@ -42,7 +43,7 @@ fn one(args: OneArgs) -> Result<Config, Failure> {
 
 fn token() -> Result<(), Failure> {
     let new = serve::new_token()?;
-    output::note(&format!(
+    stderr::note(&format!(
         "the token is on stdout, for the caller alone; in the configuration:\n[[caller]]\nname = \"NAME\"\ntoken_sha256 = [\"{}\"]",
         new.sha256
     ));

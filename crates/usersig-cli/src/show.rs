@@ -30,7 +30,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let text = input::ticket(args.ticket.as_deref())?;
     let ticket = verifier
         .verify_with(&text, &args.identifier, &options)
-        .map_err(|error| Failure::about_ticket(error, &key.of(Question::new(text.as_bytes()))))?;
+        .map_err(|error| explain::failure(error, &key.of(Question::new(text.as_bytes()))))?;
     let mut warnings = Warnings::new(args.quiet);
     explain::warn(&text, &mut warnings);
     warnings.tell();
@@ -39,7 +39,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
 
 pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Failure> {
     let text = input::ticket(args.ticket.as_deref())?;
-    let ticket = usersig::inspect(&text).map_err(|error| Failure::about_ticket(error, &Question::new(text.as_bytes())))?;
+    let ticket = usersig::inspect(&text).map_err(|error| explain::failure(error, &Question::new(text.as_bytes())))?;
     if args.redact { print(&Redacted::of(&text, &ticket)) } else { print(&TicketJson::from(&ticket)) }
 }
 

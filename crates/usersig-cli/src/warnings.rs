@@ -1,6 +1,6 @@
 //! What is accepted and probably a mistake: said on stderr, once for each kind.
 
-use crate::output;
+use crate::stderr;
 use std::time::{SystemTime, UNIX_EPOCH};
 use usersig::SERVICE_IDENTIFIER_LEN;
 
@@ -82,14 +82,14 @@ impl Warnings {
             return;
         }
         for text in self.texts {
-            output::note(&format!("warning: {text}"));
+            stderr::note(&format!("warning: {text}"));
         }
         for ((_, text), found) in KINDS.iter().zip(self.found) {
             match found {
                 None => {}
-                Some((None, _)) => output::note(&format!("warning: {text}")),
-                Some((Some(line), 0)) => output::note(&format!("warning: {text} (line {line})")),
-                Some((Some(line), more)) => output::note(&format!("warning: {text} (line {line}, and {more} more)")),
+                Some((None, _)) => stderr::note(&format!("warning: {text}")),
+                Some((Some(line), 0)) => stderr::note(&format!("warning: {text} (line {line})")),
+                Some((Some(line), more)) => stderr::note(&format!("warning: {text} (line {line}, and {more} more)")),
             }
         }
     }

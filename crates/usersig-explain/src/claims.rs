@@ -1,9 +1,10 @@
 //! What a ticket says beside what was asked for.
 
 use crate::content::Fields;
+use crate::finding::Finding;
 use crate::letters::{Alphabet, decode};
 use crate::phrases as say;
-use crate::say::{Arg, Finding, Phrase};
+use crate::say::{Arg, Phrase};
 use crate::words::Word;
 
 /// A ticket may be from this much later, as the library allows by itself.

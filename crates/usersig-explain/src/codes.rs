@@ -2,59 +2,10 @@
 
 mod table;
 
-use crate::say::{Language, Phrase};
+use crate::say::Language;
 use table::NAMES;
-pub use table::{Place, TABLE};
+pub use table::{Place, Row, TABLE};
 use usersig::ErrorCode;
-
-/// One row of the table: codes of one meaning.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Row {
-    codes: &'static [&'static str],
-    place: Place,
-    about_ticket: bool,
-    errors: &'static [ErrorCode],
-    means: Phrase,
-    advice: Phrase,
-}
-
-impl Row {
-    /// The codes, as the SDKs write them.
-    #[must_use]
-    pub const fn codes(&self) -> &'static [&'static str] {
-        self.codes
-    }
-
-    /// Who reports them.
-    #[must_use]
-    pub const fn place(&self) -> Place {
-        self.place
-    }
-
-    /// False for what is about the application, the account or the call: the ticket may be fine.
-    #[must_use]
-    pub const fn is_about_ticket(&self) -> bool {
-        self.about_ticket
-    }
-
-    /// What a verifier says for the same cause; empty where no look at a ticket shows it.
-    #[must_use]
-    pub const fn errors(&self) -> &'static [ErrorCode] {
-        self.errors
-    }
-
-    /// What the codes mean.
-    #[must_use]
-    pub const fn means(&self, language: Language) -> &'static str {
-        self.means.in_language(language)
-    }
-
-    /// What to do.
-    #[must_use]
-    pub const fn advice(&self, language: Language) -> &'static str {
-        self.advice.in_language(language)
-    }
-}
 
 /// A code with its row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,7 +32,7 @@ impl ServiceCode {
     pub fn text(&self, language: Language) -> String {
         let row = self.row;
         let (colon, stop) = if language == Language::English { (": ", " ") } else { ("：", "") };
-        [row.place.text(language), colon, row.means(language), stop, row.advice(language)].concat()
+        [row.place().text(language), colon, row.means(language), stop, row.advice(language)].concat()
     }
 }
 
@@ -180,13 +131,13 @@ fn after_word(before: &str) -> bool {
 }
 
 fn row_of(code: &str) -> Option<ServiceCode> {
-    TABLE.iter().find_map(|row| row.codes.iter().find(|own| **own == code).map(|code| ServiceCode { code, row }))
+    TABLE.iter().find_map(|row| row.codes().iter().find(|own| **own == code).map(|code| ServiceCode { code, row }))
 }
 
 /// The codes that Tencent's side has for what a verifier says.
 pub(crate) fn of_error(error: ErrorCode) -> impl Iterator<Item = ServiceCode> {
     TABLE
         .iter()
-        .filter(move |row| row.about_ticket && row.errors.contains(&error))
-        .flat_map(|row| row.codes.iter().map(move |code| ServiceCode { code, row }))
+        .filter(move |row| row.is_about_ticket() && row.errors().contains(&error))
+        .flat_map(|row| row.codes().iter().map(move |code| ServiceCode { code, row }))
 }

@@ -1,10 +1,11 @@
 //! What a ticket contains, field by field.
 
 use crate::field::{Content, Field};
+use crate::finding::Finding;
 use crate::object::{Member, Value};
 use crate::phrases as say;
 use crate::room;
-use crate::say::{Arg, Finding, Phrase};
+use crate::say::{Arg, Phrase};
 use crate::sig::{self, Sig};
 use crate::words::Word;
 use base64::Engine;

@@ -1,11 +1,12 @@
 //! What was given: the ticket in a text, and what is around it.
 
 use crate::field::{Content, Field, plain};
+use crate::finding::Finding;
 use crate::inflate::End;
 use crate::letters::{is_blank, is_invisible};
 use crate::open::{Budget, Opened, character, open};
 use crate::phrases as say;
-use crate::say::{Arg, Finding};
+use crate::say::Arg;
 use crate::words::Word;
 
 /// The ticket in a text.

@@ -1,12 +1,13 @@
 //! What a text is in which no whole ticket is.
 
 use crate::field::{Content, plain};
+use crate::finding::Finding;
 use crate::given::{Given, is_sig, layers_of};
 use crate::inflate::End;
 use crate::letters::{Alphabet, Blanks, Way, decode, is_blank, unhex};
 use crate::open::{Budget, character, open};
 use crate::phrases as say;
-use crate::say::{Arg, Finding, Phrase};
+use crate::say::{Arg, Phrase};
 use crate::sig;
 use crate::words::Word;
 use usersig::PrivateMapKey;

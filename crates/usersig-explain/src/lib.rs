@@ -21,6 +21,7 @@ mod claims;
 mod codes;
 mod content;
 mod field;
+mod finding;
 mod given;
 mod inflate;
 mod instead;
@@ -36,7 +37,8 @@ mod sig;
 mod words;
 
 pub use codes::{Place, Row, ServiceCode, TABLE, lookup};
-pub use say::{Finding, Language};
+pub use finding::Finding;
+pub use say::Language;
 pub use search::{MAX_MACS, MAX_VERIFICATIONS};
 pub use words::Word;
 

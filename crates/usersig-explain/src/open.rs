@@ -1,10 +1,11 @@
 //! From characters to content: a ticket's envelope, undone in whatever way it was made.
 
 use crate::field::Content;
+use crate::finding::Finding;
 use crate::inflate::{self, End, Inflated};
 use crate::letters::{Alphabet, Blanks, Foreign, Run, Way, is_blank, is_invisible, unhex};
 use crate::phrases as say;
-use crate::say::{Arg, Finding};
+use crate::say::Arg;
 use crate::words::Word;
 use usersig::MAX_TICKET_LEN;
 

@@ -3,8 +3,9 @@
 
 use crate::content::Fields;
 use crate::field::Field;
+use crate::finding::Finding;
 use crate::phrases as say;
-use crate::say::{Arg, Finding, Phrase};
+use crate::say::{Arg, Phrase};
 use crate::words::Word;
 
 /// How a text is put together.

@@ -2,10 +2,11 @@
 
 use crate::content::Fields;
 use crate::field::Field;
+use crate::finding::Finding;
 use crate::object::{Member, parse};
 use crate::phrases as say;
 use crate::recipe::{Recipe, recipes, separator};
-use crate::say::{Arg, Finding, Phrase};
+use crate::say::{Arg, Phrase};
 use crate::words::Word;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

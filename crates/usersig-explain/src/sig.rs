@@ -1,8 +1,9 @@
 //! A ticket's signature as it was written.
 
+use crate::finding::Finding;
 use crate::letters::{Alphabet, decode, unhex};
 use crate::phrases as say;
-use crate::say::{Arg, Finding, Phrase};
+use crate::say::{Arg, Phrase};
 use crate::words::Word;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

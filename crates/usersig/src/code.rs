@@ -61,6 +61,23 @@ pub enum ErrorCode {
     // vocabulary: end
 }
 
+/// What an error is about, for callers to which the exact cause does not matter.
+///
+/// A server that answers over HTTP says 401 where the ticket is not valid, 400 where it is none (the codes 20 to 26) or an argument of
+/// the client's is unusable, and 500 where its own key, its own argument or this crate is at fault.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument of the call.
+    Argument,
+    /// A key.
+    Key,
+    /// The ticket.
+    Ticket,
+    /// A bug, or a system without clock or randomness.
+    Internal,
+}
+
 impl ErrorCode {
     /// Every code, in ascending order of its number.
     pub const ALL: &'static [Self] = &[
@@ -92,33 +109,33 @@ impl ErrorCode {
         // vocabulary: end
     ];
 
-    const fn row(self) -> (&'static str, u8, &'static [i32]) {
+    const fn row(self) -> (&'static str, ErrorKind, u8, &'static [i32]) {
         match self {
             // vocabulary: rows
-            Self::InvalidArgument => ("invalid_argument", 16, &[]),
-            Self::InvalidSdkappid => ("invalid_sdkappid", 16, &[-3317]),
-            Self::InvalidIdentifier => ("invalid_identifier", 16, &[7003, -3319]),
-            Self::InvalidExpire => ("invalid_expire", 16, &[]),
-            Self::InvalidUserbuf => ("invalid_userbuf", 15, &[]),
-            Self::InvalidRoom => ("invalid_room", 16, &[-3318]),
-            Self::InvalidKey => ("invalid_key", 17, &[]),
-            Self::UnsupportedCurve => ("unsupported_curve", 17, &[]),
-            Self::WrongKeyKind => ("wrong_key_kind", 17, &[]),
-            Self::Empty => ("empty", 1, &[70002, -3320]),
-            Self::TooLong => ("too_long", 3, &[70003, -100018]),
-            Self::MalformedBase64 => ("malformed_base64", 2, &[70003, -100018]),
-            Self::MalformedZlib => ("malformed_zlib", 3, &[70003, -100018]),
-            Self::MalformedJson => ("malformed_json", 4, &[70004, -100018]),
-            Self::MalformedField => ("malformed_field", 4, &[70004, -100018]),
-            Self::UnsupportedVersion => ("unsupported_version", 4, &[70004, -100018]),
-            Self::NoKeyForVersion => ("no_key_for_version", 8, &[70009, -100018]),
-            Self::BadSignature => ("bad_signature", 8, &[70009, -100018]),
-            Self::SdkappidMismatch => ("sdkappid_mismatch", 14, &[70014, -100018]),
-            Self::IdentifierMismatch => ("identifier_mismatch", 13, &[70013, -100018]),
-            Self::UserbufMismatch => ("userbuf_mismatch", 15, &[-100006]),
-            Self::Expired => ("expired", 9, &[70001, 6206, -100018]),
-            Self::NotYetValid => ("not_yet_valid", 9, &[]),
-            Self::Internal => ("internal", 16, &[]),
+            Self::InvalidArgument => ("invalid_argument", ErrorKind::Argument, 16, &[]),
+            Self::InvalidSdkappid => ("invalid_sdkappid", ErrorKind::Argument, 16, &[-3317]),
+            Self::InvalidIdentifier => ("invalid_identifier", ErrorKind::Argument, 16, &[7003, -3319]),
+            Self::InvalidExpire => ("invalid_expire", ErrorKind::Argument, 16, &[]),
+            Self::InvalidUserbuf => ("invalid_userbuf", ErrorKind::Argument, 15, &[]),
+            Self::InvalidRoom => ("invalid_room", ErrorKind::Argument, 16, &[-3318]),
+            Self::InvalidKey => ("invalid_key", ErrorKind::Key, 17, &[]),
+            Self::UnsupportedCurve => ("unsupported_curve", ErrorKind::Key, 17, &[]),
+            Self::WrongKeyKind => ("wrong_key_kind", ErrorKind::Key, 17, &[]),
+            Self::Empty => ("empty", ErrorKind::Ticket, 1, &[70002, -3320]),
+            Self::TooLong => ("too_long", ErrorKind::Ticket, 3, &[70003, -100018]),
+            Self::MalformedBase64 => ("malformed_base64", ErrorKind::Ticket, 2, &[70003, -100018]),
+            Self::MalformedZlib => ("malformed_zlib", ErrorKind::Ticket, 3, &[70003, -100018]),
+            Self::MalformedJson => ("malformed_json", ErrorKind::Ticket, 4, &[70004, -100018]),
+            Self::MalformedField => ("malformed_field", ErrorKind::Ticket, 4, &[70004, -100018]),
+            Self::UnsupportedVersion => ("unsupported_version", ErrorKind::Ticket, 4, &[70004, -100018]),
+            Self::NoKeyForVersion => ("no_key_for_version", ErrorKind::Ticket, 8, &[70009, -100018]),
+            Self::BadSignature => ("bad_signature", ErrorKind::Ticket, 8, &[70009, -100018]),
+            Self::SdkappidMismatch => ("sdkappid_mismatch", ErrorKind::Ticket, 14, &[70014, -100018]),
+            Self::IdentifierMismatch => ("identifier_mismatch", ErrorKind::Ticket, 13, &[70013, -100018]),
+            Self::UserbufMismatch => ("userbuf_mismatch", ErrorKind::Ticket, 15, &[-100006]),
+            Self::Expired => ("expired", ErrorKind::Ticket, 9, &[70001, 6206, -100018]),
+            Self::NotYetValid => ("not_yet_valid", ErrorKind::Ticket, 9, &[]),
+            Self::Internal => ("internal", ErrorKind::Internal, 16, &[]),
             // vocabulary: end
         }
     }
@@ -135,17 +152,23 @@ impl ErrorCode {
         self.row().0
     }
 
+    /// What it is about.
+    #[must_use]
+    pub const fn kind(self) -> ErrorKind {
+        self.row().1
+    }
+
     /// The `CHECK_ERR` number that the official C++ interface gives for this cause where no field decides it.
     #[must_use]
     pub const fn check_err(self) -> u8 {
-        self.row().1
+        self.row().2
     }
 
     /// The codes that Tencent's servers and clients report for the same cause, the most common one first.
     /// Positive numbers are Chat codes, negative ones TRTC codes. Empty where the service has none.
     #[must_use]
     pub const fn service_codes(self) -> &'static [i32] {
-        self.row().2
+        self.row().3
     }
 
     /// The service's most common code for this cause; see [`service_codes`](Self::service_codes).

@@ -1,6 +1,6 @@
 //! One error type, one stable code per cause.
 
-pub use crate::code::ErrorCode;
+pub use crate::code::{ErrorCode, ErrorKind};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -51,6 +51,12 @@ impl Error {
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.code
+    }
+
+    /// What it is about: an argument, a key or the ticket.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.code.kind()
     }
 
     /// For [`ErrorCode::MalformedField`], the JSON key of the field at fault, for example `"TLS.sig"`.

@@ -17,8 +17,8 @@
 //! # Ok::<(), usersig::Error>(())
 //! ```
 //!
-//! The crate does no I/O besides reading the clock where no time is given, and has no global state but tables of constants.
-//! Each thread keeps its buffers: under 1 KiB after usual tickets, up to 401 KiB after long ones, and up to 758 KiB where it made
+//! The crate does no I/O besides reading the clock where no time is given, and has no global state but tables of constants
+//! and each thread's buffers: under 1 KiB after usual tickets, up to 401 KiB after long ones, and up to 758 KiB where it made
 //! long ones with [`Compression::Fast`] as well, since there is a compressor for each level.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -59,7 +59,7 @@ pub mod checked {
 
 pub use ecdsa::Curve;
 pub use envelope::Compression;
-pub use error::{Error, ErrorCode, Result};
+pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use key::{PrivateKey, PrivatePem, PublicKey, SecretKey, SigningKey, VerifyingKey};
 pub use limits::{
     DEFAULT_EXPIRE, MAX_IDENTIFIER_LEN, MAX_JSON_LEN, MAX_LEEWAY, MAX_PEM_LEN, MAX_SECRET_LEN, MAX_TICKET_LEN, MAX_UNIX_TIME,

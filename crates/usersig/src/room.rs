@@ -95,12 +95,12 @@ impl PrivateMapKey {
         };
         let mut out = Vec::with_capacity(25 + identifier.len() + MAX_ROOM_NAME_LEN);
         out.push(version);
-        push_text(&mut out, identifier);
+        push_text(&mut out, identifier)?;
         for field in [sdkappid, number, expires_at, privileges.bits(), 0] {
             out.extend_from_slice(&field.to_be_bytes());
         }
         if let Room::Name(name) = room {
-            push_text(&mut out, name);
+            push_text(&mut out, name)?;
         }
         Ok(out)
     }
@@ -166,11 +166,13 @@ impl fmt::Debug for PrivateMapKey {
     }
 }
 
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    // Identifiers and room names are far shorter than 64 KiB, which was checked before.
-    let len = u16::try_from(text.len()).unwrap_or(u16::MAX);
+fn push_text(out: &mut Vec<u8>, text: &str) -> Result<()> {
+    let len = u16::try_from(text.len()).map_err(|_| {
+        Error::new(ErrorCode::Internal, "a text of a PrivateMapKey was not bounded; this is a bug in usersig, please report it")
+    })?;
     out.extend_from_slice(&len.to_be_bytes());
     out.extend_from_slice(text.as_bytes());
+    Ok(())
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

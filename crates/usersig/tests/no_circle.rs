@@ -72,7 +72,9 @@ fn graph(source: &Path) -> BTreeMap<Module, BTreeSet<Module>> {
             Some("self") => from.clone(),
             Some("super") => from[..from.len().checked_sub(ups)?].to_vec(),
             // A module of its own, or a name of another crate.
-            _ if path.first().is_some_and(|name| files.contains_key(&[&from[..], &[name.clone()]].concat())) => from.clone(),
+            _ if path.first().is_some_and(|name| files.contains_key(&[&from[..], std::slice::from_ref(name)].concat())) => {
+                from.clone()
+            }
             _ => return None,
         };
         let rest = path.iter().filter(|name| !["crate", "self", "super"].contains(&name.as_str()));

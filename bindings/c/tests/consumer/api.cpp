@@ -298,6 +298,22 @@ TEST(Api, eight_threads_on_one_signer_and_one_verifier) {
     EXPECT_EQ(good, 8 * 50 * 2);
 }
 
+// A variable that is not set is named as the likely cause, and no null is read.
+TEST(Api, a_key_from_a_variable_that_is_not_set) {
+    const char *const unset = std::getenv("USERSIG_NO_SUCH_VARIABLE");
+    const auto hinted = [](auto call) {
+        try {
+            call();
+            FAIL();
+        } catch (const usersig::ArgumentError &error) {
+            EXPECT_NE(std::string_view(error.what()).find("environment variable"), std::string_view::npos);
+        }
+    };
+    hinted([&] { (void)usersig::SecretKey(unset); });
+    hinted([&] { (void)usersig::PrivateKey::from_pem(unset); });
+    hinted([&] { (void)usersig::PublicKey::from_pem(unset); });
+}
+
 // A copy outlives what it was made from, field and all.
 TEST(Api, a_copied_error_says_the_same) {
     std::optional<usersig::Error> copy;

@@ -71,6 +71,7 @@ type contractCase struct {
 	}
 	Privileges uint32
 	Error      string
+	Message    string
 	Ok         json.RawMessage
 }
 
@@ -282,6 +283,9 @@ func TestContractCases(t *testing.T) {
 			}
 			var details *usersig.Error
 			if errors.As(err, &details) {
+				if test.Message != "" && details.Message != test.Message {
+					t.Error(details.Message)
+				}
 				for _, kind := range []usersig.Kind{usersig.ErrAboutArgument, usersig.ErrAboutKey, usersig.ErrAboutTicket, usersig.ErrAboutInternal} {
 					if errors.Is(err, kind) != (details.Code.Kind() == kind) {
 						t.Errorf("%v is not about what its code is about", err)

@@ -1,8 +1,56 @@
 //! Generated from crates/usersig-explain/src/codes/table.rs.jinja by `cargo run -p usersig-vocabulary`. Do not edit.
 
-use super::Row;
 use crate::say::{Language, Phrase};
 use usersig::ErrorCode;
+
+/// One row of the table: codes of one meaning.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row {
+    codes: &'static [&'static str],
+    place: Place,
+    about_ticket: bool,
+    errors: &'static [ErrorCode],
+    means: Phrase,
+    advice: Phrase,
+}
+
+impl Row {
+    /// The codes, as the SDKs write them.
+    #[must_use]
+    pub const fn codes(&self) -> &'static [&'static str] {
+        self.codes
+    }
+
+    /// Who reports them.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// False for what is about the application, the account or the call: the ticket may be fine.
+    #[must_use]
+    pub const fn is_about_ticket(&self) -> bool {
+        self.about_ticket
+    }
+
+    /// What a verifier says for the same cause; empty where no look at a ticket shows it.
+    #[must_use]
+    pub const fn errors(&self) -> &'static [ErrorCode] {
+        self.errors
+    }
+
+    /// What the codes mean.
+    #[must_use]
+    pub const fn means(&self, language: Language) -> &'static str {
+        self.means.in_language(language)
+    }
+
+    /// What to do.
+    #[must_use]
+    pub const fn advice(&self, language: Language) -> &'static str {
+        self.advice.in_language(language)
+    }
+}
 
 /// Who reports a code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

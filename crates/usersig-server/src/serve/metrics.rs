@@ -8,7 +8,7 @@ use prometheus::{
     TextEncoder, core,
 };
 use std::time::Duration;
-use usersig::ErrorCode;
+use usersig::{ErrorCode, ErrorKind};
 
 /// Upper bounds of the histogram's buckets, in seconds.
 const BUCKETS: [f64; 12] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0];
@@ -88,7 +88,7 @@ impl Metrics {
                 self.tickets.with_label_values(&[&*sdkappid, application.version]);
             }
             self.verifications.with_label_values(&[&*sdkappid, "valid"]);
-            for code in ErrorCode::ALL.iter().filter(|code| (20..=36).contains(&code.number())) {
+            for code in ErrorCode::ALL.iter().filter(|code| code.kind() == ErrorKind::Ticket) {
                 self.verifications.with_label_values(&[&*sdkappid, code.word()]);
             }
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::sync::Arc;
-use usersig::{Error, ErrorCode};
+use usersig::{Error, ErrorCode, ErrorKind};
 
 /// What went wrong with a request. Boxed, since the other outcome is the usual one.
 #[derive(Debug)]
@@ -157,7 +157,7 @@ impl From<Error> for Problem {
         let code = error.code();
         let (status, title) = match code {
             ErrorCode::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "A bug"),
-            _ if (20..=36).contains(&code.number()) => (StatusCode::UNPROCESSABLE_ENTITY, "The ticket is not valid"),
+            _ if code.kind() == ErrorKind::Ticket => (StatusCode::UNPROCESSABLE_ENTITY, "The ticket is not valid"),
             _ => (StatusCode::BAD_REQUEST, "The request cannot be met"),
         };
         let content = Content {

@@ -288,7 +288,9 @@ fn keys_and_options() -> Vec<Value> {
         if call == "authenticate" {
             arguments.as_object_mut().unwrap().remove("identifier");
         }
-        rows.push(row(format!("{call} without a key"), call, arguments, error(InvalidArgument)));
+        let mut row = row(format!("{call} without a key"), call, arguments, error(InvalidArgument));
+        row["message"] = json!("a verifier needs at least one key; give it the application's public key or its secret key");
+        rows.push(row);
     }
     // The language's own errors.
     let type_error = || ("error", json!("type_error"));

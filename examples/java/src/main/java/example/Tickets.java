@@ -62,6 +62,9 @@ class Tickets {
     /** Another service asks whether a ticket is good. */
     @PostMapping("/verify")
     Map<String, Object> verify(@RequestBody Login login) {
+        if (login.identifier() == null || login.userSig() == null) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "identifier and userSig are needed");
+        }
         Ticket ticket = verifier.verify(login.userSig(), login.identifier());
         return Map.of("identifier", ticket.getIdentifier(), "expiresAt", ticket.getExpiresAt().toString());
     }
@@ -69,7 +72,13 @@ class Tickets {
     /** One word per cause; the messages hold no key, ticket or identifier. */
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> refused(UserSigException failure) {
-        HttpStatus status = failure.getNumber() < 20 ? HttpStatus.BAD_REQUEST : HttpStatus.UNAUTHORIZED;
+        HttpStatus status = switch (failure.getKind()) {
+            case ARGUMENT -> HttpStatus.BAD_REQUEST;
+            // 20 to 26 are no tickets at all.
+            case TICKET -> failure.getNumber() < 30 ? HttpStatus.BAD_REQUEST : HttpStatus.UNAUTHORIZED;
+            // A key or a bug of this server's own.
+            default -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
         return ResponseEntity.status(status)
                 .body(Map.of("error", failure.getCode().getWord(), "message", failure.getMessage()));
     }

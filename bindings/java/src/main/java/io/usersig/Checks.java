@@ -2,6 +2,7 @@ package io.usersig;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** What Java's own types can get wrong before the core sees it. */
 final class Checks {
@@ -10,11 +11,26 @@ final class Checks {
 
     private Checks() {}
 
-    static <T> T notNull(T value, String what) {
-        if (value == null) {
-            throw argument(what + " is null");
+    static <T> T notNull(T value, String name) {
+        return Objects.requireNonNull(value, () -> name + " must not be null");
+    }
+
+    /** A key or its text, of which there is none where the variable that holds it is not set. */
+    static <T> T key(T value, String name) {
+        return Objects.requireNonNull(value, () -> name + " must not be null; is the environment variable set?");
+    }
+
+    static Handle handle(Object key, String expected) {
+        if (key instanceof PrivateKey && expected.contains("PrivateKey")) {
+            return ((PrivateKey) key).handle;
         }
-        return value;
+        if (key instanceof PublicKey && expected.contains("PublicKey")) {
+            return ((PublicKey) key).handle;
+        }
+        if (key instanceof SecretKey) {
+            return ((SecretKey) key).handle;
+        }
+        throw new IllegalArgumentException("key must be a " + expected);
     }
 
     static UserSigException argument(String message) {
@@ -29,9 +45,9 @@ final class Checks {
 
     /** Whole seconds: a ticket says what was asked for, or is not made. */
     static long seconds(Duration duration, ErrorCode code, String what) {
-        if (duration == null || duration.getNano() != 0) {
+        if (notNull(duration, what).getNano() != 0) {
             throw new UserSigException(
-                    code, what + " must be a whole number of seconds", null, CHECK_ERR16_ARGUMENT);
+                    code, what + " must be a whole number of seconds; round it first", null, CHECK_ERR16_ARGUMENT);
         }
         return duration.getSeconds();
     }

@@ -47,9 +47,8 @@ public final class ExpectedUserbuf {
      *
      * @param bytes the bytes, copied
      * @return the expectation
-     * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for null
      */
     public static ExpectedUserbuf exactly(byte[] bytes) {
-        return new ExpectedUserbuf(EXACTLY, Checks.userbuf(Checks.notNull(bytes, "the expected userbuf")));
+        return new ExpectedUserbuf(EXACTLY, Checks.userbuf(Checks.notNull(bytes, "bytes")));
     }
 }

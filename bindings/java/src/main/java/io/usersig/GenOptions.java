@@ -8,7 +8,7 @@ import java.time.Instant;
  * by any number of threads.
  */
 public final class GenOptions {
-    /** 180 days: the validity of a ticket where nothing else is asked for. */
+    /** 180 days: the validity of a ticket by default. */
     public static final Duration DEFAULT_EXPIRE = Duration.ofDays(180);
 
     private static final GenOptions DEFAULTS =
@@ -65,7 +65,7 @@ public final class GenOptions {
      *
      * @param expire whole seconds, 0 to 4294967295
      * @return changed options
-     * @throws UserSigException {@link ErrorCode#INVALID_EXPIRE} for null and parts of a second
+     * @throws UserSigException {@link ErrorCode#INVALID_EXPIRE} for parts of a second
      */
     public GenOptions expire(Duration expire) {
         long seconds = Checks.seconds(expire, ErrorCode.INVALID_EXPIRE, "expire");
@@ -79,7 +79,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions issuedAt(Instant issuedAt) {
-        long seconds = Checks.notNull(issuedAt, "the time of issue").getEpochSecond();
+        long seconds = Checks.notNull(issuedAt, "issuedAt").getEpochSecond();
         return new GenOptions(expire, seconds, userbuf, compression, strictIdentifier, accountType, appidAt3rd);
     }
 
@@ -101,7 +101,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions compression(Compression compression) {
-        int level = Checks.notNull(compression, "the compression").ordinal();
+        int level = Checks.notNull(compression, "compression").ordinal();
         return new GenOptions(expire, issuedAt, userbuf, level, strictIdentifier, accountType, appidAt3rd);
     }
 

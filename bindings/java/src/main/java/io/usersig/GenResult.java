@@ -5,9 +5,20 @@ import java.util.Optional;
 /** What became of one identifier of a batch: a ticket or an error. */
 public final class GenResult {
     private final Object result;
+    private final int index;
 
-    GenResult(Object result) {
+    GenResult(Object result, int index) {
         this.result = result;
+        this.index = index;
+    }
+
+    /**
+     * The identifier's place in the batch.
+     *
+     * @return 0 for the first
+     */
+    public int getIndex() {
+        return index;
     }
 
     /**

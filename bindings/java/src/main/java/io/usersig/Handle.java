@@ -16,6 +16,7 @@ final class Handle extends PhantomReference<Object> {
     static final int SECRET_KEY = 2;
     static final int SIGNER = 3;
     static final int VERIFIER = 4;
+    private static final String[] NAMES = {"PrivateKey", "PublicKey", "SecretKey", "Signer", "Verifier"};
 
     private static final int CLOSED = Integer.MIN_VALUE;
     /** Far enough from {@link #CLOSED} that no number of late callers leads back to it. */
@@ -25,7 +26,7 @@ final class Handle extends PhantomReference<Object> {
             AtomicIntegerFieldUpdater.newUpdater(Handle.class, "state");
 
     final int kind;
-    /** The neighbours in the list of the {@link Cleaner}. */
+    /** The neighbours in the list of the {@link HandleCleaner}. */
     Handle previous;
 
     Handle next;
@@ -34,17 +35,17 @@ final class Handle extends PhantomReference<Object> {
     private volatile int state;
 
     Handle(Object owner, int kind, long pointer) {
-        super(owner, Cleaner.QUEUE);
+        super(owner, HandleCleaner.QUEUE);
         this.kind = kind;
         this.pointer = pointer;
-        Cleaner.add(this);
+        HandleCleaner.add(this);
     }
 
     /** The pointer, valid until {@link #release}. */
     long acquire() {
         if (STATE.getAndIncrement(this) < 0) {
             release();
-            throw new IllegalStateException("closed");
+            throw new IllegalStateException("the " + NAMES[kind] + " is closed");
         }
         return pointer;
     }
@@ -64,7 +65,7 @@ final class Handle extends PhantomReference<Object> {
 
     private void free() {
         if (STATE.compareAndSet(this, CLOSED, FREED)) {
-            Cleaner.remove(this);
+            HandleCleaner.remove(this);
             Native.free(kind, pointer);
         }
     }

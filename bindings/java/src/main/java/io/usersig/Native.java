@@ -18,7 +18,7 @@ final class Native {
 
     static native void free(int kind, long handle);
 
-    static native long privateKeyFromPem(String pem);
+    static native long privateKeyFromPem(String pem, byte[] bytes);
 
     static native long privateKeyGenerate(int curve);
 
@@ -28,13 +28,13 @@ final class Native {
 
     static native String privateKeyToPem(Object owner, long key);
 
-    static native long publicKeyFromPem(String pem);
+    static native long publicKeyFromPem(String pem, byte[] bytes);
 
     static native int publicKeyCurve(Object owner, long key);
 
     static native String publicKeyToPem(Object owner, long key);
 
-    static native long secretKeyNew(String secret);
+    static native long secretKeyNew(String secret, byte[] bytes);
 
     static native long signerPrivate(Object owner, long sdkappid, long key);
 
@@ -88,6 +88,9 @@ final class Native {
 
     static native TicketContent verify(
             Object owner, long verifier, String ticket, String identifier, long now, int expectation, byte[] userbuf);
+
+    static native TicketContent authenticate(
+            Object owner, long verifier, String ticket, long now, int expectation, byte[] userbuf);
 
     static native TicketContent inspect(String ticket);
 

@@ -5,7 +5,7 @@ package io.usersig;
  *
  * <p>A {@link Signer} takes a copy, so the key may be closed once the signer is made.
  */
-public final class PrivateKey implements AutoCloseable {
+public final class PrivateKey implements SigningKey {
     final Handle handle;
 
     private PrivateKey(long pointer) {
@@ -19,11 +19,23 @@ public final class PrivateKey implements AutoCloseable {
      * @return the key
      * @throws UserSigException {@link ErrorCode#INVALID_KEY} for damaged or encrypted keys,
      *     {@link ErrorCode#UNSUPPORTED_CURVE} for other curves, {@link ErrorCode#WRONG_KEY_KIND} for public keys,
-     *     certificates, RSA keys and v2 secrets, {@link ErrorCode#INVALID_ARGUMENT} for null
+     *     certificates, RSA keys and v2 secrets
      */
     public static PrivateKey fromPem(String pem) {
         NativeLibrary.load();
-        return new PrivateKey(Native.privateKeyFromPem(pem));
+        return new PrivateKey(Native.privateKeyFromPem(Checks.key(pem, "pem"), null));
+    }
+
+    /**
+     * Reads a private key from the bytes of its file, which can be overwritten afterwards; a {@code String} cannot.
+     *
+     * @param pem the file's content, at most 16384 bytes
+     * @return the key
+     * @throws UserSigException as {@link #fromPem(String)}
+     */
+    public static PrivateKey fromPem(byte[] pem) {
+        NativeLibrary.load();
+        return new PrivateKey(Native.privateKeyFromPem(null, Checks.key(pem, "pem")));
     }
 
     /**
@@ -31,12 +43,11 @@ public final class PrivateKey implements AutoCloseable {
      *
      * @param curve the curve
      * @return the key
-     * @throws UserSigException {@link ErrorCode#INTERNAL} where the system has no randomness,
-     *     {@link ErrorCode#INVALID_ARGUMENT} for null
+     * @throws UserSigException {@link ErrorCode#INTERNAL} where the system has no randomness
      */
     public static PrivateKey generate(Curve curve) {
         NativeLibrary.load();
-        return new PrivateKey(Native.privateKeyGenerate(Checks.notNull(curve, "the curve").ordinal()));
+        return new PrivateKey(Native.privateKeyGenerate(Checks.notNull(curve, "curve").ordinal()));
     }
 
     /**

@@ -29,15 +29,16 @@ public final class PrivateMapKey {
      */
     public static byte[] toUserbuf(
             String identifier, long sdkappid, Room room, Instant expiresAt, Privileges privileges) {
-        Checks.notNull(room, "the room");
+        Checks.notNull(identifier, "identifier");
+        Checks.notNull(room, "room");
         NativeLibrary.load();
         return Native.privateMapKeyUserbuf(
                 identifier,
                 sdkappid,
                 room.number,
                 room.name,
-                Checks.notNull(expiresAt, "the expiry").getEpochSecond(),
-                Checks.notNull(privileges, "the set of privileges").getBits());
+                Checks.notNull(expiresAt, "expiresAt").getEpochSecond(),
+                Checks.notNull(privileges, "privileges").getBits());
     }
 
     /**

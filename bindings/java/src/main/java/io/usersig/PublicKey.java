@@ -5,7 +5,7 @@ package io.usersig;
  *
  * <p>A {@link Verifier} takes a copy, so the key may be closed once the verifier is made.
  */
-public final class PublicKey implements AutoCloseable {
+public final class PublicKey implements VerifyingKey {
     final Handle handle;
 
     PublicKey(long pointer) {
@@ -17,12 +17,24 @@ public final class PublicKey implements AutoCloseable {
      *
      * @param pem the text, not the name of its file; at most 16384 bytes
      * @return the key
-     * @throws UserSigException as {@link PrivateKey#fromPem}; a private key given here is
+     * @throws UserSigException as {@link PrivateKey#fromPem(String)}; a private key given here is
      *     {@link ErrorCode#WRONG_KEY_KIND}
      */
     public static PublicKey fromPem(String pem) {
         NativeLibrary.load();
-        return new PublicKey(Native.publicKeyFromPem(pem));
+        return new PublicKey(Native.publicKeyFromPem(Checks.key(pem, "pem"), null));
+    }
+
+    /**
+     * Reads a public key from the bytes of its file.
+     *
+     * @param pem the file's content, at most 16384 bytes
+     * @return the key
+     * @throws UserSigException as {@link #fromPem(String)}
+     */
+    public static PublicKey fromPem(byte[] pem) {
+        NativeLibrary.load();
+        return new PublicKey(Native.publicKeyFromPem(null, Checks.key(pem, "pem")));
     }
 
     /**

@@ -29,10 +29,9 @@ public final class Room {
      *
      * @param name 1 to 64 bytes of letters, digits, space and {@code !#$%&()+-:;<=.>?@[]^_{}|~,}
      * @return the room
-     * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for null
      */
     public static Room name(String name) {
-        return new Room(0, Checks.notNull(name, "the name of the room"));
+        return new Room(0, Checks.notNull(name, "name"));
     }
 
     /**

@@ -5,7 +5,7 @@ package io.usersig;
  *
  * <p>A {@link Signer} or {@link Verifier} takes a copy, so the key may be closed once they are made.
  */
-public final class SecretKey implements AutoCloseable {
+public final class SecretKey implements SigningKey, VerifyingKey {
     final Handle handle;
 
     /**
@@ -13,12 +13,22 @@ public final class SecretKey implements AutoCloseable {
      *
      * @param secret 1 to 1024 bytes
      * @throws UserSigException {@link ErrorCode#INVALID_KEY} where it is empty, too long, or holds white space at an end
-     *     or control characters; {@link ErrorCode#WRONG_KEY_KIND} where it looks like a PEM or DER key;
-     *     {@link ErrorCode#INVALID_ARGUMENT} for null
+     *     or control characters; {@link ErrorCode#WRONG_KEY_KIND} where it looks like a PEM or DER key
      */
     public SecretKey(String secret) {
         NativeLibrary.load();
-        handle = new Handle(this, Handle.SECRET_KEY, Native.secretKeyNew(secret));
+        handle = new Handle(this, Handle.SECRET_KEY, Native.secretKeyNew(Checks.key(secret, "secret"), null));
+    }
+
+    /**
+     * Takes the secret as bytes, which can be overwritten afterwards; a {@code String} cannot.
+     *
+     * @param secret 1 to 1024 bytes
+     * @throws UserSigException as {@link #SecretKey(String)}
+     */
+    public SecretKey(byte[] secret) {
+        NativeLibrary.load();
+        handle = new Handle(this, Handle.SECRET_KEY, Native.secretKeyNew(null, Checks.key(secret, "secret")));
     }
 
     /** Frees and zeroizes the key, once the calls that use it are done. Closing again does nothing. */

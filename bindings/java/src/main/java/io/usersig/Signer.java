@@ -18,60 +18,32 @@ public final class Signer implements AutoCloseable {
     private final Clock clock;
 
     /**
-     * A signer of v1 tickets.
+     * A signer: a {@link PrivateKey} makes v1 tickets, a {@link SecretKey} v2 tickets.
      *
      * @param sdkappid the application: 1 to 4294967295
-     * @param key its private key, of which the signer keeps a copy
+     * @param key its key, of which the signer keeps a copy
      * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
      */
-    public Signer(long sdkappid, PrivateKey key) {
+    public Signer(long sdkappid, SigningKey key) {
         this(sdkappid, key, null);
     }
 
     /**
-     * A signer of v2 tickets.
+     * A signer that reads another clock than the system's.
      *
      * @param sdkappid the application: 1 to 4294967295
-     * @param key its secret, of which the signer keeps a copy
-     * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
-     */
-    public Signer(long sdkappid, SecretKey key) {
-        this(sdkappid, key, null);
-    }
-
-    /**
-     * A signer of v1 tickets that reads another clock than the system's.
-     *
-     * @param sdkappid the application: 1 to 4294967295
-     * @param key its private key, of which the signer keeps a copy
+     * @param key its key, of which the signer keeps a copy
      * @param clock tells when a ticket is issued; null for the system clock
      * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
      */
-    public Signer(long sdkappid, PrivateKey key, Clock clock) {
-        Handle source = Checks.notNull(key, "the key").handle;
-        long pointer = source.acquire();
+    public Signer(long sdkappid, SigningKey key, Clock clock) {
+        Handle source = Checks.handle(Checks.key(key, "key"), "PrivateKey or a SecretKey");
+        long half = source.acquire();
         try {
-            this.handle = new Handle(this, Handle.SIGNER, Native.signerPrivate(key, sdkappid, pointer));
-        } finally {
-            source.release();
-        }
-        this.sdkappid = sdkappid;
-        this.clock = clock;
-    }
-
-    /**
-     * A signer of v2 tickets that reads another clock than the system's.
-     *
-     * @param sdkappid the application: 1 to 4294967295
-     * @param key its secret, of which the signer keeps a copy
-     * @param clock tells when a ticket is issued; null for the system clock
-     * @throws UserSigException {@link ErrorCode#INVALID_SDKAPPID} outside that range
-     */
-    public Signer(long sdkappid, SecretKey key, Clock clock) {
-        Handle source = Checks.notNull(key, "the key").handle;
-        long pointer = source.acquire();
-        try {
-            this.handle = new Handle(this, Handle.SIGNER, Native.signerSecret(key, sdkappid, pointer));
+            long pointer = source.kind == Handle.PRIVATE_KEY
+                    ? Native.signerPrivate(key, sdkappid, half)
+                    : Native.signerSecret(key, sdkappid, half);
+            this.handle = new Handle(this, Handle.SIGNER, pointer);
         } finally {
             source.release();
         }
@@ -123,6 +95,7 @@ public final class Signer implements AutoCloseable {
      *     with a secret
      */
     public String genSig(String identifier, GenOptions options) {
+        Checks.notNull(identifier, "identifier");
         long issuedAt = issuedAt(options);
         long signer = handle.acquire();
         try {
@@ -143,7 +116,7 @@ public final class Signer implements AutoCloseable {
     }
 
     /**
-     * A TRTC PrivateMapKey: a v2 ticket that lets this user into a room. The clock is read once, so that the ticket and
+     * A TRTC PrivateMapKey: a ticket that lets this user into a room. The clock is read once, so that the ticket and
      * the permission in it end together.
      *
      * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
@@ -165,14 +138,14 @@ public final class Signer implements AutoCloseable {
      * @param privileges what the user may do there
      * @param options what else it says; without a userbuf
      * @return the ticket's text
-     * @throws UserSigException as {@link #genSig(String, GenOptions)}; {@link ErrorCode#WRONG_KEY_KIND} with a private
-     *     key; {@link ErrorCode#INVALID_ROOM}; {@link ErrorCode#INVALID_EXPIRE} where the permission would end after
+     * @throws UserSigException as {@link #genSig(String, GenOptions)}; {@link ErrorCode#INVALID_ROOM}; {@link ErrorCode#INVALID_EXPIRE} where the permission would end after
      *     2106-02-07, the last moment its 32 bits can name; {@link ErrorCode#INVALID_ARGUMENT} for privileges beyond
      *     32 bits and where the options hold a userbuf
      */
     public String genPrivateMapKey(String identifier, Room room, Privileges privileges, GenOptions options) {
-        Checks.notNull(room, "the room");
-        Checks.notNull(privileges, "the set of privileges");
+        Checks.notNull(identifier, "identifier");
+        Checks.notNull(room, "room");
+        Checks.notNull(privileges, "privileges");
         long issuedAt = issuedAt(options);
         long signer = handle.acquire();
         try {
@@ -218,9 +191,9 @@ public final class Signer implements AutoCloseable {
      * @throws UserSigException as {@link #genSigBatch(Collection, GenOptions)}
      */
     public List<GenResult> genSigBatch(Collection<String> identifiers, GenOptions options, int threads) {
-        String[] texts = Checks.notNull(identifiers, "the collection of identifiers").toArray(new String[0]);
+        String[] texts = Checks.notNull(identifiers, "identifiers").toArray(new String[0]);
         if (threads < 0) {
-            throw Checks.argument("the number of threads is negative; 0 stands for one per core");
+            throw Checks.argument("threads must not be negative; 0 stands for one per core");
         }
         long issuedAt = issuedAt(options);
         Object[] results;
@@ -244,7 +217,7 @@ public final class Signer implements AutoCloseable {
         return new AbstractList<GenResult>() {
             @Override
             public GenResult get(int index) {
-                return new GenResult(results[index]);
+                return new GenResult(results[index], index);
             }
 
             @Override
@@ -255,7 +228,7 @@ public final class Signer implements AutoCloseable {
     }
 
     private long issuedAt(GenOptions options) {
-        Checks.notNull(options, "the set of options");
+        Checks.notNull(options, "options");
         return options.issuedAt == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.issuedAt;
     }
 

@@ -1,7 +1,8 @@
 package io.usersig;
 
 /**
- * The content of a ticket whose signature, SDKAppID, identifier, userbuf and time were checked.
+ * The content of a ticket whose signature, SDKAppID, userbuf and time were checked, and its identifier where one
+ * was expected.
  *
  * <p>Made by {@link Verifier} alone.
  */

@@ -8,7 +8,8 @@ public final class UserSig {
     private UserSig() {}
 
     /**
-     * Decodes a ticket without verifying it: for looking at, never for trusting, since anybody may have made it.
+     * Decodes a ticket without verifying it: for looking at, never for trusting, since anybody may have made it. It also
+     * says when a ticket that you just made ends.
      *
      * @param ticket the ticket's text, at most 16384 bytes
      * @return what it says
@@ -16,6 +17,35 @@ public final class UserSig {
      */
     public static UntrustedTicket inspect(String ticket) {
         NativeLibrary.load();
-        return (UntrustedTicket) Native.inspect(ticket);
+        return (UntrustedTicket) Native.inspect(Checks.notNull(ticket, "ticket"));
+    }
+
+    /**
+     * One ticket, valid for 180 days from now, with a signer that is made for it; {@link Signer} is for more than one.
+     *
+     * @param sdkappid the application: 1 to 4294967295
+     * @param key its key
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @return the ticket's text
+     * @throws UserSigException as {@link Signer#Signer(long, SigningKey)} and {@link Signer#genSig(String)}
+     */
+    public static String genSig(long sdkappid, SigningKey key, String identifier) {
+        return genSig(sdkappid, key, identifier, GenOptions.defaults());
+    }
+
+    /**
+     * One ticket with everything settable, with a signer that is made for it; {@link Signer} is for more than one.
+     *
+     * @param sdkappid the application: 1 to 4294967295
+     * @param key its key
+     * @param identifier the user: 1 to 1024 bytes of UTF-8 without control characters
+     * @param options what else it says
+     * @return the ticket's text
+     * @throws UserSigException as {@link Signer#Signer(long, SigningKey)} and {@link Signer#genSig(String, GenOptions)}
+     */
+    public static String genSig(long sdkappid, SigningKey key, String identifier, GenOptions options) {
+        try (Signer signer = new Signer(sdkappid, key)) {
+            return signer.genSig(identifier, options);
+        }
     }
 }

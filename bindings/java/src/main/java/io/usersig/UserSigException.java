@@ -36,6 +36,15 @@ public final class UserSigException extends RuntimeException {
     }
 
     /**
+     * What the error is about.
+     *
+     * @return an argument, a key, the ticket, or a bug of this library
+     */
+    public ErrorKind getKind() {
+        return ErrorKind.of(code);
+    }
+
+    /**
      * The number of the cause, 1 to 99.
      *
      * @return as {@link ErrorCode#getNumber}

@@ -60,7 +60,7 @@ public final class Verifier implements AutoCloseable {
     }
 
     /**
-     * Checks that a ticket is valid now for this user and carries no userbuf.
+     * Checks that a ticket is valid now for this user and carries no userbuf: the call for a login.
      *
      * @param ticket the ticket's text
      * @param identifier the user that it must be for
@@ -86,8 +86,9 @@ public final class Verifier implements AutoCloseable {
      *     {@link ErrorCode#NOT_YET_VALID} for one that is not valid
      */
     public Ticket verify(String ticket, String identifier, VerifyOptions options) {
-        Checks.notNull(options, "the set of options");
-        long now = options.now == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.now;
+        Checks.notNull(ticket, "ticket");
+        Checks.notNull(identifier, "identifier");
+        long now = now(options);
         long verifier = handle.acquire();
         try {
             return (Ticket) Native.verify(
@@ -95,6 +96,46 @@ public final class Verifier implements AutoCloseable {
         } finally {
             handle.release();
         }
+    }
+
+    /**
+     * Says who sent a ticket, which must be valid now and carry no userbuf: {@link Ticket#getIdentifier}.
+     *
+     * <p>For a service that receives the ticket as the only proof of who its caller is. Where the user is known, as in a
+     * login, use {@link #verify(String, String)}: a valid ticket of any other user passes here.
+     *
+     * @param ticket the ticket's text
+     * @return what the ticket says, verified
+     * @throws UserSigException as {@link #verify(String, String, VerifyOptions)}, without those about the identifier
+     */
+    public Ticket authenticate(String ticket) {
+        return authenticate(ticket, VerifyOptions.defaults());
+    }
+
+    /**
+     * Says who sent a ticket. Checks everything that {@link #verify(String, String, VerifyOptions)} does but for whom the
+     * ticket was made.
+     *
+     * @param ticket the ticket's text
+     * @param options the moment to check for and the expected userbuf
+     * @return what the ticket says, verified
+     * @throws UserSigException as {@link #verify(String, String, VerifyOptions)}, without those about the identifier
+     */
+    public Ticket authenticate(String ticket, VerifyOptions options) {
+        Checks.notNull(ticket, "ticket");
+        long now = now(options);
+        long verifier = handle.acquire();
+        try {
+            return (Ticket) Native.authenticate(
+                    this, verifier, ticket, now, options.userbuf.kind, options.userbuf.bytes);
+        } finally {
+            handle.release();
+        }
+    }
+
+    private long now(VerifyOptions options) {
+        Checks.notNull(options, "options");
+        return options.now == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.now;
     }
 
     /** Frees the verifier and zeroizes its keys, once the calls that use it are done. Closing again does nothing. */
@@ -125,35 +166,23 @@ public final class Verifier implements AutoCloseable {
         }
 
         /**
-         * Accepts v1 tickets of this key.
+         * Accepts tickets of this key: v1 tickets of a {@link PublicKey}, v2 tickets of a {@link SecretKey}.
          *
          * @param key the key, of which the verifier keeps a copy
          * @return this builder
          */
-        public Builder key(PublicKey key) {
-            handles.add(Checks.notNull(key, "the key").handle);
+        public Builder key(VerifyingKey key) {
+            handles.add(Checks.handle(Checks.key(key, "key"), "PublicKey or a SecretKey"));
             owners.add(key);
             return this;
         }
 
         /**
-         * Accepts v2 tickets of this secret.
-         *
-         * @param key the secret, of which the verifier keeps a copy
-         * @return this builder
-         */
-        public Builder key(SecretKey key) {
-            handles.add(Checks.notNull(key, "the key").handle);
-            owners.add(key);
-            return this;
-        }
-
-        /**
-         * Accepts tickets so long after their expiry; zero where this is not given.
+         * Accepts tickets so long after their expiry; defaults to zero.
          *
          * @param leeway whole seconds, at most one day
          * @return this builder
-         * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for null and parts of a second
+         * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for parts of a second
          */
         public Builder leeway(Duration leeway) {
             this.leeway = Checks.seconds(leeway, ErrorCode.INVALID_ARGUMENT, "leeway");
@@ -161,14 +190,14 @@ public final class Verifier implements AutoCloseable {
         }
 
         /**
-         * Accepts tickets issued so far in the future, for clocks that disagree; 300 seconds where this is not given.
+         * Accepts tickets issued so far in the future, for clocks that disagree; defaults to 300 seconds.
          *
          * @param tolerance whole seconds, at most one day
          * @return this builder
-         * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for null and parts of a second
+         * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for parts of a second
          */
         public Builder futureTolerance(Duration tolerance) {
-            this.futureTolerance = Checks.seconds(tolerance, ErrorCode.INVALID_ARGUMENT, "tolerance");
+            this.futureTolerance = Checks.seconds(tolerance, ErrorCode.INVALID_ARGUMENT, "futureTolerance");
             return this;
         }
 

@@ -30,7 +30,7 @@ public final class VerifyOptions {
      * @return changed options
      */
     public VerifyOptions now(Instant now) {
-        return new VerifyOptions(Checks.notNull(now, "the moment to check for").getEpochSecond(), userbuf);
+        return new VerifyOptions(Checks.notNull(now, "now").getEpochSecond(), userbuf);
     }
 
     /**
@@ -40,6 +40,6 @@ public final class VerifyOptions {
      * @return changed options
      */
     public VerifyOptions userbuf(ExpectedUserbuf expected) {
-        return new VerifyOptions(now, Checks.notNull(expected, "the expected userbuf"));
+        return new VerifyOptions(now, Checks.notNull(expected, "expected"));
     }
 }

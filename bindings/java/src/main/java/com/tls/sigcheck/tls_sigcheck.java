@@ -175,6 +175,8 @@ public class tls_sigcheck {
             return 0;
         } catch (UserSigException failure) {
             return fail(failure.getCheckErr(), failure.getMessage());
+        } catch (NullPointerException missing) {
+            return fail(CHECK_ERR16_ARGUMENT, missing.getMessage());
         }
     }
 
@@ -191,6 +193,8 @@ public class tls_sigcheck {
             return 0;
         } catch (UserSigException failure) {
             return refuse(failure.getCheckErr(), failure.getMessage());
+        } catch (NullPointerException missing) {
+            return refuse(CHECK_ERR16_ARGUMENT, missing.getMessage());
         }
     }
 

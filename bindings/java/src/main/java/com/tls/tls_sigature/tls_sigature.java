@@ -181,7 +181,7 @@ public class tls_sigature {
             result.urlSig = signer.genSig(identifier, options.expire(Duration.ofSeconds(expire)).issuedAt(now));
             result.expireTime = shown(expire);
             result.initTime = shown(now.getEpochSecond());
-        } catch (UserSigException failure) {
+        } catch (UserSigException | NullPointerException failure) {
             result.errMessage = failure.getMessage();
         }
         return result;
@@ -202,6 +202,9 @@ public class tls_sigature {
                 throw new DataFormatException(failure.getMessage());
             }
             result.errMessage = failure.getMessage();
+            return null;
+        } catch (NullPointerException missing) {
+            result.errMessage = missing.getMessage();
             return null;
         }
     }

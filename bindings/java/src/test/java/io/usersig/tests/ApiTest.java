@@ -15,11 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tencentyun.TLSSigAPIv2;
 import com.tls.base64_url.base64_url;
 import com.tls.sigcheck.tls_sigcheck;
-import com.tls.tls_sigature.tls_sigature;
 import com.tls.tls_sigature.tls_sigature.CheckTLSSignatureResult;
+import com.tls.tls_sigature.tls_sigature;
 import io.usersig.Compression;
 import io.usersig.Curve;
 import io.usersig.ErrorCode;
+import io.usersig.ErrorKind;
 import io.usersig.ExpectedUserbuf;
 import io.usersig.GenOptions;
 import io.usersig.GenResult;
@@ -29,6 +30,7 @@ import io.usersig.PublicKey;
 import io.usersig.Room;
 import io.usersig.SecretKey;
 import io.usersig.Signer;
+import io.usersig.SigningKey;
 import io.usersig.Ticket;
 import io.usersig.UntrustedTicket;
 import io.usersig.UserSig;
@@ -117,7 +119,6 @@ class ApiTest {
                 fails(ErrorCode.BAD_SIGNATURE, () -> check.verify(foreign.genSig("xiaojun"), "xiaojun"));
             }
         }
-        fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.generate(null));
     }
 
     @Test
@@ -153,13 +154,13 @@ class ApiTest {
         Duration longest = Duration.ofSeconds(4_294_967_295L);
         assertEquals(longest, UserSig.inspect(signer.genSig("a", longest)).getExpire());
         for (Duration bad : new Duration[] {
-            null, Duration.ofMillis(1500), Duration.ofSeconds(-1), longest.plusSeconds(1),
+            Duration.ofMillis(1500), Duration.ofSeconds(-1), longest.plusSeconds(1),
             Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE)
         }) {
             fails(ErrorCode.INVALID_EXPIRE, () -> signer.genSig("a", bad));
         }
         for (Duration bad : new Duration[] {
-            null, Duration.ofNanos(1), Duration.ofSeconds(-1), Duration.ofSeconds(86_401), Duration.ofSeconds(Long.MIN_VALUE)
+            Duration.ofNanos(1), Duration.ofSeconds(-1), Duration.ofSeconds(86_401), Duration.ofSeconds(Long.MIN_VALUE)
         }) {
             fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key(secret).leeway(bad).build());
             fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key(secret).futureTolerance(bad).build());
@@ -211,30 +212,89 @@ class ApiTest {
         fails(ErrorCode.INVALID_KEY, () -> new SecretKey("\u5bc6\u7801" + emoji));
     }
 
+    /** The language's own error, which names the argument. */
     @Test
     void nulls() {
-        fails(ErrorCode.INVALID_ARGUMENT, () -> new SecretKey(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> PrivateKey.fromPem(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> PublicKey.fromPem(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, (SecretKey) null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> new Signer(1, (PrivateKey) null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSig(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSig("a", (GenOptions) null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSigBatch(null, GenOptions.defaults()));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genPrivateMapKey("a", null, Privileges.ALL, Duration.ZERO));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genPrivateMapKey("a", Room.number(1), null, Duration.ZERO));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> Room.name(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key((SecretKey) null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).key((PublicKey) null));
+        String unset = "; is the environment variable set?";
+        isMissing("secret", unset, () -> new SecretKey((String) null));
+        isMissing("secret", unset, () -> new SecretKey((byte[]) null));
+        isMissing("pem", unset, () -> PrivateKey.fromPem((String) null));
+        isMissing("pem", unset, () -> PrivateKey.fromPem((byte[]) null));
+        isMissing("pem", unset, () -> PublicKey.fromPem((String) null));
+        isMissing("pem", unset, () -> PublicKey.fromPem((byte[]) null));
+        isMissing("key", unset, () -> new Signer(1, null));
+        isMissing("key", unset, () -> Verifier.builder(1).key(null));
+        isMissing("key", unset, () -> UserSig.genSig(1, null, "a"));
+        isMissing("curve", "", () -> PrivateKey.generate(null));
+        isMissing("identifier", "", () -> signer.genSig(null));
+        isMissing("identifier", "", () -> signer.genPrivateMapKey(null, Room.number(1), Privileges.ALL, Duration.ZERO));
+        isMissing("options", "", () -> signer.genSig("a", (GenOptions) null));
+        isMissing("expire", "", () -> signer.genSig("a", (Duration) null));
+        isMissing("identifiers", "", () -> signer.genSigBatch(null, GenOptions.defaults()));
+        isMissing("room", "", () -> signer.genPrivateMapKey("a", null, Privileges.ALL, Duration.ZERO));
+        isMissing("privileges", "", () -> signer.genPrivateMapKey("a", Room.number(1), null, Duration.ZERO));
+        isMissing("name", "", () -> Room.name(null));
+        isMissing("leeway", "", () -> Verifier.builder(1).leeway(null));
+        isMissing("futureTolerance", "", () -> Verifier.builder(1).futureTolerance(null));
+        isMissing("ticket", "", () -> verifier.verify(null, "a"));
+        isMissing("identifier", "", () -> verifier.verify("a", null));
+        isMissing("options", "", () -> verifier.verify("a", "a", null));
+        isMissing("ticket", "", () -> verifier.authenticate(null));
+        isMissing("options", "", () -> verifier.authenticate("a", null));
+        isMissing("ticket", "", () -> UserSig.inspect(null));
+        isMissing("bytes", "", () -> ExpectedUserbuf.exactly(null));
+        isMissing("now", "", () -> VerifyOptions.defaults().now(null));
+        isMissing("issuedAt", "", () -> GenOptions.defaults().issuedAt(null));
+        isMissing("compression", "", () -> GenOptions.defaults().compression(null));
         fails(ErrorCode.INVALID_ARGUMENT, () -> Verifier.builder(1).build());
-        fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify(null, "a"));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify("a", null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify("a", "a", null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> UserSig.inspect(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> ExpectedUserbuf.exactly(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> VerifyOptions.defaults().now(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> GenOptions.defaults().issuedAt(null));
-        fails(ErrorCode.INVALID_ARGUMENT, () -> GenOptions.defaults().compression(null));
+    }
+
+    private static void isMissing(String argument, String advice, Executable call) {
+        assertEquals(argument + " must not be null" + advice, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    @Test
+    void whoSentATicket() {
+        String ticket = signer.genSig("xiaojun", GenOptions.defaults().userbuf(new byte[] {1}));
+        VerifyOptions any = VerifyOptions.defaults().userbuf(ExpectedUserbuf.any());
+        assertEquals("xiaojun", verifier.authenticate(ticket, any).getIdentifier());
+        assertEquals("a", verifier.authenticate(signer.genSig("a")).getIdentifier());
+        fails(ErrorCode.USERBUF_MISMATCH, () -> verifier.authenticate(ticket));
+        fails(ErrorCode.SDKAPPID_MISMATCH, () -> verifier.authenticate(UserSig.genSig(SDKAPPID + 1, secret, "a")));
+        fails(ErrorCode.EXPIRED, () -> verifier.authenticate(
+                UserSig.genSig(SDKAPPID, secret, "a", GenOptions.defaults().issuedAt(ISSUED).expire(Duration.ZERO))));
+        try (Verifier then = Verifier.builder(SDKAPPID).key(secret).clock(Clock.fixed(ISSUED, ZoneOffset.UTC)).build()) {
+            fails(ErrorCode.NOT_YET_VALID, () -> then.authenticate(signer.genSig("a")));
+        }
+    }
+
+    @Test
+    void kindsOfErrors() {
+        assertEquals(ErrorKind.ARGUMENT, fails(ErrorCode.INVALID_IDENTIFIER, () -> signer.genSig("")).getKind());
+        assertEquals(ErrorKind.KEY, fails(ErrorCode.INVALID_KEY, () -> new SecretKey("")).getKind());
+        assertEquals(ErrorKind.TICKET, fails(ErrorCode.EMPTY, () -> UserSig.inspect("")).getKind());
+        assertEquals(ErrorKind.TICKET, fails(ErrorCode.EXPIRED, () -> verifier.authenticate(signer.genSig(
+                "a", GenOptions.defaults().issuedAt(ISSUED).expire(Duration.ZERO)))).getKind());
+    }
+
+    @Test
+    void keysFromBytes() {
+        byte[] pem = PRIVATE_PEM.getBytes(StandardCharsets.UTF_8);
+        try (PrivateKey key = PrivateKey.fromPem(pem);
+                PublicKey publicKey = PublicKey.fromPem(PUBLIC_PEM.getBytes(StandardCharsets.UTF_8));
+                SecretKey same = new SecretKey(Cases.SECRET.getBytes(StandardCharsets.UTF_8));
+                Verifier check = Verifier.builder(SDKAPPID).key(publicKey).key(same).build()) {
+            for (SigningKey signing : new SigningKey[] {key, secret}) {
+                assertEquals("a", check.authenticate(UserSig.genSig(SDKAPPID, signing, "a")).getIdentifier());
+            }
+        }
+        for (byte[] bad : new byte[][] {{}, {(byte) 0xff}, new byte[16_385], new byte[100_000]}) {
+            fails(ErrorCode.INVALID_KEY, () -> new SecretKey(bad));
+            fails(ErrorCode.INVALID_KEY, () -> PrivateKey.fromPem(bad));
+            fails(ErrorCode.INVALID_KEY, () -> PublicKey.fromPem(bad));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Signer(1, () -> {}));
+        assertThrows(IllegalArgumentException.class, () -> Verifier.builder(1).key(() -> {}));
     }
 
     @Test
@@ -280,8 +340,9 @@ class ApiTest {
             assertEquals(1000, results.size());
             for (int index = 0; index < 1000; index++) {
                 GenResult result = results.get(index);
+                assertEquals(index, result.getIndex());
                 if (index == 3 || index == 4 || index % 100 == 99) {
-                    ErrorCode expected = index == 3 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.INVALID_IDENTIFIER;
+                    ErrorCode expected = ErrorCode.INVALID_IDENTIFIER;
                     assertFalse(result.isOk());
                     assertEquals(expected, result.getError().get().getCode());
                     assertSame(result.getError().get(), fails(expected, result::getTicket));

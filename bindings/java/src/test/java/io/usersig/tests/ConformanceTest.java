@@ -18,6 +18,7 @@ import io.usersig.Curve;
 import io.usersig.ErrorCode;
 import io.usersig.ExpectedUserbuf;
 import io.usersig.GenOptions;
+import io.usersig.GenResult;
 import io.usersig.PrivateKey;
 import io.usersig.PrivateMapKey;
 import io.usersig.Privileges;
@@ -37,8 +38,10 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -194,17 +197,39 @@ class ConformanceTest {
                         assertEquals(row.get("check_err").getAsInt(), failure.getCheckErr());
                         assertEquals(optional(row, "field").map(JsonElement::getAsString), failure.getField());
                     } else {
-                        Ticket ticket = verify(row);
-                        JsonObject ok = row.getAsJsonObject("ok");
-                        check(ok, new Object[] {
-                            ticket.getVersion(), ticket.getSdkappid(), ticket.getIdentifier(), ticket.getIssuedAt(),
-                            ticket.getExpire(), ticket.getExpiresAt(), base64(ticket.getUserbuf()),
-                            permission(ticket.getPrivateMapKey())
-                        });
+                        check(row.getAsJsonObject("ok"), said(verify(row)));
                     }
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> authenticating() {
+        return Cases.read("authenticate_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
+            Cases.ran("java", row);
+            if (row.has("error")) {
+                UserSigException failure = expect(row, () -> verify(row));
+                assertEquals(optional(row, "field").map(JsonElement::getAsString), failure.getField());
+            } else {
+                check(row.getAsJsonObject("ok"), said(verify(row)));
+            }
+        }));
+    }
+
+    private static Object[] said(Ticket ticket) {
+        return new Object[] {
+            ticket.getVersion(), ticket.getSdkappid(), ticket.getIdentifier(), ticket.getIssuedAt(),
+            ticket.getExpire(), ticket.getExpiresAt(), base64(ticket.getUserbuf()), permission(ticket.getPrivateMapKey())
+        };
+    }
+
+    private static Object[] said(UntrustedTicket ticket) {
+        return new Object[] {
+            ticket.getVersion(), ticket.getSdkappid(), ticket.getIdentifier(), ticket.getIssuedAt(),
+            ticket.getExpire(), ticket.getExpiresAt(), base64(ticket.getUserbuf()), permission(ticket.getPrivateMapKey())
+        };
+    }
+
+    /** Asks who sent the ticket where the case expects nobody. */
     private static Ticket verify(JsonObject row) {
         Verifier.Builder builder = Verifier.builder(row.get("sdkappid").getAsLong());
         for (JsonElement name : row.getAsJsonArray("keys")) {
@@ -222,7 +247,9 @@ class ConformanceTest {
                 .now(Instant.ofEpochSecond(row.get("now").getAsLong()))
                 .userbuf(expectation(row.getAsJsonObject("userbuf")));
         try (Verifier verifier = builder.build()) {
-            return verifier.verify(string(row, "ticket"), string(row, "identifier"), options);
+            return row.has("identifier")
+                    ? verifier.verify(string(row, "ticket"), string(row, "identifier"), options)
+                    : verifier.authenticate(string(row, "ticket"), options);
         }
     }
 
@@ -247,14 +274,186 @@ class ConformanceTest {
                 UserSigException failure = expect(row, () -> UserSig.inspect(string(row, "ticket")));
                 assertEquals(optional(row, "field").map(JsonElement::getAsString), failure.getField());
             } else {
-                UntrustedTicket ticket = UserSig.inspect(string(row, "ticket"));
-                check(row.getAsJsonObject("ok"), new Object[] {
-                    ticket.getVersion(), ticket.getSdkappid(), ticket.getIdentifier(), ticket.getIssuedAt(),
-                    ticket.getExpire(), ticket.getExpiresAt(), base64(ticket.getUserbuf()),
-                    permission(ticket.getPrivateMapKey())
-                });
+                check(row.getAsJsonObject("ok"), said(UserSig.inspect(string(row, "ticket"))));
             }
         }));
+    }
+
+    /** What all languages answer alike. Java's types hold no option without its flag, no unknown option, no other key. */
+    @TestFactory
+    Stream<DynamicTest> contract() {
+        return Cases.read("contract_cases").stream().filter(ConformanceTest::isPossible).map(row -> dynamicTest(string(row, "name"), () -> {
+            Cases.ran("java", row);
+            String error = optional(row, "error").map(JsonElement::getAsString).orElse("");
+            if (error.equals("null_error")) {
+                String message = assertThrows(NullPointerException.class, () -> call(row)).getMessage();
+                assertTrue(message.matches("(pem|secret|key|identifier|ticket) must not be null.*"), message);
+            } else if (!error.isEmpty()) {
+                UserSigException failure = assertThrows(UserSigException.class, () -> call(row));
+                assertEquals(Cases.code(error), failure.getCode(), failure.getMessage());
+            } else if (string(row, "call").equals("gen_sig_batch")) {
+                List<?> results = (List<?>) call(row);
+                assertEquals(row.getAsJsonArray("ok").size(), results.size());
+                for (int index = 0; index < results.size(); index++) {
+                    JsonObject expected = row.getAsJsonArray("ok").get(index).getAsJsonObject();
+                    GenResult result = (GenResult) results.get(index);
+                    assertEquals(index, result.getIndex());
+                    if (expected.has("error")) {
+                        assertEquals(Cases.code(string(expected, "error")), result.getError().get().getCode());
+                    } else {
+                        assertEquals(string(expected, "json"), json(result.getTicket()));
+                    }
+                }
+            } else {
+                Object result = call(row);
+                JsonObject ok = row.getAsJsonObject("ok");
+                if (result instanceof String) {
+                    assertEquals(string(ok, "json"), json((String) result));
+                } else if (result instanceof Curve) {
+                    assertEquals(string(ok, "curve"), result.toString());
+                } else {
+                    check(ok, result instanceof Ticket ? said((Ticket) result) : said((UntrustedTicket) result));
+                }
+            }
+        }));
+    }
+
+    private static boolean isPossible(JsonObject row) {
+        String error = optional(row, "error").map(JsonElement::getAsString).orElse("");
+        boolean unnamedCurve = string(row, "call").equals("generate_key") && !error.isEmpty();
+        boolean otherElements = false;
+        if (row.has("identifiers")) {
+            for (JsonElement element : row.getAsJsonArray("identifiers")) {
+                boolean isText = element.isJsonObject() || element.isJsonNull()
+                        || element.isJsonPrimitive() && element.getAsJsonPrimitive().isString();
+                otherElements |= !isText;
+            }
+        }
+        return !unnamedCurve && !otherElements && !row.has("unflagged") && !error.equals("type_error") && !error.equals("refused");
+    }
+
+    /** A text as Java has it, which may be none. */
+    private static String text(JsonElement value) {
+        if (value == null || value.isJsonNull()) {
+            return null;
+        }
+        if (!value.isJsonObject()) {
+            return value.getAsString();
+        }
+        JsonObject units = value.getAsJsonObject();
+        StringBuilder once = new StringBuilder();
+        for (int at = 0; at < string(units, "units").length(); at += 4) {
+            once.append((char) Integer.parseInt(string(units, "units").substring(at, at + 4), 16));
+        }
+        int repeat = units.has("repeat") ? units.get("repeat").getAsInt() : 1;
+        return String.join("", Collections.nCopies(repeat, once));
+    }
+
+    private static byte[] userbuf(JsonElement value) {
+        if (!value.isJsonObject()) {
+            return bytes(value.getAsString());
+        }
+        JsonObject object = value.getAsJsonObject();
+        String once = string(object, "bytes");
+        String hex = String.join("", Collections.nCopies(object.has("repeat") ? object.get("repeat").getAsInt() : 1, once));
+        byte[] bytes = new byte[hex.length() / 2];
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = (byte) Integer.parseInt(hex.substring(2 * at, 2 * at + 2), 16);
+        }
+        return bytes;
+    }
+
+    private static Duration span(JsonElement value) {
+        if (!value.isJsonObject()) {
+            return Duration.ofSeconds(value.getAsLong());
+        }
+        JsonObject object = value.getAsJsonObject();
+        return Duration.ofSeconds(object.get("seconds").getAsLong(), object.get("nanoseconds").getAsLong());
+    }
+
+    private static Instant moment(JsonElement value) {
+        return Instant.EPOCH.plus(span(value));
+    }
+
+    private static Object call(JsonObject row) {
+        String call = string(row, "call");
+        switch (call) {
+            case "generate_key":
+                Curve named = Arrays.stream(Curve.values())
+                        .filter(curve -> curve.toString().equals(string(row, "curve"))).findFirst().get();
+                return PrivateKey.generate(named).getCurve();
+            case "load_private":
+                return PrivateKey.fromPem(text(row.get("text")));
+            case "load_public":
+                return PublicKey.fromPem(text(row.get("text")));
+            case "load_secret":
+                return new SecretKey(text(row.get("text")));
+            case "inspect":
+                return UserSig.inspect(text(row.get("ticket")));
+            case "verify":
+            case "authenticate":
+                return checked(row, call.equals("verify"));
+            default:
+                return made(row, call);
+        }
+    }
+
+    private static Object checked(JsonObject row, boolean verify) {
+        Verifier.Builder builder = Verifier.builder(row.get("sdkappid").getAsLong());
+        for (JsonElement name : row.getAsJsonArray("keys")) {
+            JsonObject key = Cases.key(name.getAsString());
+            builder.key(string(key, "kind").equals("secret")
+                    ? new SecretKey(string(key, "text"))
+                    : PublicKey.fromPem(string(key, "text")));
+        }
+        optional(row, "leeway").ifPresent(value -> builder.leeway(span(value)));
+        optional(row, "future_tolerance").ifPresent(value -> builder.futureTolerance(span(value)));
+        VerifyOptions options = VerifyOptions.defaults();
+        if (row.has("userbuf")) {
+            options = options.userbuf(expectation(row.getAsJsonObject("userbuf")));
+        }
+        if (row.has("now")) {
+            options = options.now(moment(row.get("now")));
+        }
+        String ticket = text(row.get("ticket"));
+        try (Verifier verifier = builder.build()) {
+            return verify
+                    ? verifier.verify(ticket, text(row.get("identifier")), options)
+                    : verifier.authenticate(ticket, options);
+        }
+    }
+
+    private static Object made(JsonObject row, String call) {
+        GenOptions options = GenOptions.defaults()
+                .accountType(text(row.get("account_type")))
+                .appidAt3rd(text(row.get("appid_at_3rd")));
+        if (row.has("issued_at")) {
+            options = options.issuedAt(moment(row.get("issued_at")));
+        }
+        if (row.has("expire")) {
+            options = options.expire(span(row.get("expire")));
+        }
+        if (row.has("userbuf")) {
+            options = options.userbuf(userbuf(row.get("userbuf")));
+        }
+        long sdkappid = row.get("sdkappid").getAsLong();
+        if (row.get("key").isJsonNull()) {
+            return new Signer(sdkappid, null);
+        }
+        try (Signer signer = signer(sdkappid, Cases.key(string(row, "key")))) {
+            String identifier = text(row.get("identifier"));
+            if (call.equals("gen_sig_batch")) {
+                List<String> identifiers = new ArrayList<>();
+                row.getAsJsonArray("identifiers").forEach(element -> identifiers.add(text(element)));
+                return signer.genSigBatch(identifiers, options);
+            }
+            if (call.equals("gen_sig")) {
+                return signer.genSig(identifier, options);
+            }
+            JsonObject room = row.getAsJsonObject("room");
+            Room opened = room.has("number") ? Room.number(room.get("number").getAsLong()) : Room.name(text(room.get("name")));
+            return signer.genPrivateMapKey(identifier, opened, Privileges.of(row.get("privileges").getAsLong()), options);
+        }
     }
 
     private static void check(JsonObject ok, Object[] actual) {

@@ -144,7 +144,8 @@ class DropInTest {
                         "secret: strict identifier of 3 bytes that breaks the service's rule",
                         "secret: strict identifier of 6 bytes that breaks the service's rule",
                         "secret: account_type with a v2 key",
-                        "room: with an EC key"),
+                        "room: with an EC key", "room: with an EC key on secp256k1",
+                "room: name, with an EC key and v1 fields", "room: number 0 with an EC key"),
                 Cases.read("gen_cases").stream()
                         .filter(row -> !canMake(row))
                         .map(row -> string(row, "name"))
@@ -382,7 +383,7 @@ class DropInTest {
         assertThrows(IllegalArgumentException.class, () -> api.genUserBuf("xiaojun", 10000, 60, 255, 1, ""));
         assertThrows(UserSigException.class, () -> new TLSSigAPIv2(0, SECRET));
         assertThrows(UserSigException.class, () -> new TLSSigAPIv2(SDKAPPID, PRIVATE_PEM));
-        assertThrows(UserSigException.class, () -> new TLSSigAPIv2(SDKAPPID, null));
+        assertThrows(NullPointerException.class, () -> new TLSSigAPIv2(SDKAPPID, null));
     }
 
     @Test

@@ -59,7 +59,7 @@ class ReadmeTest {
             assertEquals(0, process.waitFor(), Cases.text(scratch.resolve("output")));
             assertTrue(Files.size(scratch.resolve("output")) > 20);
         }
-        assertEquals(4, count);
+        assertEquals(5, count);
     }
 
     @Test

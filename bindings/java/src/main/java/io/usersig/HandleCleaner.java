@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Its thread ends when nothing is left to watch, so that a web application whose keys are closed can be unloaded.
  */
-final class Cleaner {
+final class HandleCleaner {
     static final ReferenceQueue<Object> QUEUE = new ReferenceQueue<>();
 
     private static final long IDLE_MILLISECONDS = 5_000;
@@ -19,7 +19,7 @@ final class Cleaner {
 
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
-    private Cleaner() {}
+    private HandleCleaner() {}
 
     static void add(Handle handle) {
         synchronized (LOCK) {
@@ -65,7 +65,7 @@ final class Cleaner {
 
     private static void start() {
         try {
-            Thread thread = new Thread(Cleaner::run, "usersig-cleaner");
+            Thread thread = new Thread(HandleCleaner::run, "usersig-cleaner");
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             thread.start();

@@ -1,0 +1,8 @@
+//! What is told beside the result.
+
+use std::io::{self, Write};
+
+/// Tells something on stderr. Nothing can be told where stderr is closed.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "usersig: {text}");
+}
