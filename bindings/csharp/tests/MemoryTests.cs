@@ -32,7 +32,8 @@ public static class MemoryTests
             using var key = new SecretKey(Samples.Secret);
             new Signer(Samples.SdkAppId, key).Dispose();
             new Verifier(Samples.SdkAppId, key).Dispose();
-        }),
+        }
+        ),
         ["private keys"] = (Rounds, () => PrivateKey.FromPem(privatePem).Dispose()),
         ["public keys"] = (Rounds, () => PublicKey.FromPem(publicPem).Dispose()),
         ["keys that are not disposed of"] = (Rounds, () => _ = new SecretKey(Samples.Secret)),

@@ -176,7 +176,7 @@ internal sealed class ByHand
     private static string Seal(string json)
     {
         var sealedText = new MemoryStream();
-        using (var zlib = new ZLibStream(sealedText, CompressionLevel.Optimal))
+        using (var zlib = new ZLibStream(sealedText, CompressionLevel.Optimal, leaveOpen: true))
         {
             zlib.Write(Encoding.UTF8.GetBytes(json));
         }

@@ -41,7 +41,8 @@ static int EndUnderWay(string way)
                 verifier.Verify(signer.GenSig("xiaojun"), "xiaojun");
                 _ = new SecretKey(Secret);
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
     Thread.Sleep(200);
     Console.WriteLine("ended with " + verifier.Verify(signer.GenSig("last"), "last").Identifier);
