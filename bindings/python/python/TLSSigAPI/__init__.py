@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from usersig import (
     DEFAULT_EXPIRE,
-    MAX_TICKET_LEN,
     InvalidExpireError,
     InvalidSdkappidError,
     PrivateKey,
@@ -56,10 +55,8 @@ class TLSSigAPI:
 
     def tls_verify_sig(self, tlssig: str | bytes, identifier: object) -> bool:
         """Check a ticket: True, or False with the reason in ``_err_msg``."""
-        # Of bytes no more than it takes to be too long.
-        ticket = tlssig[: MAX_TICKET_LEN + 1].decode("utf-8", "replace") if isinstance(tlssig, bytes) else tlssig
         try:
-            self.__verifier().verify(ticket, text(identifier))
+            self.__verifier().verify(tlssig, text(identifier))
         except UserSigError as error:
             self._err_msg = f"{error.code}: {error}"
             return False
