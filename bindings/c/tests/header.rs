@@ -44,13 +44,14 @@ fn header_has_not_drifted() {
     );
 }
 
-/// What is declared: lines without comments, blanks, versions, and the macros that grow with their structs.
+/// What is declared: lines without comments, blanks, versions, the macros that grow with their structs, and the sum of the privileges.
 fn declared(header: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(header);
     let text = std::fs::read_to_string(path).unwrap();
     let lines = text.lines().map(str::trim);
     let code = lines.filter(|line| !line.is_empty() && !line.starts_with(['/', '*']));
-    code.filter(|line| !line.contains("_INIT ") && !line.contains("USERSIG_VERSION")).map(|line| line.replace(',', "")).collect()
+    let grows = |line: &str| ["_INIT ", "USERSIG_VERSION", "USERSIG_PRIVILEGE_ALL "].iter().any(|name| line.contains(name));
+    code.filter(|line| !grows(line)).map(|line| line.replace(',', "")).collect()
 }
 
 #[test]

@@ -1,4 +1,5 @@
 // The names, parameters and defaults of the official NuGet package tls-sig-api-v2, of its newest version and of older ones.
+// The class is named like theirs so that programs written for it need no other edit; none of Tencent's code is in it.
 using UserSig;
 
 namespace tencentyun;
