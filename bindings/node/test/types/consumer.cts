@@ -45,7 +45,7 @@ const members: {
   PublicKey: { curve: true, toPem: true },
   SecretKey: {},
   Signer: { sdkappid: true, genSig: true, genPrivateMapKey: true, genSigBatch: true },
-  Verifier: { sdkappid: true, verify: true },
+  Verifier: { sdkappid: true, verify: true, authenticate: true },
   Sig: {
     sdk_appid: true, expire_after: true, lastError: true, private_key: true, public_key: true, setAppid: true, setPrivateKey: true, setPublicKey: true,
     genSig: true, genSigWithUserbuf: true, verifySig: true, verifySigWithUserbuf: true,
