@@ -83,7 +83,8 @@ impl Form {
 /// The text of a private or public key that was read as bytes.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidKey`] where it is longer than [`MAX_PEM_LEN`], binary DER, UTF-16 or no text at all.
+/// [`InvalidKey`](crate::ErrorCode::InvalidKey) where it is longer than [`MAX_PEM_LEN`](crate::MAX_PEM_LEN), binary DER, UTF-16 or
+/// no text at all.
 pub fn key_text(bytes: &[u8]) -> Result<&str> {
     limits::pem_len(bytes.len())?;
     std::str::from_utf8(bytes).map_err(|_| match bytes {
