@@ -66,6 +66,7 @@ const (
 // causes, for example of an HTTP handler.
 type Kind int
 
+// What an error may be about.
 const (
 	// ErrAboutArgument: an argument. Over HTTP 400 where the client chose it, otherwise 500.
 	ErrAboutArgument Kind = C.USERSIG_ABOUT_ARGUMENT

@@ -10,6 +10,7 @@ import (
 // Privileges is what a user may do in a TRTC room: a sum of the constants. Bits beside them are kept as they are.
 type Privileges uint32
 
+// The privileges that Tencent documents.
 const (
 	// vocabulary: privileges
 	// CreateRoom lets the user create the room.

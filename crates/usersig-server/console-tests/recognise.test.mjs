@@ -117,7 +117,10 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
     await page.fill('#key-generate', keys.private);
     await shows(page, '#key-generate-status', filled(texts.key.is_private, { curve: 'P-256' }));
     await page.check('[name=carries][value=room]', { force: true });
-    await shows(page, '#g-room-note', texts.room_needs_secret);
+    await shows(page, '#g-room-note', texts.room_note_number);
+    await page.fill('#g-room', '10000');
+    await page.click('#generate .primary');
+    await page.waitForFunction(() => document.querySelector('#generated-ticket').value.length > 200);
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });

@@ -51,7 +51,9 @@ const numbered = (values) => typeof values.room === 'number';
 const lines = (...parts) => `${parts.flat().filter((part) => part !== null && part !== false).join('\n')}\n`;
 
 function rust(values, q, room) {
-  const options = [`expire(${values.expire})`, values.userbuf !== null && `userbuf(${q(values.userbuf)}.as_bytes())`].filter(Boolean);
+  // A literal is an i32 unless it says otherwise.
+  const expire = values.expire > 0x7fffffff ? `${values.expire}_u32` : values.expire;
+  const options = [`expire(${expire})`, values.userbuf !== null && `userbuf(${q(values.userbuf)}.as_bytes())`].filter(Boolean);
   const call = `&GenOptions::new().${options.join('.')}`;
   const may = room && privileges(values.privileges, { all: 'Privileges::ALL', none: 'Privileges::empty()', name: (id) => `Privileges::${upper(id)}` });
   const uses = ['GenOptions', v1(values) ? 'PrivateKey' : 'SecretKey', 'Signer', ...(room ? ['Privileges', 'Room'] : [])].sort();
@@ -271,7 +273,7 @@ function c(values, q, room) {
     v1(values)
       ? '    if (usersig_private_key_from_pem(pem, pem_len, &key, &error) == USERSIG_OK &&'
       : '    if (usersig_secret_key_new(secret, strlen(secret), &key, &error) == USERSIG_OK &&',
-    `        usersig_signer_new_${v1(values) ? 'v1' : 'v2'}(${values.sdkappid}, key, &signer, &error) == USERSIG_OK &&`,
+    `        usersig_signer_with_${kind}_key(${values.sdkappid}, key, &signer, &error) == USERSIG_OK &&`,
     room
       ? [
           '        usersig_signer_gen_private_map_key(signer, identifier, strlen(identifier),',
@@ -315,7 +317,7 @@ function cpp(values, q, room) {
     `    const usersig::Signer signer(${values.sdkappid}, key);`,
     '    usersig::GenOptions options;',
     `    options.expire = std::chrono::seconds(${values.expire});`,
-    values.userbuf !== null && `    options.userbuf = ${q(values.userbuf)};`,
+    values.userbuf !== null && `    options.userbuf = usersig::to_bytes(${q(values.userbuf)});`,
     room
       ? [
           '    using P = usersig::Privileges;',

@@ -32,7 +32,6 @@ export const en = {
   room: 'Room',
   room_note_number: 'roomId: 1 to 4294967294',
   room_note_name: 'strRoomId: 1 to 64 letters, digits, spaces and !#$%&()+-:;<=.>?@[]^_{}|~,',
-  room_needs_secret: 'A room permission is a v2 ticket: it needs the secret, and the key above is a v1 key.',
   privileges: 'In the room, the user may',
   privileges_all: 'All',
   privileges_none: 'None',

@@ -31,7 +31,6 @@ export const zh = {
   room: '房间',
   room_note_number: 'roomId：1 到 4294967294',
   room_note_name: 'strRoomId：1 到 64 个字母、数字、空格和 !#$%&()+-:;<=.>?@[]^_{}|~,',
-  room_needs_secret: '进房权限是 v2 票据，需要 v2 密钥；上面给出的是 v1 密钥。',
   privileges: '用户在房间里可以',
   privileges_all: '全选',
   privileges_none: '全不选',
