@@ -55,8 +55,8 @@ test('every error of the table has its texts, and the service\'s codes', async (
   assert.deepEqual([error.number, error.service_codes], [row.number, row.service]);
 });
 
-/** Sentences about what the page never asks for: options of other interfaces. */
-const NOT_ASKED = [/account_type/, /leeway/, /PrivateMapKey is itself the userbuf/, /service's own rule, which was asked for/, /time of issue/, /an archive of v1 keys was given/, /the operating system gave no random/, /the key could not be written/, /privileges are a bit set/];
+/** Sentences about what the page never asks for or passes on: options and bytes of other interfaces, bugs of ours. */
+const NOT_ASKED = [/account_type/, /leeway/, /PrivateMapKey is itself the userbuf/, /service's own rule, which was asked for/, /time of issue/, /an archive of v1 keys was given/, /the operating system gave no random/, /the key could not be written/, /privileges are a bit set/, /the ticket is not text/, /is not valid Unicode text/, /^the curve must be/, /a bug in usersig/, /a verifier needs at least one key/];
 
 test('every sentence of the core has its Chinese', () => {
   const folders = ['crates/usersig/src', 'crates/usersig/src/ecdsa', 'crates/usersig-server/src', 'crates/usersig-server/src/console'];

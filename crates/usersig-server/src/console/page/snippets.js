@@ -52,8 +52,8 @@ const lines = (...parts) => `${parts.flat().filter((part) => part !== null && pa
 
 function rust(values, q, room) {
   // A literal is an i32 unless it says otherwise.
-  const expire = values.expire > 0x7fffffff ? `${values.expire}_u32` : values.expire;
-  const options = [`expire(${expire})`, values.userbuf !== null && `userbuf(${q(values.userbuf)}.as_bytes())`].filter(Boolean);
+  const literal = (number) => (number > 0x7fffffff ? `${number}_u32` : number);
+  const options = [`expire(${literal(values.expire)})`, values.userbuf !== null && `userbuf(${q(values.userbuf)}.as_bytes())`].filter(Boolean);
   const call = `&GenOptions::new().${options.join('.')}`;
   const may = room && privileges(values.privileges, { all: 'Privileges::ALL', none: 'Privileges::empty()', name: (id) => `Privileges::${upper(id)}` });
   const uses = ['GenOptions', v1(values) ? 'PrivateKey' : 'SecretKey', 'Signer', ...(room ? ['Privileges', 'Room'] : [])].sort();
@@ -64,7 +64,7 @@ function rust(values, q, room) {
     v1(values)
       ? '    let key = PrivateKey::from_pem(&std::fs::read_to_string("private_key.txt")?)?;'
       : `    let key = SecretKey::new(&std::env::var("${SECRET_VARIABLE}")?)?;`,
-    `    let signer = Signer::new(${values.sdkappid}, key)?;`,
+    `    let signer = Signer::new(${literal(values.sdkappid)}, key)?;`,
     room && `    let room = ${numbered(values) ? `Room::Number(${values.room})` : `Room::Name(${q(values.room)}.into())`};`,
     room && `    let may = ${may};`,
     room
