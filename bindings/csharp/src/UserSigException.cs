@@ -37,7 +37,35 @@ public sealed class UserSigException : Exception
     public ErrorCode Code { get; }
 
     /// <summary>What it is about: an argument, a key, a ticket, or the library itself.</summary>
-    public ErrorKind Kind => Number switch { < 10 => ErrorKind.Argument, < 20 => ErrorKind.Key, < 40 => ErrorKind.Ticket, _ => ErrorKind.Internal };
+    public ErrorKind Kind => Code switch
+    {
+        // vocabulary: kinds
+        ErrorCode.InvalidArgument or
+        ErrorCode.InvalidSdkAppId or
+        ErrorCode.InvalidIdentifier or
+        ErrorCode.InvalidExpire or
+        ErrorCode.InvalidUserbuf or
+        ErrorCode.InvalidRoom => ErrorKind.Argument,
+        ErrorCode.InvalidKey or
+        ErrorCode.UnsupportedCurve or
+        ErrorCode.WrongKeyKind => ErrorKind.Key,
+        ErrorCode.Empty or
+        ErrorCode.TooLong or
+        ErrorCode.MalformedBase64 or
+        ErrorCode.MalformedZlib or
+        ErrorCode.MalformedJson or
+        ErrorCode.MalformedField or
+        ErrorCode.UnsupportedVersion or
+        ErrorCode.NoKeyForVersion or
+        ErrorCode.BadSignature or
+        ErrorCode.SdkAppIdMismatch or
+        ErrorCode.IdentifierMismatch or
+        ErrorCode.UserbufMismatch or
+        ErrorCode.Expired or
+        ErrorCode.NotYetValid => ErrorKind.Ticket,
+        // vocabulary: end
+        _ => ErrorKind.Internal,
+    };
 
     /// <summary>The number of the cause, 1 to 99, the same in every language.</summary>
     public int Number => (int)Code;

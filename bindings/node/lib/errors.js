@@ -11,8 +11,34 @@ const rows = new Map(
 
 const ErrorCode = Object.freeze(Object.fromEntries([...rows.values()].map(({ code, number }) => [code, number])));
 
-// By the tens of the numbers; the others are internal.
-const KINDS = ['argument', 'key', 'ticket', 'ticket'];
+const KINDS = {
+  // vocabulary: kinds
+  1: 'argument',
+  2: 'argument',
+  3: 'argument',
+  4: 'argument',
+  5: 'argument',
+  6: 'argument',
+  10: 'key',
+  11: 'key',
+  12: 'key',
+  20: 'ticket',
+  21: 'ticket',
+  22: 'ticket',
+  23: 'ticket',
+  24: 'ticket',
+  25: 'ticket',
+  26: 'ticket',
+  30: 'ticket',
+  31: 'ticket',
+  32: 'ticket',
+  33: 'ticket',
+  34: 'ticket',
+  35: 'ticket',
+  36: 'ticket',
+  99: 'internal',
+  // vocabulary: end
+};
 
 class UserSigError extends Error {
   // Declared, so that nothing on Object.prototype is assigned to in their place.
@@ -28,7 +54,7 @@ class UserSigError extends Error {
     const row = rows.get(number) ?? rows.get(ErrorCode.ERR_USERSIG_INTERNAL);
     this.code = row.code;
     this.number = row.number;
-    this.kind = KINDS[Math.floor(row.number / 10)] ?? 'internal';
+    this.kind = KINDS[row.number];
     this.serviceCode = row.serviceCode ?? null;
     this.field = field;
   }

@@ -14,59 +14,61 @@ import java.util.OptionalInt;
 public enum ErrorCode {
     // vocabulary: codes
     /** Wrong use of the call: text that is not valid Unicode, or an option, time or leeway out of range. */
-    INVALID_ARGUMENT(1),
+    INVALID_ARGUMENT(ErrorKind.ARGUMENT, 1),
     /** The SDKAppID is outside 1 to 4294967295. */
-    INVALID_SDKAPPID(2, -3317),
+    INVALID_SDKAPPID(ErrorKind.ARGUMENT, 2, -3317),
     /** The identifier is empty, longer than 1024 bytes, or holds a control character. */
-    INVALID_IDENTIFIER(3, 7003, -3319),
+    INVALID_IDENTIFIER(ErrorKind.ARGUMENT, 3, 7003, -3319),
     /** The expiry is outside 0 to 4294967295 seconds, not in whole seconds, or past the end of time. */
-    INVALID_EXPIRE(4),
+    INVALID_EXPIRE(ErrorKind.ARGUMENT, 4),
     /** The userbuf is longer than 8192 bytes. */
-    INVALID_USERBUF(5),
+    INVALID_USERBUF(ErrorKind.ARGUMENT, 5),
     /** The room number or room name is outside the documented range. */
-    INVALID_ROOM(6, -3318),
+    INVALID_ROOM(ErrorKind.ARGUMENT, 6, -3318),
     /** Not a key, or a damaged or encrypted one. */
-    INVALID_KEY(10),
+    INVALID_KEY(ErrorKind.KEY, 10),
     /** An elliptic-curve key on another curve than P-256 and secp256k1. */
-    UNSUPPORTED_CURVE(11),
+    UNSUPPORTED_CURVE(ErrorKind.KEY, 11),
     /** A key of another kind than the one that belongs here: public for private, PEM for secret, a certificate. */
-    WRONG_KEY_KIND(12),
+    WRONG_KEY_KIND(ErrorKind.KEY, 12),
     /** The ticket is the empty string. */
-    EMPTY(20, 70002, -3320),
+    EMPTY(ErrorKind.TICKET, 20, 70002, -3320),
     /** The ticket or its content is larger than the bounds. */
-    TOO_LONG(21, 70003, -100018),
+    TOO_LONG(ErrorKind.TICKET, 21, 70003, -100018),
     /** The ticket is not in Tencent's base64. */
-    MALFORMED_BASE64(22, 70003, -100018),
+    MALFORMED_BASE64(ErrorKind.TICKET, 22, 70003, -100018),
     /** The ticket's zlib stream is damaged, cut or followed by something. */
-    MALFORMED_ZLIB(23, 70003, -100018),
+    MALFORMED_ZLIB(ErrorKind.TICKET, 23, 70003, -100018),
     /** The ticket does not hold exactly one JSON object with unique keys. */
-    MALFORMED_JSON(24, 70004, -100018),
+    MALFORMED_JSON(ErrorKind.TICKET, 24, 70004, -100018),
     /** A field of the ticket is missing, of the wrong type or not canonical; the error names it. */
-    MALFORMED_FIELD(25, 70004, -100018),
+    MALFORMED_FIELD(ErrorKind.TICKET, 25, 70004, -100018),
     /** TLS.ver is neither absent nor "2.0". */
-    UNSUPPORTED_VERSION(26, 70004, -100018),
+    UNSUPPORTED_VERSION(ErrorKind.TICKET, 26, 70004, -100018),
     /** The verifier holds no key of the kind that this ticket's version needs. */
-    NO_KEY_FOR_VERSION(30, 70009, -100018),
+    NO_KEY_FOR_VERSION(ErrorKind.TICKET, 30, 70009, -100018),
     /** None of the verifier's keys made the signature. */
-    BAD_SIGNATURE(31, 70009, -100018),
+    BAD_SIGNATURE(ErrorKind.TICKET, 31, 70009, -100018),
     /** The ticket was made for another SDKAppID. */
-    SDKAPPID_MISMATCH(32, 70014, -100018),
+    SDKAPPID_MISMATCH(ErrorKind.TICKET, 32, 70014, -100018),
     /** The ticket was made for another identifier. */
-    IDENTIFIER_MISMATCH(33, 70013, -100018),
+    IDENTIFIER_MISMATCH(ErrorKind.TICKET, 33, 70013, -100018),
     /** The ticket's userbuf is not the one expected. */
-    USERBUF_MISMATCH(34, -100006),
+    USERBUF_MISMATCH(ErrorKind.TICKET, 34, -100006),
     /** The ticket is no longer valid. */
-    EXPIRED(35, 70001, 6206, -100018),
+    EXPIRED(ErrorKind.TICKET, 35, 70001, 6206, -100018),
     /** The ticket was issued in the future, beyond the tolerance. */
-    NOT_YET_VALID(36),
+    NOT_YET_VALID(ErrorKind.TICKET, 36),
     /** A bug in usersig, or no randomness or clock from the system. */
-    INTERNAL(99);
+    INTERNAL(ErrorKind.INTERNAL, 99);
     // vocabulary: end
 
+    private final ErrorKind kind;
     private final int number;
     private final List<Integer> serviceCodes;
 
-    ErrorCode(int number, int... serviceCodes) {
+    ErrorCode(ErrorKind kind, int number, int... serviceCodes) {
+        this.kind = kind;
         this.number = number;
         List<Integer> codes = new ArrayList<>(serviceCodes.length);
         for (int code : serviceCodes) {
@@ -88,6 +90,10 @@ public enum ErrorCode {
             }
         }
         return INTERNAL;
+    }
+
+    ErrorKind kind() {
+        return kind;
     }
 
     /**

@@ -41,7 +41,7 @@ public final class UserSigException extends RuntimeException {
      * @return an argument, a key, the ticket, or a bug of this library
      */
     public ErrorKind getKind() {
-        return ErrorKind.of(code);
+        return code.kind();
     }
 
     /**
