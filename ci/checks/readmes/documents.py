@@ -70,7 +70,7 @@ def behind(document: Path) -> Iterator[str]:
     if not document.read_text().endswith(f"\n{followed(document)}"):
         yield (
             f"{english(document).name} has changed: bring over what its readers gain (git log -p), then write "
-            f"`{followed(document).strip()}` as the last line: ci/checks/readmes/documents.py follow"
+            f"`{followed(document).strip()}` as the last line: python3 ci/checks/readmes/documents.py follow"
         )
     here = [block.same() for block in parse(document)[0]]
     for block in parse(english(document))[0]:
