@@ -120,7 +120,7 @@ def main() -> int:
 
     # Node.js
     main_package = package(DIST / "node" / f"usersig-{VERSION}.tgz", *(f"package/{name}" for name in (
-        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "lib/native.js", "lib/platforms.js")))
+        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "lib/native.js")))
     asked = json.loads(main_package.get("package/package.json", b"{}")).get("optionalDependencies")
     expected = {f"usersig-{row['npm']}": VERSION for row in has("npm")}
     if asked != expected:

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """The loaders of the bindings look for each platform of ci/platforms.txt under the name that the table gives it."""
 
-import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -35,8 +33,8 @@ def main() -> int:
             wrong.append(f"{where}, {target}: {found}, and ci/platforms.txt has {expected}")
 
     rows = table()
-    node = "console.log(JSON.stringify(require('./bindings/node/lib/platforms.js').platforms))"
-    npm = {row["target"]: row["name"] for row in json.loads(subprocess.check_output(["node", "-e", node], cwd=ROOT))}
+    npm = re.findall(r"require\('usersig-([a-z0-9-]+)'\)", read("bindings/node/lib/native.js"))
+    same("bindings/node/lib/native.js", "all targets", sorted(npm), sorted(row["npm"] for row in rows if row["npm"] != "-"))
     java = read("bindings/java/src/main/java/io/usersig/NativeLibrary.java")
     folders = set(re.findall(r'\{"[a-z]+", "[a-z0-9_]+", "([a-z0-9_-]+)", "[a-z_.]*usersig_jni[a-z.]*"\}', java))
     php = read("bindings/php/src/Native/Library.php")
@@ -46,8 +44,6 @@ def main() -> int:
     for row in rows:
         target = row["target"]
         architecture, system, musl = parts(target)
-        if row["npm"] != "-":
-            same("bindings/node/lib/platforms.js", target, npm.get(target), f"usersig-{row['npm']}")
         if row["jar"] != "-":
             same("NativeLibrary.java", target, row["jar"].removesuffix("-musl") in folders, True)
             same("NativeLibrary.java", target, row["jar"].endswith("-musl"), musl)
