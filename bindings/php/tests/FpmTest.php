@@ -143,7 +143,9 @@ final class FpmTest extends TestCase
 
     private function check(bool $scope): void
     {
-        $this->ask();
+        for ($i = 0; $i < 30; $i++) {
+            $this->ask();
+        }
         $first = null;
         for ($i = 0; $i < 150; $i++) {
             $answer = $this->ask();
