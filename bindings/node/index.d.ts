@@ -98,7 +98,7 @@ export type Curve = 'P-256' | 'secp256k1';
 export interface GenOptions {
   /**
    * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) where not given. With 0
-   * it expires as soon as the clock moves on. The service itself takes at most ten years.
+   * it expires as soon as the clock moves on.
    */
   expire?: number | undefined;
   /** When the ticket is issued; now where not given. */
@@ -106,15 +106,15 @@ export interface GenOptions {
   /** Bytes that the ticket carries and its signature covers, at most 8192. A string stands for its UTF-8 bytes. */
   userbuf?: string | Uint8Array | undefined;
   /**
-   * Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
+   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
    * `A-Z a-z 0-9 _ -`. `false` where not given.
    */
   strictIdentifier?: boolean | undefined;
   /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` where not given. */
   compression?: 'default' | 'fast' | 'none' | undefined;
-  /** `TLS.account_type` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  /** `TLS.account_type` of a v1 ticket, `"0"` where not given. Only for old applications that have one. */
   accountType?: string | undefined;
-  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. Only for old applications that have one. */
   appidAt3rd?: string | undefined;
 }
 
