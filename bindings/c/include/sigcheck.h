@@ -67,7 +67,7 @@ USERSIG_SIGCHECK_API int tls_gen_sig_ex(unsigned int sdkappid, const char *ident
                                       err_msg, err_msg_buff_len);
 }
 
-/* A v1 ticket with an account type and a third-party AppID, for applications from before 2016. */
+/* A v1 ticket with an account type and a third-party AppID, for old applications that have them. */
 USERSIG_SIGCHECK_API int tls_gen_sig(unsigned int expire, const char *appid3rd, unsigned int sdkappid, const char *identifier,
                                       unsigned int acctype, char *sig, unsigned int sig_buff_len, const char *pri_key,
                                       unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {

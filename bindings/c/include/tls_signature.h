@@ -37,7 +37,7 @@ inline int tls_gen_signature_ex2(uint32_t dwSdkAppid, const std::string &strIden
     return tls_gen_signature_ex2_with_expire(dwSdkAppid, strIdentifier, USERSIG_DEFAULT_EXPIRE, strSig, strPriKey, strErrMsg);
 }
 
-/// A v1 ticket with an account type and a third-party AppID, for applications from before 2016.
+/// A v1 ticket with an account type and a third-party AppID, for old applications that have them.
 inline int tls_gen_signature_ex(uint32_t dwExpire, const std::string &strAppid3Rd, uint32_t dwSdkAppid,
                                 const std::string &strIdentifier, uint32_t dwAccountType, std::string &strSig,
                                 const char *pPriKey, uint32_t uPriKeyLen, std::string &strErrMsg) {

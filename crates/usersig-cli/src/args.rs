@@ -87,7 +87,7 @@ pub(crate) struct TicketArgs {
 
     /// How long a ticket is valid: seconds, or 180d, 12h, 30m, 45s [default: 180d]
     ///
-    /// The service itself takes at most ten years.
+    ///
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expire: Option<Duration>,
 
@@ -95,7 +95,7 @@ pub(crate) struct TicketArgs {
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) issued_at: Option<i64>,
 
-    /// Refuse identifiers that the service documents as invalid: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
+    /// Refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
     #[arg(long)]
     pub(crate) strict: bool,
 
