@@ -1,49 +1,51 @@
 'use strict';
 
-const { platforms } = require('./platforms.js');
 const { version } = require('../package.json');
-const { hasOwn } = require('./convert.js');
 
-/** Where no native binary loads: says which were looked for and why each did not. */
-function loadError(reasons) {
-  const platform = `${process.platform} ${process.arch}, Node.js ${process.versions.node}`;
-  const tried = reasons.map(({ name, reason }) => `\n  ${name}: ${reason}`).join('');
-  const message = reasons.length
-    ? `usersig has no native binary that loads on ${platform}. Looked for:${tried}\n` +
-      'Install usersig again on this machine, with optional dependencies (without --omit=optional or --no-optional).'
-    : `usersig has no native binary for ${platform}`;
-  const error = new Error(message, { cause: reasons[0]?.cause });
+const { platform, arch } = process;
+const causes = [];
+let native = null;
+
+function sameVersion(found) {
+  if (found.version() === version) return found;
+  throw new Error(`the native binary is version ${found.version()} and usersig is version ${version}`);
+}
+
+// The packages of ci/platforms.txt. Bundlers and tracers follow a literal require, and take a package that is missing for optional
+// only where the require is directly in a try of its own. On Linux those of both C libraries are tried, since npm before 10.4
+// installs both: the wrong one does not load.
+if (platform === 'linux' && arch === 'x64') {
+  try { native = sameVersion(require('usersig-linux-x64-gnu')); } catch (cause) { causes.push(cause); }
+  try { native = native ?? sameVersion(require('usersig-linux-x64-musl')); } catch (cause) { causes.push(cause); }
+} else if (platform === 'linux' && arch === 'arm64') {
+  try { native = sameVersion(require('usersig-linux-arm64-gnu')); } catch (cause) { causes.push(cause); }
+  try { native = native ?? sameVersion(require('usersig-linux-arm64-musl')); } catch (cause) { causes.push(cause); }
+} else if (platform === 'darwin' && arch === 'x64') {
+  try { native = sameVersion(require('usersig-darwin-x64')); } catch (cause) { causes.push(cause); }
+} else if (platform === 'darwin' && arch === 'arm64') {
+  try { native = sameVersion(require('usersig-darwin-arm64')); } catch (cause) { causes.push(cause); }
+} else if (platform === 'win32' && arch === 'x64') {
+  try { native = sameVersion(require('usersig-win32-x64-msvc')); } catch (cause) { causes.push(cause); }
+}
+
+/** Where no native binary loads: why each that was looked for did not. */
+function loadError() {
+  const where = `${platform} ${arch}, Node.js ${process.versions.node}`;
+  // Without the list of the modules that asked for it.
+  const reasons = causes.map(({ message }) => `\n  ${String(message).split('\nRequire stack:')[0]}`).join('');
+  const message = causes.length
+    ? `usersig has no native binary that loads on ${where}. Tried:${reasons}\n` +
+      'Install usersig again on this machine, with optional dependencies (without --omit=optional or --no-optional); ' +
+      'for a bundle, see "Bundles and traced deployments" in its README.'
+    : `usersig has no native binary for ${where}`;
+  // The first cause that is more than a missing package.
+  const cause = causes.find(({ code }) => code !== 'MODULE_NOT_FOUND') ?? causes[0];
+  const error = new Error(message, { cause });
   error.code = 'ERR_USERSIG_LOAD';
   return error;
 }
 
-function attempt(name) {
-  let path;
-  try {
-    path = require.resolve(name);
-  } catch (cause) {
-    return { name, reason: 'the package is not installed', cause };
-  }
-  try {
-    const native = require(path);
-    if (native.version() === version) return { native };
-    return { name, reason: `it is version ${native.version()} and usersig is version ${version} (${path})` };
-  } catch (cause) {
-    return { name, reason: `${cause.message} (${path})`, cause };
-  }
-}
+if (!native) throw loadError();
 
-// On Linux the packages for both C libraries are tried, since npm before 10.4 installs both: the wrong one does not load.
-function load() {
-  const reasons = [];
-  for (const { platform, arch, name } of platforms) {
-    if (platform !== process.platform || arch !== process.arch) continue;
-    const tried = attempt(name);
-    if (hasOwn(tried, 'native')) return tried.native;
-    reasons.push(tried);
-  }
-  throw loadError(reasons);
-}
-
-exports.native = load();
+exports.native = native;
 exports.version = version;

@@ -30,13 +30,13 @@ VERSION = os.environ["VERSION"]
 COVERED = {
     r"ci/test\b.*": "it is what runs this",
     r"ci/package\b.*": "its packages are what the other blocks use",
-    r"ci/bench\b.*": "takes minutes of an idle machine",
-    r"ci/fuzz\b.*": "takes as long as it is told",
-    r"ci/mutate\b.*": "builds the core anew for every defence",
+    r"(ci|crates/usersig-server)/bench\b.*": "takes minutes of an idle machine",
+    r"crates/usersig/fuzz/run\b.*": "takes as long as it is told",
+    r"crates/usersig/mutations/mutate\b.*": "builds the core anew for every defence",
     r"ci/load\b.*": "takes as long as it is told",
     r"cargo run --release -p usersig --example bounds\b.*": "measures; the example is built by ci/test rust",
     r"ci/docs\b.*": "run by ci/checks/docs/test",
-    r"ci/release-check\b.*": "builds every artifact once more",
+    r"ci/release/check\b.*": "builds every artifact once more",
     r"cargo test -p usersig\b.*": "part of ci/test rust",
 }
 # What stands in a document for a place of the reader's.
@@ -104,7 +104,7 @@ class Reader:
             if not any(re.fullmatch(pattern, command) for pattern in COVERED):
                 # What cargo runs, it runs in the clone.
                 lines.append(f"(cd ~/usersig && {line})" if command.startswith("cargo run ") else line)
-            elif command.startswith("ci/"):
+            elif command.startswith(("ci/", "crates/", "bindings/")):
                 self.names_exist(command)
         script = "\n".join(lines) + "\nexport -p >exported\n"
         self.env["READER"] = str(self.folder)
@@ -119,7 +119,7 @@ class Reader:
         if script in ("ci/test", "ci/package"):
             for name in arguments[: arguments.index("--out")] if "--out" in arguments else arguments:
                 kind = script.removeprefix("ci/")
-                if name != "…" and not any((ROOT / folder / name / kind).exists() for folder in ("ci/languages", "ci/checks")):
+                if kind == "test" and name not in ["…", *self.run([str(ROOT / "ci/test"), "--list"]).split()]:
                     raise Failed(f"{script} knows no {name}")
                 if kind == "package" and not (DIST / name).exists():
                     raise Failed(f"dist has no {name}: add it to the packages of {Path(__file__).parent}/test")
