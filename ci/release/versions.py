@@ -28,6 +28,7 @@ PLACES = [
     ("bindings/node/README.md", rf"npm:usersig@\^({NUMBER})", 2),
     ("bindings/node/package.json", rf'^  "version": "({NUMBER})"', 1),
     ("bindings/php/composer.json", rf'^    "version": "({NUMBER})"', 1),
+    ("bindings/php/ext/composer.json", rf'^    "version": "({NUMBER})"', 1),
     ("bindings/php/src/Native/Constants.php", rf"VERSION = '({NUMBER})';", 1),
     ("examples/csharp/Server.csproj", rf'"UserSig" Version="({NUMBER})"', 1),
     ("examples/go/go.mod", rf"bindings/go v({NUMBER})", 1),

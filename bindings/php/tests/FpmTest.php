@@ -6,7 +6,11 @@ namespace UserSig\Tests;
 
 use PHPUnit\Framework\TestCase;
 
-/** The package below a real PHP-FPM, with the settings that the README gives, asked over FastCGI. */
+/**
+ * The package below a real PHP-FPM, with the settings that the README gives, asked over FastCGI.
+ *
+ * @group ffi
+ */
 final class FpmTest extends TestCase
 {
     private const PAGE = <<<'PHP'
@@ -139,7 +143,9 @@ final class FpmTest extends TestCase
 
     private function check(bool $scope): void
     {
-        $this->ask();
+        for ($i = 0; $i < 30; $i++) {
+            $this->ask();
+        }
         $first = null;
         for ($i = 0; $i < 150; $i++) {
             $answer = $this->ask();
@@ -192,10 +198,25 @@ final class FpmTest extends TestCase
         $this->check(false);
     }
 
+    /** The extension needs no other setting, whatever is said of FFI; and preload.php beside it does no harm. */
+    public function testExtension(): void
+    {
+        copy(getenv('USERSIG_PHP_EXTENSION'), "$this->folder/usersig.so");
+        $extension = ['extension' => "$this->folder/usersig.so"];
+        foreach ([[], ['ffi.enable' => 'false'], $this->settings(0)] as $others) {
+            $this->start($extension + $others);
+            $this->check(false);
+            Processes::stop($this->server);
+            $this->server = null;
+        }
+    }
+
+    /** Only the first use says what is missing, and how to mend it: nothing fails before. */
     public function testWithoutPreload(): void
     {
         $this->start([]);
         $answer = $this->ask();
+        self::assertStringContainsString('usersig/ext', $answer['load']);
         self::assertStringContainsString("opcache.preload=$this->folder/usersig/preload.php", $answer['load']);
         self::assertSame('closed to this page', $answer['ffi']);
     }

@@ -6,21 +6,18 @@ namespace UserSig\Native;
 
 use FFI;
 use FFI\CData;
-use UserSig\ErrorCode;
-use UserSig\Userbuf;
 use UserSig\UserSigException;
 
 /**
- * The memory that calls write to and read options from, made once and used again: taken before a call and given back
+ * The memory that calls over FFI write to and read options from, made once and used again: taken before a call and given back
  * after it, so that code which runs in between (a signal handler, a destructor) gets another one and no two calls share.
  *
  * @internal
  */
-final class Call
+final class Scratch
 {
     private static ?self $spare = null;
 
-    public readonly FFI $ffi;
     /** char[]: a ticket and its NUL. */
     public readonly CData $ticket;
     /** struct usersig_error *. */
@@ -37,9 +34,8 @@ final class Call
     /** Texts that the options lead to. @var list<CData> */
     private array $kept = [];
 
-    private function __construct()
+    private function __construct(private readonly FFI $ffi)
     {
-        $ffi = $this->ffi = Library::ffi();
         $this->ticket = $ffi->new('char[' . (Constants::TICKET_MAX + 1) . ']');
         $this->errorFields = $ffi->new('struct usersig_error');
         $this->error = FFI::addr($this->errorFields);
@@ -48,21 +44,6 @@ final class Call
         $this->verify = $ffi->new('struct usersig_verify_options');
         $this->verifyPointer = FFI::addr($this->verify);
         $this->userbuf = $ffi->new('uint8_t[' . (Constants::USERBUF_MAX + 1) . ']');
-    }
-
-    public static function take(): self
-    {
-        $call = self::$spare;
-        self::$spare = null;
-        return $call ?? new self();
-    }
-
-    public function give(): void
-    {
-        if ($this->kept !== []) {
-            $this->kept = [];
-        }
-        self::$spare = $this;
     }
 
     /**
@@ -75,36 +56,57 @@ final class Call
         return $this->places[$type] ??= $this->ffi->new("struct $type *[1]");
     }
 
-    /** What the error says about the call that just failed; gives this back. */
-    public function failure(): UserSigException
+    public static function take(FFI $ffi): self
     {
+        $scratch = self::$spare;
+        self::$spare = null;
+        return $scratch ?? new self($ffi);
+    }
+
+    /**
+     * Gives the memory back with what was read from it.
+     *
+     * @template T
+     * @param T $value
+     * @return T
+     */
+    public function give(#[\SensitiveParameter] mixed $value): mixed
+    {
+        if ($this->kept !== []) {
+            $this->kept = [];
+        }
+        self::$spare = $this;
+        return $value;
+    }
+
+    /**
+     * Gives the memory back and throws what the error says, where a call failed. Takes no object: exceptions show arguments, and
+     * PHP follows the pointers in this one's when it shows them.
+     */
+    public function check(int $status): void
+    {
+        if ($status === Constants::OK) {
+            return;
+        }
         $error = $this->errorFields;
-        $exception = UserSigException::make(
+        throw $this->give(UserSigException::make(
             $error->code,
             FFI::string($error->message),
             FFI::string($error->field),
             $error->check_err,
             $error->service_code,
-        );
-        $this->give();
-        return $exception;
+        ));
     }
 
     /** A pointer to options with these values; null means: not given. */
     public function genOptions(
-        mixed $expire,
-        #[\SensitiveParameter] mixed $userbuf = null,
-        mixed $issuedAt = null,
-        mixed $strictIdentifier = false,
-        mixed $accountType = null,
-        mixed $appidAt3rd = null,
+        ?int $expire,
+        #[\SensitiveParameter] ?string $userbuf,
+        ?int $issuedAt,
+        bool $strictIdentifier,
+        ?string $accountType,
+        ?string $appidAt3rd,
     ): CData {
-        $expire = Argument::seconds($expire, 'expire', ErrorCode::InvalidExpire);
-        $userbuf = Argument::optionalText($userbuf, 'userbuf');
-        $issuedAt = Argument::moment($issuedAt, 'issuedAt');
-        $strictIdentifier = Argument::bool($strictIdentifier, 'strictIdentifier');
-        $accountType = Argument::optionalText($accountType, 'accountType');
-        $appidAt3rd = Argument::optionalText($appidAt3rd, 'appidAt3rd');
         $options = self::cleared($this->gen);
         $flags = $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
         if ($expire !== null) {
@@ -132,20 +134,16 @@ final class Call
     }
 
     /** A pointer to options with these values. */
-    public function verifyOptions(#[\SensitiveParameter] mixed $userbuf, mixed $now): CData
+    public function verifyOptions(int $expected, #[\SensitiveParameter] ?string $userbuf, ?int $now): CData
     {
-        $userbuf = $userbuf instanceof Userbuf ? $userbuf : Argument::text($userbuf, 'userbuf');
-        $now = Argument::moment($now, 'now');
         $options = self::cleared($this->verify);
         $options->flags = $now === null ? 0 : Constants::VERIFY_NOW;
         if ($now !== null) {
             $options->now = $now;
         }
-        if (is_string($userbuf)) {
-            $options->userbuf_expected = Constants::USERBUF_EXACTLY;
+        $options->userbuf_expected = $expected;
+        if ($userbuf !== null) {
             $this->setUserbuf($options, $userbuf);
-        } else {
-            $options->userbuf_expected = $userbuf->value;
         }
         return $this->verifyPointer;
     }
