@@ -97,7 +97,7 @@ def notices(language: str, name: str, files: dict[str, bytes], target: str = "")
     for missing in sorted(expected_here - licensed):
         wrong.append(f"{language}: no licence of {missing} in {name} ({target or 'all targets'})")
     for strange in sorted(listed ^ expected):
-        wrong.append(f"{language}: {strange} stands in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
+        wrong.append(f"{language}: {strange} is in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
 
 
 def main() -> int:

@@ -180,7 +180,7 @@ pub(crate) struct VerifyArgs {
 /// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// Only what may stand in a public report: times and lengths, not whom or what the ticket is for
+    /// Only what may be in a public report: times and lengths, not whom or what the ticket is for
     #[arg(long)]
     pub(crate) redact: bool,
 

@@ -19,7 +19,7 @@ pub struct Signer {
     key: SigningKey,
 }
 
-/// What a ticket says beside the identifier; the default is 180 days from now without a userbuf.
+/// What a ticket says besides the identifier; the default is 180 days from now without a userbuf.
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct GenOptions<'a> {
@@ -65,19 +65,19 @@ impl<'a> GenOptions<'a> {
     }
 
     /// Also refuse identifiers that Tencent's packages rule out:
-    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off where not given.
+    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off by default.
     pub const fn strict_identifier(mut self, strict: bool) -> Self {
         self.strict_identifier = strict;
         self
     }
 
-    /// `TLS.account_type` of a v1 ticket, `"0"` where not given. Only for old applications that have one.
+    /// `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one.
     pub const fn account_type(mut self, text: &'a str) -> Self {
         self.account_type = Some(text);
         self
     }
 
-    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. Only for old applications that have one.
+    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one.
     pub const fn appid_at_3rd(mut self, text: &'a str) -> Self {
         self.appid_at_3rd = Some(text);
         self
