@@ -15,7 +15,7 @@ impl Signer {
     /// for each usual ticket: a batch that does not fit into memory ends the process, as any allocation that fails does.
     ///
     /// # Errors
-    /// Those of [`gen_sig_with`](Self::gen_sig_with) that are about the options. What is wrong with one identifier stands in its
+    /// Those of [`gen_sig_with`](Self::gen_sig_with) that are about the options. What is wrong with one identifier is in its
     /// place of the result.
     pub fn gen_sig_batch<S: AsRef<str> + Sync>(
         &self,
@@ -26,7 +26,7 @@ impl Signer {
         self.gen_sig_batch_by(identifiers, |identifier| Ok(identifier.as_ref()), options, threads)
     }
 
-    /// The same for what has to be read first: `identifier` gives the text of each, or the error that stands in its place.
+    /// The same for what has to be read first: `identifier` gives the text of each, or the error that is in its place.
     ///
     /// # Errors
     /// As [`gen_sig_batch`](Self::gen_sig_batch).

@@ -1,5 +1,5 @@
 //! What the fuzz targets and the constant-time check call below the public API: each implementation of the curves by
-//! itself, and the HMAC. Built only with `--cfg usersig_internals`, by `ci/fuzz` and `ci/checks/constant-time`.
+//! itself, and the HMAC. Built only with `--cfg usersig_internals`, by `crates/usersig/fuzz/run` and `crates/usersig/constant-time`.
 #![allow(missing_docs, clippy::must_use_candidate)]
 
 use crate::ecdsa::{self, Backend, Curve, P256_PORTABLE, RawPublicKey, RawSignature, Signing, Verifying, p256_accelerated};

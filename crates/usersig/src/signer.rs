@@ -19,7 +19,7 @@ pub struct Signer {
     key: SigningKey,
 }
 
-/// What a ticket says beside the identifier; the default is 180 days from now without a userbuf.
+/// What a ticket says besides the identifier; the default is 180 days from now without a userbuf.
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct GenOptions<'a> {
@@ -39,8 +39,7 @@ impl<'a> GenOptions<'a> {
     }
 
     /// How long the ticket is valid from its issue: 0 to 4294967295 seconds, or a [`Duration`](std::time::Duration) of whole
-    /// seconds; defaults to 15552000 (180 days). With 0 it expires as soon as the clock moves on. The service itself takes at
-    /// most ten years.
+    /// seconds; defaults to 15552000 (180 days). With 0 it expires as soon as the clock moves on.
     pub fn expire(mut self, seconds: impl Into<Seconds>) -> Self {
         self.expire = Some(seconds.into());
         self
@@ -65,20 +64,20 @@ impl<'a> GenOptions<'a> {
         self
     }
 
-    /// Also refuse identifiers that the service itself documents as invalid:
-    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off where not given.
+    /// Also refuse identifiers that Tencent's packages rule out:
+    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off by default.
     pub const fn strict_identifier(mut self, strict: bool) -> Self {
         self.strict_identifier = strict;
         self
     }
 
-    /// `TLS.account_type` of a v1 ticket, `"0"` where not given. For applications from before 2016 only.
+    /// `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one.
     pub const fn account_type(mut self, text: &'a str) -> Self {
         self.account_type = Some(text);
         self
     }
 
-    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. For applications from before 2016 only.
+    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one.
     pub const fn appid_at_3rd(mut self, text: &'a str) -> Self {
         self.appid_at_3rd = Some(text);
         self

@@ -250,7 +250,7 @@ fn look_in_another_process(test: &str, kind: &'static str) {
         }
     }
     for leaking in [false, true] {
-        // On another processor this program is started by an emulator (ci/aarch64).
+        // On another processor this program is started by an emulator (ci/release/aarch64).
         let runner = std::env::var("USERSIG_RUNNER").unwrap_or_default();
         let mut words = runner.split_whitespace().map(Into::into).chain([std::env::current_exe().unwrap().into_os_string()]);
         let mut command = Command::new(words.next().unwrap());
