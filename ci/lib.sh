@@ -1,4 +1,4 @@
-# Shared by ci/test, ci/package and the scripts in ci/languages. Sourced, not run.
+# Shared by the scripts in ci and in the rooms. Sourced, not run.
 # shellcheck shell=bash
 
 set -euo pipefail
@@ -14,6 +14,15 @@ QUICK_BUILD=(CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1
 # Tools that more than one script uses.
 CARGO_DENY_VERSION=0.20.2
 mkdir -p "$CACHE"
+
+# room NAME: the folder with the scripts of a language; "rust" is the core, "cli" the command.
+room() {
+    case $1 in
+        rust) echo "$ROOT/crates/usersig/scripts" ;;
+        cli) echo "$ROOT/crates/usersig-cli/scripts" ;;
+        *) echo "$ROOT/bindings/$1/scripts" ;;
+    esac
+}
 
 say() { printf '\n== %s\n' "$*" >&2; }
 
@@ -67,19 +76,21 @@ need_cargo_tool() {
     PATH="$root/bin:$PATH"
 }
 
-# need_pip_tool NAME: the command of this name from PyPI, as ci/requirements/NAME.lock has it, in an environment of its own.
+# need_pip_tool LOCK: the command that the file is named after, from PyPI, in an environment of its own.
 need_pip_tool() {
     need_apt python3 python3-venv
-    need_venv python3 "$CACHE/pip-tools/$1" "$1"
-    PATH=$CACHE/pip-tools/$1/bin:$PATH
+    local dir
+    dir=$CACHE/pip-tools/$(basename "$1" .lock)
+    need_venv python3 "$dir" "$1"
+    PATH=$dir/bin:$PATH
 }
 
-# need_venv PYTHON FOLDER NAME: a virtual environment with exactly what ci/requirements/NAME.lock locks, byte for byte.
+# need_venv PYTHON FOLDER LOCK: a virtual environment with exactly what the file locks, byte for byte.
 need_venv() { locked "venv-${2##*/}" make_venv "$@"; }
 make_venv() {
-    local python=$1 dir=$2 lock=$ROOT/ci/requirements/$3.lock
+    local python=$1 dir=$2 lock=$3
     ! cmp -s "$lock" "$dir/requirements" || return 0
-    say "installing $3"
+    say "installing ${3##*/}"
     rm -rf "$dir"
     "$python" -m venv "$dir" || return 1
     # Windows names the folder otherwise.
@@ -103,11 +114,11 @@ remap_paths() {
 # packaged NAME: prints the folder of what ci/package makes of the present sources; made once for each state of them.
 packaged() {
     local name=$1 state folder paths
-    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 '(' -name '*.sh' -o -name '*.txt' -o -name notices ')')
-    paths+=(ci/requirements Cargo.toml Cargo.lock LICENSE crates/usersig "ci/languages/$name")
+    mapfile -t paths < <(cd "$ROOT" && find ci -maxdepth 1 -name '*.*')
+    paths+=(ci/release/{debian.sh,notices} Cargo.toml Cargo.lock LICENSE crates/usersig)
     case $name in
         cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server examples/serve) ;;
-        go | php | csharp) paths+=(bindings/c ci/languages/c "bindings/$name") ;;
+        go | php | csharp) paths+=(bindings/c "bindings/$name") ;;
         *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
     esac
     state=$(cd "$ROOT" && { rustc -V && find "${paths[@]}" -type f -not -path '*/target/*' -print0 | LC_ALL=C sort -z |

@@ -1,6 +1,6 @@
 # Builds the native libraries of every language, for this machine or for another. Sourced after ci/lib.sh, not run.
 # shellcheck shell=bash
-source "$ROOT/ci/debian.sh"
+source "$ROOT/ci/release/debian.sh"
 
 # The oldest C library that Rust itself supports: manylinux2014, and every distribution since 2014.
 GLIBC=2.17
@@ -9,7 +9,7 @@ GLIBC=2.17
 need_zig() {
     local venv=$CACHE/zigbuild
     need_apt python3 python3-venv
-    need_venv python3 "$venv" zig
+    need_venv python3 "$venv" "$ROOT/ci/zig.lock"
     locked zigbuild zig_command "$venv"
     export PATH="$venv/bin:$PATH"
 }
@@ -47,8 +47,8 @@ library_file() {
     esac
 }
 
-# native LANGUAGE TARGET: prints the folder with what ci/languages/LANGUAGE/build-native builds for the target. A release
-# builds on several machines and brings the folders together in USERSIG_NATIVES (ci/natives), where nothing is built.
+# native LANGUAGE TARGET: prints the folder with what the language's build-native builds for the target. A release
+# builds on several machines and brings the folders together in USERSIG_NATIVES (ci/release/natives), where nothing is built.
 native() {
     local dir
     if [ -n "${USERSIG_NATIVES:-}" ]; then
@@ -58,7 +58,7 @@ native() {
         dir=${CARGO_TARGET_DIR:-$ROOT/target}/natives/$2/$1
         rm -rf "$dir"
         mkdir -p "$dir"
-        "$ROOT/ci/languages/$1/build-native" "$2" "$dir" </dev/null >&2 || return 1
+        "$(room "$1")/build-native" "$2" "$dir" </dev/null >&2 || return 1
     fi
     echo "$dir"
 }

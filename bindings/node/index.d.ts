@@ -18,6 +18,9 @@
  */
 export type Time = number | Date;
 
+/** A `Buffer` where Node.js' types are there, which this package does not need; at the edge a `Uint8Array`. */
+type Bytes = typeof globalThis extends { Buffer: { alloc(size: number): infer NodeBuffer } } ? NodeBuffer : Uint8Array;
+
 /** An EC private key, which signs v1 tickets. Parsed once; its native copy is wiped when it is collected, and never shown. */
 export class PrivateKey {
   private constructor();
@@ -38,7 +41,7 @@ export class PrivateKey {
   /**
    * Makes a new key from the operating system's randomness.
    *
-   * @param curve `"P-256"` where not given
+   * @param curve `"P-256"` by default
    * @throws {UserSigError} `ERR_USERSIG_UNSUPPORTED_CURVE`; `ERR_USERSIG_INTERNAL` where the system has no randomness
    */
   static generate(curve?: Curve): PrivateKey;
@@ -94,24 +97,24 @@ export type Curve = 'P-256' | 'secp256k1';
 /** How a ticket is made. */
 export interface GenOptions {
   /**
-   * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) where not given. With 0
-   * it expires as soon as the clock moves on. The service itself takes at most ten years.
+   * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) by default. With 0
+   * it expires as soon as the clock moves on.
    */
   expire?: number | undefined;
-  /** When the ticket is issued; now where not given. */
+  /** When the ticket is issued; now by default. */
   issuedAt?: Time | undefined;
   /** Bytes that the ticket carries and its signature covers, at most 8192. A string stands for its UTF-8 bytes. */
   userbuf?: string | Uint8Array | undefined;
   /**
-   * Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
-   * `A-Z a-z 0-9 _ -`. `false` where not given.
+   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
+   * `A-Z a-z 0-9 _ -`. `false` by default.
    */
   strictIdentifier?: boolean | undefined;
-  /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` where not given. */
+  /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` by default. */
   compression?: 'default' | 'fast' | 'none' | undefined;
-  /** `TLS.account_type` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  /** `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one. */
   accountType?: string | undefined;
-  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one. */
   appidAt3rd?: string | undefined;
 }
 
@@ -120,7 +123,7 @@ export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf'>;
 
 /** How many tickets are made at once. */
 export interface BatchOptions extends GenOptions {
-  /** How many threads at most; one per core where not given. */
+  /** How many threads at most; one per core by default. */
   threads?: number | undefined;
 }
 
@@ -201,18 +204,18 @@ export const Privileges: {
 
 /** What tickets are checked against. */
 export interface VerifierOptions {
-  /** Accepts tickets up to this many seconds (0 to 86400) after their expiry; 0 where not given. */
+  /** Accepts tickets up to this many seconds (0 to 86400) after their expiry; 0 by default. */
   leeway?: number | undefined;
-  /** Accepts tickets issued up to this many seconds (0 to 86400) in the future, for clocks that disagree; 300 where not given. */
+  /** Accepts tickets issued up to this many seconds (0 to 86400) in the future, for clocks that disagree; 300 by default. */
   futureTolerance?: number | undefined;
 }
 
 /** How one ticket is checked. */
 export interface VerifyOptions {
-  /** The moment to check for; now where not given. */
+  /** The moment to check for; now by default. */
   now?: Time | undefined;
   /**
-   * What the ticket's userbuf must be: `"absent"` (where not given), `"present"` with any content, `"any"` (present or
+   * What the ticket's userbuf must be: `"absent"` (the default), `"present"` with any content, `"any"` (present or
    * not), or exactly some bytes, of which a string stands for its UTF-8 bytes.
    */
   userbuf?: 'absent' | 'present' | 'any' | {
@@ -283,7 +286,7 @@ declare class Content {
   /** The last unix second in which the ticket is valid. */
   readonly expiresAt: number;
   /** The bytes that the ticket carries, or `null`. */
-  readonly userbuf: Buffer | null;
+  readonly userbuf: Bytes | null;
   /** `TLS.account_type` of a v1 ticket, usually `"0"`; `null` for v2. */
   readonly accountType: string | null;
   /** `TLS.appid_at_3rd` of a v1 ticket, usually `"0"`; `null` for v2 and for very old tickets. */
@@ -417,88 +420,99 @@ export type UserSigErrorCode = keyof typeof ErrorCode;
 /** The version of this package. */
 export const version: string;
 
+/**
+ * What the official packages, which have no types, take from request parameters, environments and databases. What is no user,
+ * number or key is refused when the call is made.
+ */
+type Loose = any;
+
 /** What {@link Sig} is made with, as own properties; the keys are needed only for what they do. */
 export interface SigConfig {
-  /** The SDKAppID. */
-  sdk_appid: number | string;
-  /** How long tickets are valid, in seconds; 15552000 (180 days) where not given or 0. */
-  expire_after?: number | string | undefined;
+  /** The SDKAppID, a number or its decimal text. */
+  sdk_appid?: Loose;
+  /** How long tickets are valid, in seconds; 15552000 (180 days) by default or for 0. */
+  expire_after?: Loose;
   /** The PATH of the private key's PEM file. */
-  private_key?: string | undefined;
+  private_key?: string | null | undefined;
   /** The PATH of the public key's PEM file. */
-  public_key?: string | undefined;
-  /** The text of the private key; counts where a path is given as well. */
-  private_key_string?: string | undefined;
-  /** The text of the public key; counts where a path is given as well. */
-  public_key_string?: string | undefined;
+  public_key?: string | null | undefined;
+  /** The text of the private key, or a `KeyObject`; counts where a path is given as well. */
+  private_key_string?: Loose;
+  /** The text of the public key, or a `KeyObject`; counts where a path is given as well. */
+  public_key_string?: Loose;
 }
 
 /**
  * The interface of the npm package `tls-sig-api` (v1 tickets), for code that was written for it. New code is better off
  * with {@link Signer} and {@link Verifier}.
+ *
+ * A user is a text, a whole number, or an object with a text form of its own, such as a database's ObjectId.
  */
 export class Sig {
   /** Throws where a key file cannot be read. Keys are parsed with the first ticket. */
   constructor(config: SigConfig);
   /** The SDKAppID as it was given. */
-  sdk_appid: number | string;
+  sdk_appid: Loose;
   /** How long tickets are valid, in seconds. */
   get expire_after(): string;
   /** Sets it for tickets that are made from now on. */
-  set expire_after(seconds: number | string);
+  set expire_after(seconds: Loose);
   /** As {@link setPrivateKey}; cannot be read back. */
-  set private_key(private_key: string);
+  set private_key(private_key: Loose);
   /** As {@link setPublicKey}; cannot be read back. */
-  set public_key(public_key: string);
+  set public_key(public_key: Loose);
   /** Why the last `verifySig` or `verifySigWithUserbuf` returned `false`; `null` after one that did not. */
   readonly lastError: UserSigError | TypeError | null;
   /** Sets the SDKAppID. */
-  setAppid(appid: number | string): void;
-  /** Sets the private key's PEM text. */
-  setPrivateKey(private_key: string): void;
-  /** Sets the public key's PEM text. */
-  setPublicKey(public_key: string): void;
+  setAppid(appid: Loose): void;
+  /** Sets the private key's PEM text, or a `KeyObject`. */
+  setPrivateKey(private_key: Loose): void;
+  /** Sets the public key's PEM text, or a `KeyObject`. */
+  setPublicKey(public_key: Loose): void;
   /** @throws {UserSigError} for a bad key, SDKAppID, expiry or identifier */
-  genSig(identifier: string | number): string;
+  genSig(identifier: Loose): string;
   /** @throws {UserSigError} as {@link genSig}; `ERR_USERSIG_INVALID_USERBUF` beyond 8192 bytes */
-  genSigWithUserbuf(identifier: string | number, userbuf: string | Uint8Array): string;
+  genSigWithUserbuf(identifier: Loose, userbuf: string | Uint8Array | ArrayBuffer | readonly number[]): string;
   /** True for a ticket that is valid now and carries no userbuf. Never throws; see {@link lastError}. */
-  verifySig(sig: string, identifier: string): boolean;
+  verifySig(sig: Loose, identifier: Loose): boolean;
   /** The userbuf as UTF-8 text, of a ticket that is valid now and carries one; else `false`. Never throws; see {@link lastError}. */
-  verifySigWithUserbuf(sig: string, identifier: string): string | false;
+  verifySigWithUserbuf(sig: Loose, identifier: Loose): string | false;
 }
 
 /**
  * The interface of the npm package `tls-sig-api-v2` (v2 tickets), for code that was written for it. New code is better
  * off with {@link Signer}.
+ *
+ * A user is a text, a whole number, or an object with a text form of its own; numbers may be decimal texts.
  */
 export class Api {
-  constructor(sdkappid: number | string, key: string);
+  /** @param key the secret's text, or a `KeyObject` */
+  constructor(sdkappid: Loose, key: Loose);
   /** The SDKAppID as it was given. */
-  sdkappid: number | string;
+  sdkappid: Loose;
   /** Sets the secret; cannot be read back. */
-  set key(key: string);
+  set key(key: Loose);
   /**
-   * @param expire seconds; 15552000 (180 days) where not given
+   * @param expire seconds; 15552000 (180 days) by default
    * @throws {UserSigError} for a bad key, SDKAppID, expiry or identifier
    */
-  genUserSig(userid: string | number, expire?: number | string | null): string;
+  genUserSig(userid: Loose, expire?: Loose): string;
   /** As {@link genUserSig}, with a userbuf where one is given. */
-  genSig(userid: string | number, expire?: number | string | null, userBuf?: string | Uint8Array | null): string;
-  /** A PrivateMapKey for a numeric room. */
-  genPrivateMapKey(
-    userid: string | number,
-    expire: number | string | null | undefined,
-    roomid: number | string,
-    privilegeMap: number | string,
-  ): string;
-  /** A PrivateMapKey for a string room. */
-  genPrivateMapKeyWithStringRoomID(
-    userid: string | number,
-    expire: number | string | null | undefined,
-    roomstr: string,
-    privilegeMap: number | string,
-  ): string;
+  genSig(userid: Loose, expire?: Loose, userBuf?: string | Uint8Array | ArrayBuffer | readonly number[] | null): string;
+  /** {@link genSig} by its name of release 1.0.0. */
+  genSigWithUserbuf(userid: Loose, expire: Loose, userBuf: string | Uint8Array | ArrayBuffer | readonly number[]): string;
+  /**
+   * A PrivateMapKey for a numeric room.
+   *
+   * @throws {TypeError} for a room's name, and without privileges
+   */
+  genPrivateMapKey(userid: Loose, expire: Loose, roomid: Loose, privilegeMap: Loose): string;
+  /**
+   * A PrivateMapKey for a string room.
+   *
+   * @throws {TypeError} for a room's number, and without privileges
+   */
+  genPrivateMapKeyWithStringRoomID(userid: Loose, expire: Loose, roomstr: Loose, privilegeMap: Loose): string;
 }
 
 export {};

@@ -9,6 +9,11 @@ use UserSig\Native\Library;
 
 require_once __DIR__ . '/autoload.php';
 
+// The extension needs none of this.
+if (extension_loaded('usersig')) {
+    return;
+}
+
 (static function (): void {
     foreach (glob(__DIR__ . '/{src,src/Native,tencent}/*.php', GLOB_BRACE) as $file) {
         require_once $file;

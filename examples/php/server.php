@@ -22,7 +22,7 @@ use UserSig\UserSigException;
 
 require __DIR__ . '/vendor/autoload.php';
 
-// A ticket cannot be taken back, so it is valid for a day and the app asks again.
+// A single ticket cannot be revoked, so it is valid for a day and the app asks again.
 const EXPIRE = 24 * 60 * 60;
 
 function answer(int $status, array $fields): never

@@ -85,7 +85,7 @@
 /// usersig_gen_options.flags: `appid_at_3rd` is given.
 #define USERSIG_GEN_APPID_AT_3RD 16
 
-/// usersig_gen_options.flags: also refuse identifiers that the service itself documents as invalid: longer than
+/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than
 /// 32 bytes, or with anything but A-Z a-z 0-9 _ -.
 #define USERSIG_GEN_STRICT_IDENTIFIER 32
 
@@ -285,7 +285,7 @@ typedef struct usersig_gen_options {
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     uint32_t compression;
     /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
-    /// With 0 the ticket expires as soon as the clock moves on. The service itself takes at most ten years.
+    /// With 0 the ticket expires as soon as the clock moves on.
     int64_t expire;
     /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
     int64_t issued_at;
@@ -293,11 +293,11 @@ typedef struct usersig_gen_options {
     const uint8_t *userbuf;
     /// The length of `userbuf`.
     size_t userbuf_len;
-    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
     const char *account_type;
     /// The length of `account_type`.
     size_t account_type_len;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
     const char *appid_at_3rd;
     /// The length of `appid_at_3rd`.
     size_t appid_at_3rd_len;
@@ -323,7 +323,7 @@ typedef struct usersig_batch {
     size_t count;
 } usersig_batch;
 
-/// What a call says about its failure beside its status. Every call that can fail takes a pointer to one as its last
+/// What a call says about its failure in addition to its status. Every call that can fail takes a pointer to one as its last
 /// argument, or NULL. After a success `status` is USERSIG_OK and the texts are empty.
 ///
 /// The texts hold no key, no ticket and no identifier, so that they can be logged.
@@ -381,7 +381,7 @@ typedef struct usersig_ticket_fields {
     uint32_t sdkappid;
     /// How long the ticket is valid from `issued_at`, in seconds.
     uint32_t expire;
-    /// 1 where the ticket carries a userbuf, and be it one of 0 bytes; otherwise 0.
+    /// 1 where the ticket carries a userbuf, even if it is empty; otherwise 0.
     uint32_t has_userbuf;
     /// When the ticket was made, in unix seconds.
     int64_t issued_at;
@@ -468,7 +468,7 @@ void usersig_wipe(void *buffer, size_t len);
 /// Makes one ticket per identifier, with one time of issue for all, over at most `threads` threads (0: one per core).
 ///
 /// `identifiers` holds all identifiers one behind the other, `identifiers_len` bytes in all; `lengths` holds the length
-/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier stands in its item and
+/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier is in its item and
 /// does not stop the others; the call itself fails only for wrong options or arguments.
 usersig_status usersig_signer_gen_sig_batch(const struct usersig_signer *signer,
                                             const char *identifiers,

@@ -1,4 +1,4 @@
-// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing beside the library.
+// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing but the library.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // Texts are UTF-8 std::string_views, which need to live until the call returns; options, sets of keys and what is read from a
@@ -360,9 +360,9 @@ enum class Compression : std::uint32_t {
     none = USERSIG_COMPRESSION_NONE,
 };
 
-/// What a ticket says beside the identifier.
+/// What a ticket says besides the identifier.
 struct GenOptions {
-    /// Validity, 0 to 4294967295 s; 180 days by default. The service itself takes at most ten years.
+    /// Validity, 0 to 4294967295 s; 180 days by default.
     std::optional<std::chrono::seconds> expire = std::nullopt;
     /// The time of issue, from 1970 to 9999; the present by default.
     std::optional<UnixTime> issued_at = std::nullopt;
@@ -370,12 +370,12 @@ struct GenOptions {
     std::optional<Bytes> userbuf = std::nullopt;
     /// How hard the ticket is compressed.
     Compression compression = Compression::standard;
-    /// Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
+    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
     /// A-Z a-z 0-9 _ -.
     bool strict_identifier = false;
-    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
     std::optional<std::string> account_type = std::nullopt;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
     std::optional<std::string> appid_at_3rd = std::nullopt;
 };
 

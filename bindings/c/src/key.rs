@@ -1,7 +1,7 @@
 //! Key handles: parsed once, shared by any number of threads, wiped when freed.
 
 use crate::argument::{Buffer, Place, free, reference, text};
-use crate::failure::{CallError, guard};
+use crate::failure::{CallError, Failure, guard};
 use crate::status::Status;
 use std::ffi::c_char;
 use usersig::{Error, ErrorCode, checked};
@@ -35,6 +35,22 @@ fn number(curve: usersig::Curve) -> i32 {
     }
 }
 
+/// The one place where a private key is read.
+pub(crate) fn private_key(pem: &str) -> Result<usersig::PrivateKey, Failure> {
+    allowed()?;
+    Ok(usersig::PrivateKey::from_pem(pem)?)
+}
+
+#[cfg(target_arch = "wasm32")]
+use crate::wasm::private_keys as allowed;
+
+/// Everywhere but on WebAssembly private keys are used in constant time.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::unnecessary_wraps)]
+fn allowed() -> Result<(), Failure> {
+    Ok(())
+}
+
 /// Reads a private key from PEM text of at most 16384 bytes: PKCS#8 (the console's private_key.txt) or SEC1.
 /// Fails with USERSIG_INVALID_KEY, USERSIG_UNSUPPORTED_CURVE or USERSIG_WRONG_KEY_KIND.
 /// Free the key with usersig_private_key_free.
@@ -48,7 +64,7 @@ pub unsafe extern "C" fn usersig_private_key_from_pem(
     guard(error, || {
         // SAFETY: the header's rules for pointers.
         let (place, pem) = unsafe { (Place::new(key, "key")?, text(pem, pem_len, "pem", checked::key_text)?) };
-        place.set(PrivateKey(usersig::PrivateKey::from_pem(pem)?));
+        place.set(PrivateKey(private_key(pem)?));
         Ok(())
     })
 }
@@ -69,6 +85,7 @@ pub unsafe extern "C" fn usersig_private_key_generate(curve: i32, key: *mut *mut
                 return Err(Error::new(ErrorCode::UnsupportedCurve, problem).into());
             }
         };
+        allowed()?;
         place.set(PrivateKey(usersig::PrivateKey::generate(curve)?));
         Ok(())
     })

@@ -18,6 +18,8 @@ pub mod signer;
 pub mod status;
 pub mod ticket;
 pub mod verifier;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 use std::ffi::{CStr, c_char, c_void};
 

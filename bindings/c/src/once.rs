@@ -2,6 +2,7 @@
 
 use crate::argument::{Buffer, Place, text};
 use crate::failure::{CallError, guard};
+use crate::key::private_key;
 use crate::options::{GenConfig, VerifyConfig, gen_options, verify_options};
 use crate::room::{privileges, room};
 use crate::status::Status;
@@ -34,7 +35,7 @@ pub unsafe extern "C" fn usersig_gen_sig_with_private_key(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(sdkappid, usersig::PrivateKey::from_pem(pem)?)?;
+        let signer = usersig::Signer::new(sdkappid, private_key(pem)?)?;
         buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
     })
 }
@@ -97,7 +98,7 @@ pub unsafe extern "C" fn usersig_gen_private_map_key_with_private_key(
                 gen_options(options)?,
             )
         };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, usersig::PrivateKey::from_pem(pem)?)?;
+        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, private_key(pem)?)?;
         buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
     })
 }

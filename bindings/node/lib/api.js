@@ -3,11 +3,14 @@
 // The interface of the npm package tls-sig-api-v2: same names, parameters, defaults and returns. They are
 // Tencent's so that programs written for that package run as they are; none of the code is.
 
-const { inspect } = require('node:util');
 const { SecretKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
-const { typeError } = require('./convert.js');
-const { integer, shown, text, userbufBytes } = require('./loose.js');
+const { INSPECT, typeError } = require('./convert.js');
+const { integer, keyText, shown, text, userbufBytes } = require('./loose.js');
+
+const NAMED_ROOM = '; for a room with a name call genPrivateMapKeyWithStringRoomID(userid, expire, roomstr, privilegeMap)';
+const NUMBERED_ROOM = '; for a room with a number call genPrivateMapKey(userid, expire, roomid, privilegeMap)';
+const PRIVILEGES = '; give the sum of the privileges as the last argument, 255 for all';
 
 class Api {
   #appid;
@@ -43,23 +46,29 @@ class Api {
     return this.#prepared().genSig(text('userid', userid), options);
   }
 
+  // Of release 1.0.0.
+  genSigWithUserbuf(userid, expire, userBuf) {
+    return this.genSig(userid, expire, userBuf);
+  }
+
   genPrivateMapKey(userid, expire, roomid, privilegeMap) {
-    const [room, privileges] = [integer('roomid', roomid), integer('privilegeMap', privilegeMap)];
+    const room = integer('roomid', roomid, NAMED_ROOM);
+    const privileges = integer('privilegeMap', privilegeMap, PRIVILEGES);
     return this.#prepared().genPrivateMapKey(text('userid', userid), room, privileges, { expire: expiry(expire) });
   }
 
   genPrivateMapKeyWithStringRoomID(userid, expire, roomstr, privilegeMap) {
-    if (typeof roomstr !== 'string') throw typeError('roomstr', 'a string', roomstr);
-    const privileges = integer('privilegeMap', privilegeMap);
+    if (typeof roomstr !== 'string') throw typeError('roomstr', 'a string', roomstr, NUMBERED_ROOM);
+    const privileges = integer('privilegeMap', privilegeMap, PRIVILEGES);
     return this.#prepared().genPrivateMapKey(text('userid', userid), roomstr, privileges, { expire: expiry(expire) });
   }
 
   #prepared() {
-    this.#signer = this.#signer ?? new Signer(integer('sdkappid', this.#appid), new SecretKey(this.#key));
+    this.#signer = this.#signer ?? new Signer(integer('sdkappid', this.#appid), new SecretKey(keyText(this.#key)));
     return this.#signer;
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return `Api { sdkappid: ${shown(this.#appid)} }`;
   }
 }

@@ -1,7 +1,5 @@
 'use strict';
 
-const { types } = require('node:util');
-
 /** Object.hasOwn, which Node.js before 16.9 has not. */
 const hasOwn = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
 
@@ -18,6 +16,25 @@ function typeError(name, expected, value, advice = '') {
   error.code = 'ERR_INVALID_ARG_TYPE';
   return error;
 }
+
+/** Whether a value is an object, of any realm, that this getter of the class reads; node:util, which says so too, is not everywhere. */
+const reads = (read) => (value) => {
+  try {
+    return read.call(value) !== undefined;
+  } catch {
+    return false;
+  }
+};
+const getter = (prototype, name) => Object.getOwnPropertyDescriptor(prototype, name).get;
+const isDate = reads(Date.prototype.getTime);
+const typedArrayName = getter(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
+const isUint8Array = (value) => typedArrayName.call(value) === 'Uint8Array';
+const isArrayBuffer = reads(getter(ArrayBuffer.prototype, 'byteLength'));
+const isShared = typeof SharedArrayBuffer === 'undefined' ? () => false : reads(getter(SharedArrayBuffer.prototype, 'byteLength'));
+const isAnyArrayBuffer = (value) => isArrayBuffer(value) || isShared(value);
+
+/** The method that util.inspect and console.log call. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 function string(name, value) {
   if (typeof value !== 'string') throw typeError(name, 'a string', value);
@@ -40,7 +57,7 @@ function optional(check, name, value) {
 
 /** A string, or bytes; the native half copies them at once. */
 function bytes(name, value) {
-  if (typeof value === 'string' || types.isUint8Array(value)) return value;
+  if (typeof value === 'string' || isUint8Array(value)) return value;
   throw typeError(name, 'a string, a Buffer or a Uint8Array', value);
 }
 
@@ -58,8 +75,8 @@ function keyText(name, value) {
 /** The unix second of a number of seconds or a Date; now where nothing is given. An invalid Date is NaN, which the core refuses. */
 function time(name, value) {
   if (value === undefined || value === null) return Math.floor(Date.now() / 1000);
-  if (types.isDate(value)) return Math.floor(value.getTime() / 1000);
   if (typeof value === 'number') return Math.floor(value);
+  if (isDate(value)) return Math.floor(Date.prototype.getTime.call(value) / 1000);
   throw typeError(name, 'unix seconds or a Date', value);
 }
 
@@ -116,4 +133,6 @@ function options(value, none, advice) {
   return read;
 }
 
-module.exports = { hasOwn, typeError, string, number, boolean, optional, bytes, keyText, unset, time, named, isPlain, options };
+module.exports = {
+  INSPECT, hasOwn, typeError, string, number, boolean, optional, bytes, keyText, unset, time, named, isPlain, isUint8Array, isAnyArrayBuffer, options,
+};

@@ -1,9 +1,8 @@
 'use strict';
 
-const { inspect, types: { isUint8Array } } = require('node:util');
 const { native } = require('./native.js');
 const { result } = require('./errors.js');
-const { keyText, string, typeError, unset } = require('./convert.js');
+const { INSPECT, isUint8Array, keyText, string, typeError, unset } = require('./convert.js');
 
 // Only these functions see a key's native half. It is in a private field, which util.inspect, JSON.stringify and
 // structuredClone do not look into. They are set where a class is made: Node.js 14 has neither static blocks nor `#name in`.
@@ -60,7 +59,7 @@ class PrivateKey {
     return result(this.#native.toPem());
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return `PrivateKey { curve: '${this.curve}' }`;
   }
 }
@@ -93,7 +92,7 @@ class PublicKey {
     return result(this.#native.toPem());
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return `PublicKey { curve: '${this.curve}' }`;
   }
 }
@@ -107,7 +106,7 @@ class SecretKey {
     this.#native = result(native.SecretKey.fromText(keyText('secret', secret)));
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return 'SecretKey {}';
   }
 }

@@ -3,16 +3,18 @@
 // The interface of the npm package tls-sig-api: same names, parameters, defaults and returns. They are
 // Tencent's so that programs written for that package run as they are; none of the code is.
 
-const { readFileSync } = require('node:fs');
-const { inspect } = require('node:util');
+const { readFile } = require('./native.js');
 const { PrivateKey, PublicKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
 const { Verifier } = require('./verifier.js');
 const { UserSigError } = require('./errors.js');
-const { hasOwn, typeError } = require('./convert.js');
-const { integer, shown, text, userbufBytes } = require('./loose.js');
+const { INSPECT, hasOwn, typeError } = require('./convert.js');
+const { integer, keyText, shown, text, userbufBytes } = require('./loose.js');
 
 const DEFAULT_EXPIRE = 15_552_000;
+
+/** Without the white space of files and headers around it; what is far too long is refused as it is. */
+const trimmed = (ticket) => (typeof ticket === 'string' && ticket.length < 2 ** 15 ? ticket.trim() : ticket);
 
 class Sig {
   #appid;
@@ -30,10 +32,11 @@ class Sig {
     const own = (name) => (hasOwn(config, name) ? config[name] : undefined);
     const [privateKey, publicKey] = [own('private_key'), own('public_key')];
     this.#appid = own('sdk_appid');
-    this.#expire = own('expire_after') ?? DEFAULT_EXPIRE;
+    // 0 and '' are none given, as in the official package.
+    this.#expire = own('expire_after') || DEFAULT_EXPIRE;
     // Files where the texts are not given as well, as in the official package.
-    if (privateKey) this.#privateKey = readFileSync(privateKey);
-    if (publicKey) this.#publicKey = readFileSync(publicKey);
+    if (privateKey) this.#privateKey = readFile(privateKey);
+    if (publicKey) this.#publicKey = readFile(publicKey);
     this.#privateKey = own('private_key_string') || this.#privateKey;
     this.#publicKey = own('public_key_string') || this.#publicKey;
   }
@@ -101,15 +104,15 @@ class Sig {
   }
 
   #prepared() {
-    this.#signer = this.#signer ?? new Signer(integer('sdk_appid', this.#appid), PrivateKey.fromPem(this.#privateKey ?? ''));
+    this.#signer = this.#signer ?? new Signer(integer('sdk_appid', this.#appid), PrivateKey.fromPem(keyText(this.#privateKey) ?? ''));
     return this.#signer;
   }
 
   /** Never throws, as in the official package; `lastError` has the reason. */
   #verify(sig, identifier, userbuf) {
     try {
-      this.#verifier = this.#verifier ?? new Verifier(integer('sdk_appid', this.#appid), PublicKey.fromPem(this.#publicKey ?? ''));
-      const ticket = this.#verifier.verify(sig, identifier, { userbuf });
+      this.#verifier = this.#verifier ?? new Verifier(integer('sdk_appid', this.#appid), PublicKey.fromPem(keyText(this.#publicKey) ?? ''));
+      const ticket = this.#verifier.verify(trimmed(sig), text('identifier', identifier), { userbuf });
       this.#lastError = null;
       return ticket;
     } catch (error) {
@@ -119,7 +122,7 @@ class Sig {
     }
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return `Sig { sdk_appid: ${shown(this.#appid)}, expire_after: ${shown(this.#expire)} }`;
   }
 }

@@ -1,10 +1,9 @@
 'use strict';
 
-const { inspect } = require('node:util');
 const { native } = require('./native.js');
 const { fromNative, result } = require('./errors.js');
 const { signingKey } = require('./keys.js');
-const { boolean, bytes, named, number, optional, options, string, time, typeError } = require('./convert.js');
+const { INSPECT, boolean, bytes, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
 const NAMES = named('expire', 'issuedAt', 'userbuf', 'strictIdentifier', 'compression', 'accountType', 'appidAt3rd');
 const BATCH_NAMES = named(...Object.keys(NAMES), 'threads');
@@ -100,7 +99,7 @@ class Signer {
     return made.map((ticket, index) => (typeof ticket === 'string' ? ticket : fromNative(ticket, index)));
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return `Signer { sdkappid: ${this.#sdkappid} }`;
   }
 }

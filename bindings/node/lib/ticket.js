@@ -1,9 +1,8 @@
 'use strict';
 
-const util = require('node:util');
 const { native } = require('./native.js');
 const { result } = require('./errors.js');
-const { bytes } = require('./convert.js');
+const { INSPECT, bytes } = require('./convert.js');
 
 const BY_LIBRARY = Symbol('made by the library');
 const VERSIONS = [undefined, '1.0', '2.0'];
@@ -20,7 +19,7 @@ class PrivateMapKey {
   }
 
   // The room is a part of the userbuf.
-  [util.inspect.custom]() {
+  [INSPECT]() {
     return `PrivateMapKey { privileges: ${this.privileges}, expiresAt: ${this.expiresAt} }`;
   }
 }
@@ -59,7 +58,7 @@ class Content {
   }
 
   // Neither identifier nor userbuf, so that a ticket can be logged.
-  [util.inspect.custom]() {
+  [INSPECT]() {
     const { version, sdkappid, issuedAt, expire } = this;
     return `${this.constructor.name} { version: '${version}', sdkappid: ${sdkappid}, issuedAt: ${issuedAt}, expire: ${expire} }`;
   }

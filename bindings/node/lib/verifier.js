@@ -1,11 +1,10 @@
 'use strict';
 
-const { inspect } = require('node:util');
 const { native } = require('./native.js');
 const { result } = require('./errors.js');
 const { verifyingKey } = require('./keys.js');
 const { verified } = require('./ticket.js');
-const { bytes, isPlain, named, number, optional, options, string, time, typeError } = require('./convert.js');
+const { INSPECT, bytes, isPlain, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
 const NAMES = named('leeway', 'futureTolerance');
 const VERIFY_NAMES = named('now', 'userbuf');
@@ -55,7 +54,7 @@ class Verifier {
     return verified(result(this.#authenticate(ticket, time('now', now), expectedUserbuf(userbuf))));
   }
 
-  [inspect.custom]() {
+  [INSPECT]() {
     return `Verifier { sdkappid: ${this.#sdkappid} }`;
   }
 }

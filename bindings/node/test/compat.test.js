@@ -3,6 +3,7 @@
 // The interfaces of tls-sig-api and tls-sig-api-v2, called as code is that was written for those packages.
 
 const assert = require('node:assert/strict');
+const { createPrivateKey, createPublicKey, createSecretKey } = require('node:crypto');
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -207,6 +208,83 @@ test('Api takes what databases and environments give, and refuses what is a mist
   assert.equal(inspect(api.genUserSig('a')).sdkappid, APPID + 1);
 });
 
+/** An id as databases have them: an object whose text form is the id. */
+class ObjectId {
+  toString() {
+    return '507f1f77bcf86cd799439011';
+  }
+}
+
+test('an object with a text form is the user of that text, in every call that takes a user', () => {
+  const id = new ObjectId();
+  const sig = new TLSAPI.Sig({ sdk_appid: APPID, private_key_string: keyRows.p256_private.text, public_key_string: keyRows.p256_public.text });
+  assert.equal(v1.verify(sig.genSig(id), String(id)).identifier, String(id));
+  assert.equal(sig.verifySig(sig.genSig(id), id), true);
+  assert.equal(sig.verifySig(sig.genSig(12345), 12345), true);
+  assert.equal(sig.verifySigWithUserbuf(sig.genSigWithUserbuf(id, 'a'), id), 'a');
+  const api = new TLSSigAPIv2.Api(APPID, SECRET);
+  const tickets = [
+    api.genUserSig(id),
+    api.genSig(id, 60),
+    api.genSigWithUserbuf(id, 60, 'a'),
+    api.genPrivateMapKey(id, 60, 1, 255),
+    api.genPrivateMapKeyWithStringRoomID(id, 60, 'a', 255),
+  ];
+  for (const ticket of tickets) assert.equal(v2.verify(ticket, String(id), { userbuf: 'any' }).identifier, String(id));
+  for (const wrong of [[id], { id }, new (class {})(), Promise.resolve('a'), Object.create(null), Symbol('a'), () => 'a']) {
+    assert.ok(thrown(() => sig.genSig(wrong)) instanceof TypeError);
+    assert.ok(thrown(() => api.genUserSig(wrong)) instanceof TypeError);
+  }
+});
+
+test('Sig takes the 180 days where expire_after is given as nothing', () => {
+  for (const expire_after of [0, '', false, NaN, null, undefined]) {
+    const sig = new TLSAPI.Sig({ sdk_appid: APPID, expire_after, private_key_string: keyRows.p256_private.text });
+    assert.equal(inspect(sig.genSig('a')).expire, 15552000);
+    assert.equal(sig.expire_after, '15552000');
+  }
+});
+
+test('Api.genSigWithUserbuf of release 1.0.0', () => {
+  const ticket = new TLSSigAPIv2.Api(APPID, SECRET).genSigWithUserbuf('xiaojun', 60, Buffer.from('abc'));
+  assert.equal(v2.verify(ticket, 'xiaojun', { userbuf: { exactly: 'abc' } }).expire, 60);
+});
+
+test('keys as KeyObjects of node:crypto', () => {
+  const sig = new TLSAPI.Sig({
+    sdk_appid: APPID,
+    private_key_string: createPrivateKey(keyRows.p256_private.text),
+    public_key_string: createPublicKey(keyRows.p256_public.text),
+  });
+  assert.equal(sig.verifySig(sig.genSig('a'), 'a'), true);
+  sig.setPrivateKey(createPrivateKey(keyRows.secp256k1_private.text));
+  sig.setPublicKey(createPublicKey(keyRows.secp256k1_private.text));
+  assert.equal(sig.verifySig(sig.genSig('a'), 'a'), true);
+  const api = new TLSSigAPIv2.Api(APPID, createSecretKey(Buffer.from(SECRET)));
+  assert.equal(v2.verify(api.genUserSig('a'), 'a').identifier, 'a');
+  assert.equal(thrown(() => new TLSSigAPIv2.Api(APPID, createPrivateKey(keyRows.p256_private.text)).genUserSig('a')).code, 'ERR_USERSIG_WRONG_KEY_KIND');
+});
+
+test('white space around a ticket is none of the ticket', () => {
+  const sig = new TLSAPI.Sig({ sdk_appid: APPID, private_key_string: keyRows.p256_private.text, public_key_string: keyRows.p256_public.text });
+  assert.equal(sig.verifySig(` ${sig.genSig('a')}\r\n`, 'a'), true);
+});
+
+test('a room or privileges in the wrong place name the call that was meant', () => {
+  const api = new TLSSigAPIv2.Api(APPID, SECRET);
+  const rows = [
+    [() => api.genPrivateMapKey('a', 60, 'lobby', 255), 'genPrivateMapKeyWithStringRoomID'],
+    [() => api.genPrivateMapKeyWithStringRoomID('a', 60, 1, 255), 'genPrivateMapKey('],
+    [() => api.genPrivateMapKey('a', 60, 1), '255 for all'],
+    [() => api.genPrivateMapKey('a', 60, 1, '{"all":1}'), '255 for all'],
+    [() => api.genPrivateMapKeyWithStringRoomID('a', 60, 'lobby'), '255 for all'],
+  ];
+  for (const [call, meant] of rows) {
+    const error = thrown(call);
+    assert.ok(error instanceof TypeError && error.message.includes(meant), error.message);
+  }
+});
+
 test('forgeries that the official interfaces sign are refused when they are asked for', () => {
   const sig = new TLSAPI.Sig({ sdk_appid: APPID, private_key_string: keyRows.p256_private.text });
   const api = new TLSSigAPIv2.Api(APPID, SECRET);
@@ -261,7 +339,9 @@ for (const row of cases('gen_cases')) {
       return;
     }
     const ticket = inspect(make());
-    assert.deepEqual([ticket.identifier, ticket.sdkappid, ticket.expire], [row.identifier, row.sdkappid, expire]);
+    // 0 is no expiry of its own in Sig.
+    const written = v1Key ? expire || 15552000 : expire;
+    assert.deepEqual([ticket.identifier, ticket.sdkappid, ticket.expire], [row.identifier, row.sdkappid, written]);
     if (row.room) assert.equal(ticket.privateMapKey.room, row.room.number ?? row.room.name);
     else assert.deepEqual(ticket.userbuf, userbuf ?? null);
   });

@@ -63,13 +63,13 @@ enum ErrorCode: int
     /** The stable word, the same in all languages, for example "expired". */
     public function word(): string
     {
-        return Library::ffi()->usersig_status_word($this->value);
+        return Library::open()->status($this->value)['word'];
     }
 
     /** One English sentence about the cause in general. */
     public function message(): string
     {
-        return Library::ffi()->usersig_status_message($this->value);
+        return Library::open()->status($this->value)['message'];
     }
 
     /**
@@ -80,12 +80,7 @@ enum ErrorCode: int
      */
     public function serviceCodes(): array
     {
-        $row = Library::ffi()->usersig_status_lookup($this->value)[0];
-        $codes = [];
-        for ($i = 0; $i < $row->service_code_count; $i++) {
-            $codes[] = $row->service_codes[$i];
-        }
-        return $codes;
+        return Library::open()->status($this->value)['serviceCodes'];
     }
 
     /**

@@ -5,13 +5,14 @@ declare(strict_types=1);
 namespace UserSig;
 
 use UserSig\Native\Argument;
-use UserSig\Native\Call;
-use UserSig\Native\Constants;
+use UserSig\Native\Library;
 
 /** An EC private key, which signs v1 tickets. Wiped from the library's memory with the object; never shown. */
 final class PrivateKey
 {
     use Native\Handle;
+
+    private const KIND = 'private_key';
 
     private function __construct()
     {
@@ -28,7 +29,7 @@ final class PrivateKey
     {
         $pem = Argument::key($pem, 'pem');
         $key = new self();
-        $key->own(self::create('usersig_private_key', 'usersig_private_key_from_pem', $pem, strlen($pem)));
+        $key->own(Library::open()->privateKey($pem));
         return $key;
     }
 
@@ -36,7 +37,7 @@ final class PrivateKey
     public static function generate(Curve $curve = Curve::P256): self
     {
         $key = new self();
-        $key->own(self::create('usersig_private_key', 'usersig_private_key_generate', $curve->value));
+        $key->own(Library::open()->generate($curve->value));
         return $key;
     }
 
@@ -49,25 +50,12 @@ final class PrivateKey
     /** The curve of the key. */
     public function curve(): Curve
     {
-        return Curve::from(Native\Library::ffi()->usersig_private_key_curve($this->handle));
+        return Curve::from(Library::open()->curve(self::KIND, $this->handle));
     }
 
     /** The key as PKCS#8 PEM text, the form of the console's private_key.txt. The text is the key: keep it secret. */
     public function toPem(): string
     {
-        $call = Call::take();
-        $pem = $call->ffi->new('char[' . Constants::PEM_BUFFER . ']');
-        if ($call->ffi->usersig_private_key_to_pem($this->handle, $pem, Constants::PEM_BUFFER, null, $call->error) !== Constants::OK) {
-            throw $call->failure();
-        }
-        $text = \FFI::string($pem);
-        $call->ffi->usersig_wipe($pem, Constants::PEM_BUFFER);
-        $call->give();
-        return $text;
-    }
-
-    public function __destruct()
-    {
-        $this->release('usersig_private_key_free');
+        return Library::open()->pem(self::KIND, $this->handle);
     }
 }

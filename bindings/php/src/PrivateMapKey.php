@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace UserSig;
 
-use FFI\CData;
-
 /**
  * A TRTC room permission, read from a ticket's userbuf.
  *
@@ -24,12 +22,10 @@ final class PrivateMapKey
     }
 
     /** @internal */
-    public static function read(CData $native): self
+    public static function read(int $number, #[\SensitiveParameter] ?string $name, int $privileges, int $expiresAt): self
     {
-        $name = $native->room_name;
-        $room = $name === null ? Room::number($native->room_number) : Room::name($name);
-        $permission = new self($native->privileges, new \DateTimeImmutable('@' . $native->expires_at));
-        $permission->hide(['room' => $room]);
+        $permission = new self($privileges, new \DateTimeImmutable("@$expiresAt"));
+        $permission->hide(['room' => $name === null ? Room::number($number) : Room::name($name)]);
         return $permission;
     }
 }

@@ -5,13 +5,14 @@ declare(strict_types=1);
 namespace UserSig;
 
 use UserSig\Native\Argument;
-use UserSig\Native\Call;
-use UserSig\Native\Constants;
+use UserSig\Native\Library;
 
 /** An EC public key, which verifies v1 tickets. */
 final class PublicKey
 {
     use Native\Handle;
+
+    private const KIND = 'public_key';
 
     private function __construct()
     {
@@ -28,7 +29,7 @@ final class PublicKey
     {
         $pem = Argument::key($pem, 'pem');
         $key = new self();
-        $key->own(self::create('usersig_public_key', 'usersig_public_key_from_pem', $pem, strlen($pem)));
+        $key->own(Library::open()->publicKey($pem));
         return $key;
     }
 
@@ -36,30 +37,19 @@ final class PublicKey
     public static function of(PrivateKey $private): self
     {
         $key = new self();
-        $key->own(self::create('usersig_public_key', 'usersig_private_key_public_key', $private->native()));
+        $key->own(Library::open()->publicKeyOf($private->native()));
         return $key;
     }
 
     /** The curve of the key. */
     public function curve(): Curve
     {
-        return Curve::from(Native\Library::ffi()->usersig_public_key_curve($this->handle));
+        return Curve::from(Library::open()->curve(self::KIND, $this->handle));
     }
 
     /** The key as SPKI PEM text. */
     public function toPem(): string
     {
-        $call = Call::take();
-        $pem = $call->ffi->new('char[' . Constants::PEM_BUFFER . ']');
-        if ($call->ffi->usersig_public_key_to_pem($this->handle, $pem, Constants::PEM_BUFFER, null, $call->error) !== Constants::OK) {
-            throw $call->failure();
-        }
-        $call->give();
-        return \FFI::string($pem);
-    }
-
-    public function __destruct()
-    {
-        $this->release('usersig_public_key_free');
+        return Library::open()->pem(self::KIND, $this->handle);
     }
 }

@@ -4,15 +4,16 @@ declare(strict_types=1);
 
 namespace UserSig;
 
-use FFI;
 use UserSig\Native\Argument;
-use UserSig\Native\Call;
 use UserSig\Native\Constants;
+use UserSig\Native\Library;
 
 /** Makes tickets for one application: v1 with a {@see PrivateKey}, v2 with a {@see SecretKey}. Make it once, use it often. */
 final class Signer
 {
     use Native\Handle;
+
+    private const KIND = 'signer';
 
     /** The validity of a ticket where none is given, in seconds: 180 days. */
     public const DEFAULT_EXPIRE = Constants::DEFAULT_EXPIRE;
@@ -25,22 +26,21 @@ final class Signer
     public function __construct(mixed $sdkappid, #[\SensitiveParameter] PrivateKey|SecretKey $key)
     {
         $sdkappid = Argument::int($sdkappid, 'sdkappid');
-        $function = $key instanceof PrivateKey ? 'usersig_signer_with_private_key' : 'usersig_signer_with_secret_key';
-        $this->own(self::create('usersig_signer', $function, $sdkappid, $key->native()));
+        $kind = $key instanceof PrivateKey ? 'private_key' : 'secret_key';
+        $this->own(Library::open()->signer($kind, $sdkappid, $key->native()));
     }
 
     /**
      * Makes a ticket (UserSig) for a user.
      *
      * @param string $identifier the user: 1 to 1024 bytes of UTF-8 without control characters (the service takes at most 32)
-     * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days. The service
-     *     itself takes at most ten years
+     * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days
      * @param string|null $userbuf bytes that the ticket carries and its signature covers, at most 8192; null for none
      * @param int|\DateTimeInterface|null $issuedAt the time of issue, in unix seconds 0 to 253402300799; null for now
-     * @param bool $strictIdentifier also refuse identifiers that the service documents as invalid: longer than 32 bytes, or
+     * @param bool $strictIdentifier also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or
      *     with anything but A-Z a-z 0-9 _ -
-     * @param string|null $accountType TLS.account_type of a v1 ticket, for applications from before 2016; null for "0"
-     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, for applications from before 2016; null for "0"
+     * @param string|null $accountType TLS.account_type of a v1 ticket, for old applications that have them; null for "0"
+     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, for old applications that have them; null for "0"
      *
      * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf or InvalidArgument
      */
@@ -54,25 +54,11 @@ final class Signer
         mixed $appidAt3rd = null,
     ): string {
         $identifier = Argument::text($identifier, 'identifier');
-        $call = Call::take();
-        $status = $call->ffi->usersig_signer_gen_sig(
-            $this->handle,
-            $identifier,
-            strlen($identifier),
-            func_num_args() === 1
-                ? null
-                : $call->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
-            $call->ticket,
-            Constants::TICKET_MAX + 1,
-            null,
-            $call->error,
-        );
-        if ($status !== Constants::OK) {
-            throw $call->failure();
+        if (func_num_args() === 1) {
+            return Library::open()->genSig($this->handle, $identifier);
         }
-        $ticket = FFI::string($call->ticket);
-        $call->give();
-        return $ticket;
+        $options = Argument::genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd);
+        return Library::open()->genSig($this->handle, $identifier, ...$options);
     }
 
     /**
@@ -98,28 +84,14 @@ final class Signer
         mixed $accountType = null,
         mixed $appidAt3rd = null,
     ): string {
-        $identifier = Argument::text($identifier, 'identifier');
-        $call = Call::take();
-        $status = $call->ffi->usersig_signer_gen_private_map_key(
+        return Library::open()->genPrivateMapKey(
             $this->handle,
-            $identifier,
-            strlen($identifier),
+            Argument::text($identifier, 'identifier'),
             $room->number ?? 0,
             $room->name,
-            strlen($room->name ?? ''),
             Argument::int($privileges, 'privileges'),
-            $call->genOptions($expire, null, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
-            $call->ticket,
-            Constants::TICKET_MAX + 1,
-            null,
-            $call->error,
+            ...Argument::genOptions($expire, null, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
         );
-        if ($status !== Constants::OK) {
-            throw $call->failure();
-        }
-        $ticket = FFI::string($call->ticket);
-        $call->give();
-        return $ticket;
     }
 
     /**
@@ -131,7 +103,7 @@ final class Signer
      * @param int $threads at most so many threads; 0 for one per core
      * @return array<string|UserSigException> under each key of $identifiers its ticket, or why there is none
      *
-     * @throws ArgumentException an option is unusable (one that only shows with a ticket stands in its place instead)
+     * @throws ArgumentException an option is unusable (one that only shows with a ticket is in its place instead)
      */
     public function genSigBatch(
         #[\SensitiveParameter] array $identifiers,
@@ -141,10 +113,6 @@ final class Signer
         mixed $strictIdentifier = false,
         mixed $threads = 0,
     ): array {
-        $count = count($identifiers);
-        $call = Call::take();
-        $ffi = $call->ffi;
-        $lengths = $count === 0 ? null : $ffi->new("size_t[$count]");
         $texts = $wrong = [];
         foreach ($identifiers as $key => $identifier) {
             // PHP makes numbers of the numeric texts among the keys of an array.
@@ -154,47 +122,17 @@ final class Signer
                 $identifier = '';
             }
             // In the place of one that is too long goes another, which is refused as that.
-            $text = strlen($identifier) > Constants::IDENTIFIER_MAX ? str_repeat('x', Constants::IDENTIFIER_MAX + 1) : $identifier;
-            $lengths[count($texts)] = strlen($text);
-            $texts[] = $text;
+            $texts[] = strlen($identifier) > Constants::IDENTIFIER_MAX ? str_repeat('x', Constants::IDENTIFIER_MAX + 1) : $identifier;
         }
-        $joined = implode('', $texts);
-        $place = $call->place('usersig_batch');
-        $status = $ffi->usersig_signer_gen_sig_batch(
-            $this->handle,
-            $joined,
-            strlen($joined),
-            $lengths,
-            $count,
-            $call->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier),
-            max(0, min(Argument::int($threads, 'threads'), 0xFFFF)),
-            $place,
-            $call->error,
-        );
-        if ($status !== Constants::OK) {
-            throw $call->failure();
-        }
-        $batch = $place[0];
-        $call->give();
-        try {
-            $items = $batch[0]->items;
-            $results = [];
-            $i = 0;
-            foreach ($identifiers as $key => $identifier) {
-                $item = $items[$i++];
-                $status = $item->status;
-                $results[$key] = $status === Constants::OK
-                    ? $item->ticket
-                    : UserSigException::ofStatus($status, $wrong[$key] ?? $item->message);
+        $threads = max(0, min(Argument::int($threads, 'threads'), 0xFFFF));
+        $options = Argument::genOptions($expire, $userbuf, $issuedAt, $strictIdentifier);
+        $results = array_combine(array_keys($identifiers), Library::open()->genSigBatch($this->handle, $texts, $threads, ...$options));
+        foreach ($results as $key => $result) {
+            if (is_array($result)) {
+                [$status, $message] = $result;
+                $results[$key] = UserSigException::ofStatus($status, $wrong[$key] ?? $message);
             }
-            return $results;
-        } finally {
-            $ffi->usersig_batch_free($batch);
         }
-    }
-
-    public function __destruct()
-    {
-        $this->release('usersig_signer_free');
+        return $results;
     }
 }

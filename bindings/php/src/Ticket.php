@@ -18,4 +18,16 @@ namespace UserSig;
 final class Ticket
 {
     use Native\TicketFields;
+
+    /** @internal as Verifier::verify() and authenticate(): what they call, since nothing else may make one. */
+    public static function verified(
+        ?object $verifier,
+        #[\SensitiveParameter] string $ticket,
+        #[\SensitiveParameter] ?string $identifier,
+        int $expected,
+        #[\SensitiveParameter] ?string $userbuf,
+        ?int $now,
+    ): self {
+        return self::read(Native\Library::open()->verify($verifier, $ticket, $identifier, $expected, $userbuf, $now));
+    }
 }

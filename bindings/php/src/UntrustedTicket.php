@@ -5,8 +5,7 @@ declare(strict_types=1);
 namespace UserSig;
 
 use UserSig\Native\Argument;
-use UserSig\Native\Call;
-use UserSig\Native\Constants;
+use UserSig\Native\Library;
 
 /**
  * A ticket that was decoded and not verified: anybody may have made it. For looking at, never for letting somebody in.
@@ -31,19 +30,6 @@ final class UntrustedTicket
      */
     public static function inspect(#[\SensitiveParameter] mixed $ticket): self
     {
-        $ticket = Argument::text($ticket, 'ticket');
-        $call = Call::take();
-        $ffi = $call->ffi;
-        $place = $call->place('usersig_untrusted_ticket');
-        if ($ffi->usersig_inspect($ticket, strlen($ticket), $place, $call->error) !== Constants::OK) {
-            throw $call->failure();
-        }
-        $native = $place[0];
-        $call->give();
-        try {
-            return self::read($native[0]->fields);
-        } finally {
-            $ffi->usersig_untrusted_ticket_free($native);
-        }
+        return self::read(Library::open()->inspect(Argument::text($ticket, 'ticket')));
     }
 }

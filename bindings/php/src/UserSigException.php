@@ -50,8 +50,7 @@ class UserSigException extends RuntimeException
     /** @internal for calls that report a status only */
     final public static function ofStatus(int $status, string $message): self
     {
-        $row = Library::ffi()->usersig_status_lookup($status)[0];
-        $serviceCode = $row->service_code_count > 0 ? $row->service_codes[0] : 0;
-        return self::make($row->code, $message, '', $row->check_err, $serviceCode);
+        $row = Library::open()->status($status);
+        return self::make($row['code'], $message, '', $row['checkErr'], $row['serviceCodes'][0] ?? 0);
     }
 }

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace UserSig;
 
 use UserSig\Native\Argument;
-use UserSig\Native\Call;
 use UserSig\Native\Caller;
 use UserSig\Native\Constants;
 use UserSig\Native\Library;
@@ -17,6 +16,8 @@ use UserSig\Native\Library;
 final class Verifier
 {
     use Native\Handle;
+
+    private const KIND = 'verifier';
 
     /**
      * @param int $sdkappid 1 to 4294967295
@@ -38,31 +39,15 @@ final class Verifier
         $public = $secret = [];
         foreach (is_array($keys) ? $keys : [$keys] as $key) {
             if ($key instanceof PublicKey) {
-                $public[] = $key;
+                $public[] = $key->native();
             } elseif ($key instanceof SecretKey) {
-                $secret[] = $key;
+                $secret[] = $key->native();
             } else {
                 throw Caller::blame(new \TypeError('the keys must be UserSig\PublicKey or UserSig\SecretKey, '
                     . get_debug_type($key) . ' given'));
             }
         }
-        $ffi = Library::ffi();
-        $options = $ffi->new('struct usersig_verifier_options');
-        $options->size = \FFI::sizeof($options);
-        $options->flags = ($leeway === null ? 0 : Constants::VERIFIER_LEEWAY)
-            | ($futureTolerance === null ? 0 : Constants::VERIFIER_FUTURE_TOLERANCE);
-        $options->leeway = $leeway ?? 0;
-        $options->future_tolerance = $futureTolerance ?? 0;
-        $this->own(self::create(
-            'usersig_verifier',
-            'usersig_verifier_new',
-            $sdkappid,
-            self::handles('usersig_public_key', $public),
-            count($public),
-            self::handles('usersig_secret_key', $secret),
-            count($secret),
-            \FFI::addr($options),
-        ));
+        $this->own(Library::open()->verifier($sdkappid, $public, $secret, $leeway, $futureTolerance));
     }
 
     /**
@@ -110,49 +95,12 @@ final class Verifier
         mixed $now,
     ): Ticket {
         $ticket = Argument::text($ticket, 'ticket');
-        $call = Call::take();
-        $ffi = $call->ffi;
-        $place = $call->place('usersig_ticket');
-        $options = $userbuf === Userbuf::Absent && $now === null ? null : $call->verifyOptions($userbuf, $now);
-        $status = $identifier === null
-            ? $ffi->usersig_verifier_authenticate($this->handle, $ticket, strlen($ticket), $options, $place, $call->error)
-            : $ffi->usersig_verifier_verify(
-                $this->handle,
-                $ticket,
-                strlen($ticket),
-                $identifier,
-                strlen($identifier),
-                $options,
-                $place,
-                $call->error,
-            );
-        if ($status !== Constants::OK) {
-            throw $call->failure();
-        }
-        $native = $place[0];
-        $call->give();
-        try {
-            return Ticket::read($native[0]->fields);
-        } finally {
-            $ffi->usersig_ticket_free($native);
-        }
-    }
-
-    /** @param list<PublicKey|SecretKey> $keys */
-    private static function handles(string $type, array $keys): ?\FFI\CData
-    {
-        if ($keys === []) {
-            return null;
-        }
-        $handles = Library::ffi()->new("struct $type *[" . count($keys) . ']');
-        foreach ($keys as $i => $key) {
-            $handles[$i] = $key->native();
-        }
-        return $handles;
-    }
-
-    public function __destruct()
-    {
-        $this->release('usersig_verifier_free');
+        $exactly = is_string($userbuf) ? $userbuf : null;
+        $expected = match (true) {
+            $exactly !== null => Constants::USERBUF_EXACTLY,
+            $userbuf instanceof Userbuf => $userbuf->value,
+            default => Argument::text($userbuf, 'userbuf'),
+        };
+        return Ticket::verified($this->handle, $ticket, $identifier, $expected, $exactly, Argument::moment($now, 'now'));
     }
 }

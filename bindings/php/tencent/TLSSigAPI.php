@@ -6,6 +6,7 @@ namespace Tencent;
 
 use UserSig\DropIn;
 use UserSig\ErrorCode;
+use UserSig\Native\Constants;
 use UserSig\PrivateKey;
 use UserSig\PublicKey;
 use UserSig\Signer;
@@ -15,14 +16,14 @@ use UserSig\Verifier;
 
 /**
  * The interface of the official package tencent/tls-sig-api, safe. New code has a better one in {@see Signer} and
- * {@see Verifier}. Parameters are untyped as there: numbers may come as decimal texts and user ids as numbers; other types
- * are a TypeError. The name is Tencent's so that programs written for its package run as they are; none of the code is.
+ * {@see Verifier}. Parameters are untyped as there: numbers may come as decimal texts, user ids as numbers or objects with a
+ * text; what cannot be meant is a UserSigException. The name is Tencent's so that programs written for its package run as they are; none of the code is.
  */
 class TLSSigAPI
 {
     use DropIn;
 
-    private int $appid = 0;
+    private mixed $appid = 0;
     private ?PrivateKey $privateKey = null;
     private ?PublicKey $publicKey = null;
     private bool $expiryCheck = true;
@@ -33,31 +34,31 @@ class TLSSigAPI
      */
     public function setAppid($appid)
     {
-        $this->appid = self::number($appid, 'appid');
+        $this->appid = $appid;
         $this->signer = $this->verifier = null;
         return true;
     }
 
     /**
-     * @param string $private_key PEM text, PKCS#8 or SEC1
+     * @param string $private_key PEM text, PKCS#8 or SEC1, or "file://" and the path of a file with it
      * @return true
      * @throws UserSigException
      */
     public function setPrivateKey(#[\SensitiveParameter] $private_key)
     {
-        $this->privateKey = PrivateKey::fromPem(self::text($private_key, 'private_key'));
+        $this->privateKey = PrivateKey::fromPem(self::pem($private_key));
         $this->signer = null;
         return true;
     }
 
     /**
-     * @param string $public_key PEM text
+     * @param string $public_key PEM text, or "file://" and the path of a file with it
      * @return true
      * @throws UserSigException
      */
     public function setPublicKey($public_key)
     {
-        $this->publicKey = PublicKey::fromPem(self::text($public_key, 'public_key'));
+        $this->publicKey = PublicKey::fromPem(self::pem($public_key));
         $this->verifier = null;
         return true;
     }
@@ -81,7 +82,7 @@ class TLSSigAPI
      */
     public function genSig(#[\SensitiveParameter] $identifier, $expire = Signer::DEFAULT_EXPIRE)
     {
-        return $this->signer()->genSig(self::text($identifier, 'identifier'), self::number($expire, 'expire'));
+        return $this->signer()->genSig(self::identifier($identifier), self::expire($expire));
     }
 
     /**
@@ -95,11 +96,7 @@ class TLSSigAPI
      */
     public function genSigWithUserbuf(#[\SensitiveParameter] $identifier, #[\SensitiveParameter] $userbuf, $expire = Signer::DEFAULT_EXPIRE)
     {
-        return $this->signer()->genSig(
-            self::text($identifier, 'identifier'),
-            self::number($expire, 'expire'),
-            self::text($userbuf, 'userbuf'),
-        );
+        return $this->signer()->genSig(self::identifier($identifier), self::expire($expire), self::userbuf($userbuf));
     }
 
     /**
@@ -162,14 +159,34 @@ class TLSSigAPI
         );
     }
 
+    private static function pem(#[\SensitiveParameter] mixed $key): string
+    {
+        $key = self::keyText($key);
+        if (!str_starts_with($key, 'file://')) {
+            return $key;
+        }
+        $path = substr($key, strlen('file://'));
+        // Of a file that is too long only so much is read that the core refuses it as that.
+        $pem = !str_contains($path, "\0") && is_file($path) ? @file_get_contents($path, length: Constants::PEM_MAX + 1) : false;
+        return $pem !== false ? $pem : throw UserSigException::ofStatus(
+            ErrorCode::InvalidKey->value,
+            'the file of the key cannot be read: check the path after file://, and whether this process may read it',
+        );
+    }
+
+    private function sdkappid(): int
+    {
+        return self::number($this->appid, 'appid', ErrorCode::InvalidSdkappid);
+    }
+
     private function signer(): Signer
     {
-        return $this->signer ??= new Signer($this->appid, $this->privateKey ?? throw self::missing('setPrivateKey'));
+        return $this->signer ??= new Signer($this->sdkappid(), $this->privateKey ?? throw self::missing('setPrivateKey'));
     }
 
     private function verifier(): Verifier
     {
-        return $this->verifier ??= new Verifier($this->appid, $this->publicKey ?? throw self::missing('setPublicKey'));
+        return $this->verifier ??= new Verifier($this->sdkappid(), $this->publicKey ?? throw self::missing('setPublicKey'));
     }
 
     private static function missing(string $setter): UserSigException

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace Tencent;
 
 use UserSig\DropIn;
+use UserSig\ErrorCode;
+use UserSig\LoadException;
 use UserSig\Room;
 use UserSig\SecretKey;
 use UserSig\Signer;
@@ -14,8 +16,8 @@ use UserSig\Verifier;
 
 /**
  * The interface of the official package tencent/tls-sig-api-v2, safe. New code has a better one in {@see Signer} and
- * {@see Verifier}. Parameters are untyped as there: numbers may come as decimal texts and user ids as numbers; other types
- * are a TypeError. The name is Tencent's so that programs written for its package run as they are; none of the code is.
+ * {@see Verifier}. Parameters are untyped as there: numbers may come as decimal texts, user ids as numbers or objects with a
+ * text; what cannot be meant is a UserSigException. The name is Tencent's so that programs written for its package run as they are; none of the code is.
  */
 class TLSSigAPIv2
 {
@@ -26,19 +28,21 @@ class TLSSigAPIv2
 
     /**
      * @param int $sdkappid 1 to 4294967295
-     * @param string $key the console's secret. With an unusable one, as with the official class, not this call fails, but
+     * @param string $key the console's secret. With unusable arguments, as with the official class, not this call fails, but
      *     those that make a ticket (an exception) or check one (false with the message)
      */
     public function __construct($sdkappid, #[\SensitiveParameter] $key)
     {
-        $sdkappid = self::number($sdkappid, 'sdkappid');
-        $key = self::text($key, 'key');
         try {
-            $secret = new SecretKey($key);
+            $sdkappid = self::number($sdkappid, 'sdkappid', ErrorCode::InvalidSdkappid);
+            $secret = new SecretKey(self::keyText($key));
             $this->signer = new Signer($sdkappid, $secret);
             $this->verifier = new Verifier($sdkappid, $secret);
         } catch (UserSigException $exception) {
             $this->failure = [$exception->getCode(), $exception->getMessage()];
+        } catch (LoadException $exception) {
+            // Thrown again at the first use, by ofStatus(), which needs the library as well.
+            $this->failure = [ErrorCode::Internal->value, $exception->getMessage()];
         }
     }
 
@@ -52,7 +56,7 @@ class TLSSigAPIv2
      */
     public function genUserSig(#[\SensitiveParameter] $userid, $expire = Signer::DEFAULT_EXPIRE)
     {
-        return $this->signer()->genSig(self::text($userid, 'userid'), self::number($expire, 'expire'));
+        return $this->signer()->genSig(self::identifier($userid), self::expire($expire));
     }
 
     /**
@@ -80,7 +84,7 @@ class TLSSigAPIv2
      */
     public function genPrivateMapKey(#[\SensitiveParameter] $userid, $expire, $roomid, $privilegeMap)
     {
-        $room = Room::number(self::number($roomid, 'roomid'));
+        $room = Room::number(self::number($roomid, 'room', ErrorCode::InvalidRoom));
         return $this->permission($userid, $expire, $room, $privilegeMap);
     }
 
@@ -96,7 +100,7 @@ class TLSSigAPIv2
      */
     public function genPrivateMapKeyWithStringRoomID(#[\SensitiveParameter] $userid, $expire, $roomstr, $privilegeMap)
     {
-        return $this->permission($userid, $expire, Room::name(self::text($roomstr, 'roomstr')), $privilegeMap);
+        return $this->permission($userid, $expire, Room::name(self::text($roomstr, 'room', ErrorCode::InvalidRoom)), $privilegeMap);
     }
 
     /**
@@ -114,15 +118,11 @@ class TLSSigAPIv2
         if ($privilegeMap !== null) {
             return $this->genPrivateMapKey($identifier, $expire, $userbuf, $privilegeMap);
         }
-        return $this->signer()->genSig(
-            self::text($identifier, 'identifier'),
-            self::number($expire, 'expire'),
-            self::text($userbuf, 'userbuf'),
-        );
+        return $this->signer()->genSig(self::identifier($identifier), self::expire($expire), self::userbuf($userbuf));
     }
 
     /**
-     * Checks a ticket without a userbuf.
+     * Checks a ticket. One with a userbuf passes, too, as officially: its bytes are covered by the signature.
      *
      * @param string $sig the ticket
      * @param string $identifier the user who presents it
@@ -138,11 +138,11 @@ class TLSSigAPIv2
         &$expire_time,
         &$error_msg,
     ) {
-        return $this->check($sig, $identifier, Userbuf::Absent, $init_time, $expire_time, $userbuf, $error_msg);
+        return $this->check($sig, $identifier, Userbuf::Any, $init_time, $expire_time, $userbuf, $error_msg);
     }
 
     /**
-     * Checks a ticket that carries a userbuf, a PrivateMapKey for example.
+     * Checks a ticket and hands its userbuf out, '' where it carries none, as officially.
      *
      * @param string $sig the ticket
      * @param string $identifier the user who presents it
@@ -160,16 +160,16 @@ class TLSSigAPIv2
         &$userbuf,
         &$error_msg,
     ) {
-        return $this->check($sig, $identifier, Userbuf::Present, $init_time, $expire_time, $userbuf, $error_msg);
+        return $this->check($sig, $identifier, Userbuf::Any, $init_time, $expire_time, $userbuf, $error_msg);
     }
 
     private function permission(#[\SensitiveParameter] mixed $userid, mixed $expire, Room $room, mixed $privilegeMap): string
     {
         return $this->signer()->genPrivateMapKey(
-            self::text($userid, 'userid'),
+            self::identifier($userid),
             $room,
-            self::number($privilegeMap, 'privilegeMap'),
-            self::number($expire, 'expire'),
+            self::number($privilegeMap, 'privilegeMap', ErrorCode::InvalidArgument),
+            self::expire($expire),
         );
     }
 

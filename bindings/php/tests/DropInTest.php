@@ -11,6 +11,7 @@ use UserSig\PrivateKey;
 use UserSig\Room;
 use UserSig\Signer;
 use UserSig\UntrustedTicket;
+use UserSig\Userbuf;
 use UserSig\UserSigException;
 
 /** The classes with the official names: the conformance cases that can be put to them, and their own manners. */
@@ -69,35 +70,49 @@ final class DropInTest extends TestCase
     {
         Cases::ran('php drop-in', $case);
         $expected = Cases::userbuf($case['userbuf']);
+        $given = $case['ticket'];
+        $bare = trim($given, " \t\r\n");
+        if ($bare !== $given) {
+            // Here alone it is as if it were not there.
+            [$case['ticket'], $case['ok']] = [$bare, (array) UntrustedTicket::inspect($bare)];
+            $case['ok'] = ['issued_at' => $case['ok']['issuedAt']->getTimestamp(), 'expire' => $case['ok']['expire']];
+        }
         $accepted = 0;
         foreach ($case['keys'] as $name) {
             foreach (self::apis($case['sdkappid'], $name) as $api) {
-                $with = $api->verifySigWithUserbuf($case['ticket'], $case['identifier'], $init, $expire, $userbuf, $error);
-                if ($with) {
-                    $accepted += $expected === \UserSig\Userbuf::Absent || (is_string($expected) && $expected !== $userbuf) ? 0 : 1;
-                    $this->checkAccepted($case, $init, $expire, $error);
-                    self::assertSame(base64_decode($case['ok']['userbuf'] ?? base64_encode($userbuf)), $userbuf);
-                } else {
-                    self::assertSame([0, 0, ''], [$init, $expire, $userbuf]);
-                    self::assertNotSame('', $error);
+                $init = $expire = $userbuf = 'of the caller';
+                $with = $api->verifySigWithUserbuf($given, $case['identifier'], $init, $expire, $userbuf, $error);
+                $this->checkAnswer($case, $with, $init, $expire, $error);
+                self::assertSame($with ? UntrustedTicket::inspect($case['ticket'])->userbuf ?? '' : 'of the caller', $userbuf);
+                $init = $expire = 'of the caller';
+                $without = $api->verifySig($given, $case['identifier'], $init, $expire, $error);
+                $this->checkAnswer($case, $without, $init, $expire, $error);
+                // Of v2 both calls take both kinds of tickets, of v1 each its own.
+                self::assertSame($api instanceof TLSSigAPIv2 ? $with : false, $with && $without);
+                self::assertTrue($api instanceof TLSSigAPI || $with === $without);
+                if ($with || $without) {
+                    $carried = UntrustedTicket::inspect($case['ticket'])->userbuf;
+                    self::assertTrue($api instanceof TLSSigAPIv2 || $with === ($carried !== null));
+                    $accepted += match ($expected) {
+                        Userbuf::Any => 1,
+                        Userbuf::Absent => (int) ($carried === null),
+                        Userbuf::Present => (int) ($carried !== null),
+                        default => (int) ($carried === $expected),
+                    };
                 }
-                $without = $api->verifySig($case['ticket'], $case['identifier'], $init, $expire, $error);
-                if ($without) {
-                    $accepted += $expected instanceof \UserSig\Userbuf && $expected !== \UserSig\Userbuf::Present ? 1 : 0;
-                    $this->checkAccepted($case, $init, $expire, $error);
-                } else {
-                    self::assertSame([0, 0], [$init, $expire]);
-                    self::assertNotSame('', $error);
-                }
-                self::assertFalse($with && $without);
             }
         }
         self::assertSame(isset($case['ok']) ? 1 : 0, $accepted);
     }
 
     /** @param array<string, mixed> $case */
-    private function checkAccepted(array $case, int $init, int $expire, string $error): void
+    private function checkAnswer(array $case, bool $accepted, mixed $init, mixed $expire, string $error): void
     {
+        if (!$accepted) {
+            self::assertSame(['of the caller', 'of the caller'], [$init, $expire]);
+            self::assertNotSame('', $error);
+            return;
+        }
         if (isset($case['ok'])) {
             self::assertSame([$case['ok']['issued_at'], $case['ok']['expire']], [$init, $expire]);
         } else {
@@ -190,9 +205,10 @@ final class DropInTest extends TestCase
             return;
         }
         $carries = isset($actual['TLS.userbuf']);
-        self::assertSame(!$carries, $made->verifySig($ticket, $case['identifier'], $init, $expire, $error), $error);
-        self::assertSame($carries, $made->verifySigWithUserbuf($ticket, $case['identifier'], $init, $expire, $userbuf, $error), $error);
-        self::assertSame(base64_decode($actual['TLS.userbuf'] ?? ''), $userbuf);
+        $v2 = $made instanceof TLSSigAPIv2;
+        self::assertSame($v2 || !$carries, $made->verifySig($ticket, $case['identifier'], $init, $expire, $error), $error);
+        self::assertSame($v2 || $carries, $made->verifySigWithUserbuf($ticket, $case['identifier'], $init, $expire, $userbuf, $error), $error);
+        self::assertSame(base64_decode($actual['TLS.userbuf'] ?? ''), $userbuf ?? '');
     }
 
     public function testGenCasesThatCannotBeExpressed(): void
@@ -231,59 +247,119 @@ final class DropInTest extends TestCase
         foreach ($permissions as $i => $sig) {
             self::assertTrue($api->verifySigWithUserBuf($sig, 'xiaojun', $init_time, $expire, $userbuf, $err_msg));
             self::assertEquals($rooms[$i], UntrustedTicket::inspect($sig)->privateMapKey->room);
-            self::assertFalse($api->verifySig($sig, 'xiaojun', $init_time, $expire, $err_msg));
-            self::assertStringContainsString('userbuf', $err_msg);
+            self::assertTrue($api->verifySig($sig, 'xiaojun', $init_time, $expire, $err_msg));
         }
+        // The official demo reads a userbuf from a ticket that carries none.
+        self::assertTrue($api->verifySigWithUserBuf($api->genUserSig('xiaojun'), 'xiaojun', $init_time, $expire, $userbuf, $err_msg));
+        self::assertSame('', $userbuf);
     }
 
-    public function testNumbersAsTextsAndTextsAsNumbers(): void
+    /** An object with a text form, as the user ids of many frameworks are. */
+    private static function uuid(string $text = '0b1f-uuid'): \Stringable
     {
-        $api = new TLSSigAPIv2('1400000000', Cases::keyText('secret'));
-        $ticket = UntrustedTicket::inspect($api->genUserSig(10001, '86400'));
-        self::assertSame(['10001', 86400, 1400000000], [$ticket->identifier, $ticket->expire, $ticket->sdkappid]);
-        self::assertTrue($api->verifySig($api->genUserSig('10001', 43200.0), 10001, $init, $expire, $error));
-        self::assertSame(43200, $expire);
+        return new class ($text) implements \Stringable {
+            public function __construct(private string $text)
+            {
+            }
+
+            public function __toString(): string
+            {
+                return $this->text;
+            }
+        };
     }
 
-    /** @return iterable<string, array{callable}> */
-    public function wrongTypes(): iterable
+    public function testNumbersAndObjectsAsTexts(): void
     {
-        $v1 = self::v1();
-        $v2 = self::v2();
-        foreach ([null, true, false, 1.5, NAN, 1e300, [], ['a'], new \stdClass()] as $value) {
-            $calls = [
-                fn () => $v2->genUserSig($value),
-                fn () => $v2->genUserSig('a', $value),
-                fn () => $v2->genPrivateMapKey('a', 1, $value, 255),
-                fn () => $v2->genPrivateMapKey('a', 1, 1, $value),
-                fn () => $v2->genPrivateMapKeyWithStringRoomID('a', 1, $value, 255),
-                fn () => $v2->genSigWithUserBuf('a', 1, $value),
-                fn () => $v2->verifySig($value, 'a', $i, $e, $m),
-                fn () => $v2->verifySig('a', $value, $i, $e, $m),
-                fn () => new TLSSigAPIv2($value, 'a'),
-                fn () => new TLSSigAPIv2(1, $value),
-                fn () => $v1->genSig($value),
-                fn () => $v1->genSigWithUserbuf('a', $value),
-                fn () => $v1->verifySig($value, 'a', $i, $e, $m),
-                fn () => $v1->verifySigWithUserbuf('a', $value, $i, $e, $u, $m),
-                fn () => $v1->setAppid($value),
-                fn () => $v1->setPrivateKey($value),
-                fn () => $v1->setPublicKey($value),
-            ];
-            foreach ($calls as $i => $call) {
-                yield "call $i, " . str_replace("\n", '', var_export($value, true)) => [$call];
+        $v2 = new TLSSigAPIv2('1400000000', Cases::keyText('secret'));
+        foreach ([self::v1(), $v2] as $api) {
+            foreach (['10001' => 10001, '10002' => 10002.0, '0b1f-uuid' => self::uuid()] as $text => $id) {
+                $text = (string) $text;
+                $sig = $api->genSig($id);
+                self::assertSame($text, UntrustedTicket::inspect($sig)->identifier);
+                self::assertTrue($api->verifySig($sig, $text, $init, $expire, $error), $error);
+                self::assertSame(!is_int($id) && !is_float($id), $api->verifySig($sig, $id, $init, $expire, $error));
             }
         }
-        foreach (['', ' 1', '1 ', '01', '1e3', '0x1', '99999999999999999999', "1\n"] as $text) {
-            yield 'text ' . var_export($text, true) => [fn () => $v2->genUserSig('a', $text)];
+        self::assertSame(10001, UntrustedTicket::inspect($v2->genPrivateMapKey(self::uuid(), 60, '10001', '255'))->privateMapKey->room->number);
+        self::assertSame('7', UntrustedTicket::inspect($v2->genPrivateMapKeyWithStringRoomID('a', 60, 7, 255))->privateMapKey->room->name);
+    }
+
+    /** What the official calls read as a number. */
+    public function testTextsAndMoreAsNumbers(): void
+    {
+        $pairs = [['86400', 86400], ['086400', 86400], [" 86400\n", 86400], [43200.0, 43200], [true, 1], [false, 0], [null, 0]];
+        foreach ($pairs as [$expire, $seconds]) {
+            foreach ([self::v1(), self::v2()] as $api) {
+                self::assertSame($seconds, UntrustedTicket::inspect($api->genSig('a', $expire))->expire);
+            }
+        }
+        self::assertSame('', UntrustedTicket::inspect(self::v2()->genSigWithUserBuf('a', 60, null))->userbuf);
+    }
+
+    /** What cannot be meant is an exception that `catch (\Exception)` gets, and no constructor or setter of a number fails. */
+    public function testUnusableArguments(): void
+    {
+        $v2 = self::v2();
+        $v1 = self::v1();
+        $none = [[], ['a'], new \stdClass(), fopen('php://memory', 'r')];
+        $calls = [
+            [fn ($x) => $v2->genUserSig($x), 'invalid_identifier', [null, true, false, 1.5, NAN, 1e300, ...$none]],
+            [fn ($x) => $v1->genSig($x), 'invalid_identifier', [null, true, ...$none]],
+            [fn ($x) => $v2->genUserSig('a', $x), 'invalid_expire', ['abc', '', '1e3', '0x1', '1.5', 1.5, NAN, INF, 1e300, -1, '-1', self::uuid(), ...$none]],
+            [fn ($x) => $v2->genUserSig('a', $x), 'invalid_expire', ['99999999999999999999']],
+            [fn ($x) => $v1->genSig('a', $x), 'invalid_expire', ['abc', 1.5, -1, ...$none]],
+            [fn ($x) => $v2->genPrivateMapKey('a', 60, $x, 255), 'invalid_room', ['abc', '', null, false, 0, 1.5, ...$none]],
+            [fn ($x) => $v2->genPrivateMapKey('a', 60, 1, $x), 'invalid_argument', ['abc', '{}', -1, 1.5, ...$none]],
+            [fn ($x) => $v2->genPrivateMapKeyWithStringRoomID('a', 60, $x, 255), 'invalid_room', ['', null, true, ...$none]],
+            [fn ($x) => $v2->genSigWithUserBuf('a', 1, $x), 'invalid_userbuf', [true, 1.5, ...$none]],
+            [fn ($x) => $v1->genSigWithUserbuf('a', $x), 'invalid_userbuf', [true, ...$none]],
+            [fn ($x) => (new TLSSigAPIv2($x, Cases::keyText('secret')))->genSig('a'), 'invalid_sdkappid', [null, '', 'YOUR_SDKAPPID', 0, '1.5', ...$none]],
+            [fn ($x) => (new TLSSigAPIv2(1, $x))->genSig('a'), 'invalid_key', [null, false, '', 1, ...$none]],
+            [fn ($x) => $v1->setPrivateKey($x), 'invalid_key', [null, false, '', 1, ...$none]],
+            [fn ($x) => $v1->setPublicKey($x), 'invalid_key', [null, false, '', 1, ...$none]],
+            [fn ($x) => $v1->setAppid($x) && $v1->genSig('a'), 'invalid_sdkappid', [null, 'abc', ...$none]],
+        ];
+        foreach ($calls as $i => [$call, $word, $values]) {
+            foreach ($values as $value) {
+                self::assertSame($word, Cases::failure(fn () => $call($value))->word(), "call $i, " . get_debug_type($value));
+            }
         }
     }
 
-    /** @dataProvider wrongTypes */
-    public function testWrongTypes(callable $call): void
+    /** A check never throws: it is false, says why, and leaves the rest of what the caller has. */
+    public function testUnusableTickets(): void
     {
-        $this->expectException(\TypeError::class);
-        $call();
+        foreach ([self::v1(), self::v2(), new TLSSigAPI(), new TLSSigAPIv2(null, null)] as $api) {
+            $sig = self::v2()->genSig('7');
+            foreach ([[null, '7'], [[], '7'], [7, '7'], [new \stdClass(), '7'], [$sig, null], [$sig, 7], [$sig, []], ['x', '7']] as [$ticket, $id]) {
+                $init = $expire = $userbuf = $error = 'of the caller';
+                self::assertFalse($api->verifySig($ticket, $id, $init, $expire, $error));
+                self::assertNotSame('of the caller', $error);
+                self::assertFalse($api->verifySigWithUserbuf($ticket, $id, $init, $expire, $userbuf, $error));
+                self::assertSame(['of the caller', 'of the caller', 'of the caller'], [$init, $expire, $userbuf]);
+            }
+        }
+        $v2 = self::v2();
+        self::assertTrue($v2->verifySig(' ' . $v2->genSig('a') . "\r\n", 'a', $init, $expire, $error), $error);
+    }
+
+    public function testKeysInFiles(): void
+    {
+        $folder = Processes::folder();
+        $api = new TLSSigAPI();
+        $api->setAppid(self::SDKAPPID);
+        foreach (['Private' => 'p256_private', 'Public' => 'p256_public'] as $kind => $name) {
+            file_put_contents("$folder/$kind.pem", Cases::keyText($name));
+            self::assertTrue($api->{"set{$kind}Key"}("file://$folder/$kind.pem"));
+            foreach (["file://$folder/none", 'file://', "file://$folder", "file://$folder/\0", 'file:///dev/zero'] as $path) {
+                $exception = Cases::failure(fn () => $api->{"set{$kind}Key"}($path));
+                self::assertSame('invalid_key', $exception->word());
+                self::assertStringNotContainsString($folder, $exception->getMessage());
+            }
+        }
+        Processes::remove($folder);
+        self::assertTrue($api->verifySig($api->genSig('a'), 'a', $init, $expire, $error), $error);
     }
 
     public function testUnusableKeys(): void
@@ -351,9 +427,9 @@ final class DropInTest extends TestCase
 
     public function testTheOfficialFilesCanBeIncluded(): void
     {
-        foreach (['TLSSigAPI', 'TLSSigAPIv2'] as $class) {
-            $code = 'require $argv[1]; echo method_exists("Tencent\\\\" . $argv[2], "genSig") ? "there" : "missing";';
-            [$status, $output, $errors] = Processes::run(['php', '-r', $code, '--', PACKAGE . "/$class.php", $class]);
+        foreach (['TLSSigAPI.php', 'TLSSigAPIv2.php', 'src/TLSSigAPI.php', 'src/TLSSigAPIv2.php'] as $file) {
+            $code = 'require $argv[1]; echo method_exists("Tencent\\\\" . basename($argv[1], ".php"), "genSig") ? "there" : "missing";';
+            [$status, $output, $errors] = Processes::run(['php', '-r', $code, '--', PACKAGE . "/$file"]);
             self::assertSame([0, 'there', ''], [$status, $output, $errors]);
         }
     }

@@ -6,7 +6,11 @@ namespace UserSig\Tests;
 
 use PHPUnit\Framework\TestCase;
 
-/** The package as users get it: through Composer, into an empty folder; and what it says where it cannot work. */
+/**
+ * The package as users get it: through Composer, into an empty folder; and what it says where it cannot work.
+ *
+ * @group ffi
+ */
 final class InstallTest extends TestCase
 {
     private string $folder;
@@ -129,9 +133,55 @@ final class InstallTest extends TestCase
 
     public function testFfiClosed(): void
     {
-        self::assertStringContainsString('preload.php', $this->loadError(PACKAGE, '-d', 'ffi.enable=false'));
         // Without Debian's configuration no extension is loaded.
-        self::assertStringContainsString('needs the FFI extension', $this->loadError(PACKAGE, '-n'));
+        foreach ([['-d', 'ffi.enable=false'], ['-n']] as $options) {
+            $message = $this->loadError(PACKAGE, ...$options);
+            self::assertStringContainsString('usersig/ext', $message);
+            self::assertStringContainsString('preload.php', $message);
+        }
+    }
+
+    public function testExtension(): void
+    {
+        $extension = 'extension=' . getenv('USERSIG_PHP_EXTENSION');
+        self::assertSame('made', $this->loadError(PACKAGE, '-n', '-d', $extension));
+        self::assertSame('made', $this->loadError(PACKAGE, '-d', 'ffi.enable=false', '-d', $extension));
+        $package = $this->copy();
+        $file = "$package/src/Native/Constants.php";
+        file_put_contents($file, preg_replace('/VERSION_MINOR = \d+/', 'VERSION_MINOR = 999', file_get_contents($file)));
+        self::assertStringContainsString('usersig/ext', $this->loadError($package, '-d', $extension));
+    }
+
+    /** FFI and the extension have the same methods: parameters with their names, types, defaults and marks, and results. */
+    public function testTheExtensionIsLikeFfi(): void
+    {
+        file_put_contents("$this->folder/methods.php", <<<'PHP'
+            <?php
+            require $argv[1];
+            function parameter(ReflectionParameter $one): array {
+                $default = $one->isOptional() ? $one->getDefaultValue() : 'required';
+                // Handles are no secrets.
+                $hidden = (string) $one->getType() !== '?object' && $one->getAttributes(SensitiveParameter::class) !== [];
+                return [$one->name, (string) $one->getType(), $default, $hidden];
+            }
+            foreach (['FfiLibrary', 'Extension'] as $name) {
+                $found = [];
+                foreach ((new ReflectionClass("UserSig\\Native\\$name"))->getMethods(ReflectionMethod::IS_PUBLIC) as $method) {
+                    if (!$method->isConstructor()) {
+                        $found[$method->name] = [(string) $method->getReturnType(), array_map(parameter(...), $method->getParameters())];
+                    }
+                }
+                ksort($found);
+                $all[] = $found;
+            }
+            echo json_encode($all);
+            PHP);
+        $options = ['-d', 'display_errors=stderr', '-d', 'extension=' . getenv('USERSIG_PHP_EXTENSION')];
+        [, $output, $errors] = Processes::run(['php', ...$options, "$this->folder/methods.php", PACKAGE . '/autoload.php']);
+        self::assertSame('', $errors);
+        [$ffi, $extension] = json_decode($output, true);
+        self::assertCount(17, $ffi);
+        self::assertSame($ffi, $extension);
     }
 
     /** The library stands on nothing but the C library (of several files before 2.34), and on no newer one than 2.17. */

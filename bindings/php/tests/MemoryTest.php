@@ -14,7 +14,11 @@ use UserSig\UntrustedTicket;
 use UserSig\Userbuf;
 use UserSig\Verifier;
 
-/** Memory stays level over many calls, PHP's and the library's. */
+/**
+ * Memory stays level over many calls, PHP's and the library's.
+ *
+ * @group slow
+ */
 final class MemoryTest extends TestCase
 {
     /** @return iterable<string, array{int, callable}> */

@@ -91,13 +91,13 @@ impl Signer {
     ///
     /// identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
     /// expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
-    ///     seconds; defaults to 180 days. The service itself takes at most ten years.
+    ///     seconds; defaults to 180 days.
     /// issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
     ///     dropped); defaults to time.time().
     /// userbuf: bytes that the ticket carries and its signature covers, at most 8192.
-    /// strict_identifier: also refuse what the service itself documents as invalid: an identifier longer than 32 bytes
+    /// strict_identifier: also refuse what Tencent's packages rule out: an identifier longer than 32 bytes
     ///     or with anything but ``A-Z a-z 0-9 _ -``.
-    /// account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; for applications from before 2016 only.
+    /// account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; only for old applications that have them.
     /// compression: how hard to compress; every verifier reads all three.
     ///
     /// Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out

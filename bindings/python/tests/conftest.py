@@ -5,7 +5,7 @@ from support import PRIVATE_PEM, SDKAPPID, SECRET
 
 import usersig
 
-# Packages cannot be made to panic; ci/languages/python/test runs this file on a build that can.
+# Packages cannot be made to panic; bindings/python/scripts/test runs this file on a build that can.
 collect_ignore = [] if hasattr(usersig._native, "panic_next") else ["test_panic.py"]
 
 

@@ -156,8 +156,8 @@ def unpinned() -> list[str]:
     for name, package in DATA["packages"].items():
         if pin := package.get("again"):
             versions = {claim["in"][name].split(",")[0] for claim in CLAIMS if name in claim["in"]}
-            if pin[1] not in (ROOT / "ci/requirements" / pin[0]).read_text() or any(version not in pin[1] for version in versions):
-                wrong.append(f"{name}: {sorted(versions)}, and ci/requirements/{pin[0]} is to have {pin[1]}")
+            if pin[1] not in (Path(__file__).parent / pin[0]).read_text() or any(version not in pin[1] for version in versions):
+                wrong.append(f"{name}: {sorted(versions)}, and {pin[0]} is to have {pin[1]}")
     return wrong
 
 

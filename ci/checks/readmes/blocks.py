@@ -1,10 +1,10 @@
-"""blocks.py COUNTS: follows every English document as a reader would: each fenced block is run, or, where it is
+"""blocks.py COUNTS: follows every document as a reader would: each fenced block is run, or, where it is
 configuration, read by what it configures.
 
 A document is followed in an empty folder of its own, with an empty home in which ~/usersig is the clone (a copy of the working
 tree, with the packages in dist/). The folder has what the texts say that a reader has: the console's files, and examples/.
-Commands that install take the packages as the registries would serve them. Chinese documents hold the same blocks, which
-documents.py compares.
+Commands that install take the packages as the registries would serve them. Of a Chinese document those blocks are run that its
+English one has not.
 """
 
 import json
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import csharp
-from markdown import ROOT, Block, Results, documents, is_chinese, parse
+from markdown import ROOT, Block, Results, documents, is_chinese, own_blocks, parse
 
 CLONE = Path(os.environ["CLONE"])
 DIST = CLONE / "dist"
@@ -30,16 +30,16 @@ VERSION = os.environ["VERSION"]
 COVERED = {
     r"ci/test\b.*": "it is what runs this",
     r"ci/package\b.*": "its packages are what the other blocks use",
-    r"ci/bench\b.*": "takes minutes of an idle machine",
-    r"ci/fuzz\b.*": "takes as long as it is told",
-    r"ci/mutate\b.*": "builds the core anew for every defence",
+    r"(ci|crates/usersig-server)/bench\b.*": "takes minutes of an idle machine",
+    r"crates/usersig/fuzz/run\b.*": "takes as long as it is told",
+    r"crates/usersig/mutations/mutate\b.*": "builds the core anew for every defence",
     r"ci/load\b.*": "takes as long as it is told",
     r"cargo run --release -p usersig --example bounds\b.*": "measures; the example is built by ci/test rust",
     r"ci/docs\b.*": "run by ci/checks/docs/test",
-    r"ci/release-check\b.*": "builds every artifact once more",
+    r"ci/release/check\b.*": "builds every artifact once more",
     r"cargo test -p usersig\b.*": "part of ci/test rust",
 }
-# What stands in a document for a place of the reader's.
+# What is in a document for a place of the reader's.
 PLACES = {"/opt/usersig/go": f"{DIST}/go", "/usr/local/": f"{WORK}/prefix/"}
 
 
@@ -51,7 +51,9 @@ class Reader:
     """Follows one document."""
 
     def __init__(self, document: Path, blocks: list[Block]) -> None:
-        self.document, self.blocks = document, blocks
+        self.document = document
+        self.quoted = [block for block in blocks if block.of]
+        self.blocks = blocks = [block for block in blocks if not block.of]
         self.folder = WORK / document.parent.relative_to(ROOT) / document.stem
         self.folder.mkdir(parents=True)
         for file in (ROOT / "examples/keys/p256").iterdir():
@@ -102,7 +104,7 @@ class Reader:
             if not any(re.fullmatch(pattern, command) for pattern in COVERED):
                 # What cargo runs, it runs in the clone.
                 lines.append(f"(cd ~/usersig && {line})" if command.startswith("cargo run ") else line)
-            elif command.startswith("ci/"):
+            elif command.startswith(("ci/", "crates/", "bindings/")):
                 self.names_exist(command)
         script = "\n".join(lines) + "\nexport -p >exported\n"
         self.env["READER"] = str(self.folder)
@@ -117,7 +119,7 @@ class Reader:
         if script in ("ci/test", "ci/package"):
             for name in arguments[: arguments.index("--out")] if "--out" in arguments else arguments:
                 kind = script.removeprefix("ci/")
-                if name != "…" and not any((ROOT / folder / name / kind).exists() for folder in ("ci/languages", "ci/checks")):
+                if kind == "test" and name not in ["…", *self.run([str(ROOT / "ci/test"), "--list"]).split()]:
                     raise Failed(f"{script} knows no {name}")
                 if kind == "package" and not (DIST / name).exists():
                     raise Failed(f"dist has no {name}: add it to the packages of {Path(__file__).parent}/test")
@@ -147,7 +149,7 @@ class Reader:
             self.run(["java", "-cp", jar, self.write(f"Block{number}.java", program)])
 
     def go(self, blocks: list[Block]) -> None:
-        """Programs; the fragments of the module's own README stand in its examples, as its own test makes sure."""
+        """Programs; the fragments of the module's own README are in its examples, as its own test makes sure."""
         fragments = [block for block in blocks if "package main" not in block.text]
         for number, block in enumerate(blocks):
             if block not in fragments:
@@ -247,7 +249,7 @@ class Reader:
         self.run(["elixir", "-e", 'Code.string_to_quoted!(File.read!("block.exs"))', self.write("block.exs", block.text)])
 
     def nginx(self, block: Block) -> None:
-        """What stands outside of a server and what stands inside."""
+        """What is outside of a server and what is inside."""
         outside, inside = re.fullmatch(r"(.*?)^(location .*)", block.text, re.M | re.S).groups()
         server = f"pid nginx.pid;\nevents {{}}\nhttp {{\n{outside}server {{\nlisten unix:{self.folder}/nginx.sock;\n{inside}}}\n}}\n"
         self.write("nginx.conf", server)
@@ -256,6 +258,16 @@ class Reader:
     def caddy(self, block: Block) -> None:
         self.write("Caddyfile", f"http://localhost {{\n{block.text}}}\n")
         self.run(["caddy", "adapt", "--validate", "--config", "Caddyfile", "--adapter", "caddyfile"])
+
+    def quote(self, block: Block) -> None:
+        """Lines of a file that its own tests run, in its order; or what an app runs, which is read only."""
+        if block.of == "app":
+            return self.run(["node", "--check", self.write("app.mjs", block.text)])
+        # `block` without comments; `…` stands for what is left out.
+        lines = [line.strip() for line in block.same()[2].split("\n") if "…" not in line]
+        there = iter(line.strip() for line in Block(ROOT / block.of, 0, block.tag, (ROOT / block.of).read_text(), "").same()[2].split("\n"))
+        if missing := [line for line in lines if line not in there]:
+            raise Failed(f"{block.of} has no {missing[0]}")
 
     def prepare(self) -> None:
         """Writes the programs that commands of the document compile: the first block of their language."""
@@ -274,6 +286,8 @@ class Reader:
             for block in blocks:
                 results.add(str(block), problem)
 
+        for block in self.quoted:
+            attempt([block], lambda: self.quote(block))
         self.prepare()
         steps: dict[str, Callable[[Block], None]] = {
             "sh": self.sh, "toml": self.toml, "json": self.json, "xml": self.xml, "ini": self.ini,
@@ -301,10 +315,10 @@ def main() -> None:
     results = Results()
     only = sys.argv[2:]
     for document in documents():
-        blocks = parse(document)[0]
+        blocks = own_blocks(document) if is_chinese(document) else parse(document)[0]
         if "csharp" in os.environ.get("NOT_HERE", ""):
             blocks = [block for block in blocks if block.tag != "csharp" and "dotnet add package" not in block.text]
-        if blocks and not is_chinese(document) and (not only or str(document.relative_to(ROOT)) in only):
+        if blocks and (not only or str(document.relative_to(ROOT)) in only):
             Reader(document, blocks).follow(results)
     results.write()
 

@@ -1,11 +1,16 @@
-"""documents.py COUNTS: links, anchors and names in every Markdown file; each Chinese file beside its English one."""
+"""documents.py COUNTS: links, anchors and names in every Markdown file; each Chinese file beside its English one.
 
+documents.py follow: writes into each Chinese page that it follows the English one as it is now.
+"""
+
+import hashlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from markdown import ROOT, Results, documents, is_chinese, parse
+from markdown import ROOT, Results, documents, english, is_chinese, parse
 
 REPOSITORY = re.search(r'^repository = "(.*)"', (ROOT / "Cargo.toml").read_text(), re.M)[1]
 LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+)\)")
@@ -54,56 +59,34 @@ def loose_blocks(document: Path) -> Iterator[str]:
         before = line
 
 
-def sections(document: Path) -> list[tuple[str, list[object]]]:
-    """What must be the same in both languages: for each heading its level, and below it the shapes of its tables, the
-    number of list items, the code spans and the links."""
-    found: list[tuple[str, list[object]]] = [("", [[], [], 0, []])]
-    in_table = False
-    paragraphs: list[str] = []
-    for _, line in parse(document)[1]:
-        # A code span may go on in the next line of its paragraph, but not of its table.
-        if paragraphs and paragraphs[-1] and line.strip() and not line.startswith(("|", "#")):
-            paragraphs[-1] += f"\n{line}"
-        else:
-            paragraphs.append(line)
-    for line in paragraphs:
-        if heading := re.match(r"(#+) +(.*)", line):
-            found.append((heading[1], [[], [], 0, []]))
-        tables, spans, _, links = found[-1][1]
-        if line.startswith("|"):
-            if not in_table:
-                tables.append([])
-            tables[-1].append(len(re.findall(r"(?<!\\)\|", CODE.sub("code", line))))
-        in_table = line.startswith("|")
-        found[-1][1][2] += len(re.findall(r"^\s*(?:-|\d+\.) ", line, re.M))
-        spans.extend(span for _, span in CODE.findall(line))
-        for link in LINK.findall(CODE.sub("code", line)):
-            # Anchors are the headings' texts, which differ; the check of links looks at them.
-            links.append(link.partition("#")[0].replace(".zh-CN.md", ".md"))
-    for _, (_, spans, _, links) in found:
-        spans.sort()
-        links.sort()
-    return found
+def followed(document: Path) -> str:
+    """A Chinese page's last line: the state of the English page that it follows, apart from generated tables and line breaks."""
+    page = english(document)
+    written = re.sub(r"<!-- (vocabulary|claims): .*?<!-- (vocabulary: end|/claims) -->", "", page.read_text(), flags=re.S)
+    return f"<!-- follows {page.name} {hashlib.sha256(' '.join(written.split()).encode()).hexdigest()[:12]} -->\n"
 
 
-def differences(english: Path, chinese: Path) -> Iterator[str]:
-    mine, theirs = parse(english)[0], parse(chinese)[0]
-    if [(block.tag, block.text) for block in mine] != [(block.tag, block.text) for block in theirs]:
-        for one, other in zip(mine, theirs):
-            if (one.tag, one.text) != (other.tag, other.text):
-                yield f"the block in line {other.line} is not that of line {one.line} in {english.name}"
-        if len(mine) != len(theirs):
-            yield f"{len(theirs)} blocks, and {english.name} has {len(mine)}"
-    ours, yours = sections(english), sections(chinese)
-    if [level for level, _ in ours] != [level for level, _ in yours]:
-        yield f"the headings are {[level for level, _ in yours]}, and those of {english.name} {[level for level, _ in ours]}"
-        return
-    for number, ((_, one), (_, other)) in enumerate(zip(ours, yours)):
-        for name, left, right in zip(("tables", "code spans", "list items", "links"), one, other):
-            if left != right:
-                if isinstance(left, list):
-                    left, right = [x for x in left if x not in right], [x for x in right if x not in left]
-                yield f"section {number}: {name} differ: English has {left}, Chinese {right}"
+def behind(document: Path) -> Iterator[str]:
+    if not document.read_text().endswith(f"\n{followed(document)}"):
+        yield (
+            f"{english(document).name} has changed: bring over what its readers gain (git log -p), then write "
+            f"`{followed(document).strip()}` as the last line: python3 ci/checks/readmes/documents.py follow"
+        )
+    here = [block.same() for block in parse(document)[0]]
+    for block in parse(english(document))[0]:
+        if block.tag not in ("", "text") and block.of == "" and block.same() not in here and not is_first_page(document):
+            yield f"the block in line {block.line} of {english(document).name} is missing, or differs in more than comments and texts"
+
+
+def is_first_page(document: Path) -> bool:
+    """Written by an outline of its own."""
+    return document.parent == ROOT
+
+
+def follow() -> None:
+    for document in filter(is_chinese, documents()):
+        text = re.sub(r"\n*(<!-- follows .*)?\n*\Z", "\n", document.read_text())
+        document.write_text(f"{text}\n{followed(document)}")
 
 
 def missing_tests(document: Path) -> Iterator[str]:
@@ -126,12 +109,15 @@ def main() -> None:
         report(results, f"{name}: links", broken_links(document))
         report(results, f"{name}: every block is fenced", loose_blocks(document))
         if is_chinese(document):
-            report(results, f"{name}: as in English", differences(document.with_name(document.name.replace(".zh-CN", "")), document))
-        elif document.name == "README.md" and name.parts[0] in ("README.md", "bindings", "crates"):
+            report(results, f"{name}: follows the English page", behind(document))
+        elif document.name == "README.md" and name.parts[0] in ("README.md", "bindings", "crates", "examples"):
             results.add(f"{name}: in Chinese", None if document.with_name("README.zh-CN.md").exists() else "there is no README.zh-CN.md")
     for name in ("README.md", "README.zh-CN.md", "SECURITY.md"):
         report(results, f"{name}: the tests named", missing_tests(ROOT / name))
     results.write()
 
 
-main()
+if sys.argv[1:] == ["follow"]:
+    follow()
+else:
+    main()

@@ -2,12 +2,14 @@
 
 #[cfg(feature = "serve")]
 use crate::args_serve::ServeArgs;
+use crate::compat::Tool;
 #[cfg(feature = "console")]
 use crate::console::ConsoleArgs;
 use crate::duration::Duration;
 use crate::input::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -24,7 +26,7 @@ const EXIT_STATUS: &str = "Exit status:\n  \
 /// Make, check and look at UserSig tickets for Tencent Cloud Chat and TRTC
 ///
 /// Version 1 tickets are signed with an EC private key, version 2 tickets with the console's secret; the key that is
-/// given decides. Keys are read from files, stdin or the environment and never taken from the command line.
+/// given decides. Keys are read from files, stdin or the environment and, but for compat, never taken from the command line.
 #[derive(Debug, Parser)]
 #[command(name = "usersig", version, after_help = EXIT_STATUS)]
 pub(crate) struct Cli {
@@ -44,6 +46,7 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     #[cfg(feature = "console")]
     Console(ConsoleArgs),
+    Compat(CompatArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -84,7 +87,7 @@ pub(crate) struct TicketArgs {
 
     /// How long a ticket is valid: seconds, or 180d, 12h, 30m, 45s [default: 180d]
     ///
-    /// The service itself takes at most ten years.
+    ///
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expire: Option<Duration>,
 
@@ -92,7 +95,7 @@ pub(crate) struct TicketArgs {
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) issued_at: Option<i64>,
 
-    /// Refuse identifiers that the service documents as invalid: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
+    /// Refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
     #[arg(long)]
     pub(crate) strict: bool,
 
@@ -177,7 +180,7 @@ pub(crate) struct VerifyArgs {
 /// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// Only what may stand in a public report: times and lengths, not whom or what the ticket is for
+    /// Only what may be in a public report: times and lengths, not whom or what the ticket is for
     #[arg(long)]
     pub(crate) redact: bool,
 
@@ -267,6 +270,29 @@ pub(crate) struct BatchArgs {
     /// The file to write; with - the rows go to stdout as they are made, and no number is printed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
+}
+
+/// Be one of the old official tools, for programs that start them
+///
+/// The tools are tls_licence_tools, signature (also called linux-signature32, linux-signature64, windows-signature32.exe and
+/// windows-signature64.exe) and tlssigapi_v2_tool. Arguments, what is printed, files and exit status are theirs: 0 even for
+/// a failure, 255 for wrong arguments, with the usage. Warnings go to stderr. Under one of these names, as a link or copy of
+/// it, the command does the same without "compat".
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "usersig compat <TOOL> [ARGUMENT]...",
+    after_help = "Examples:\n  \
+    usersig compat tls_licence_tools gen private_key.txt sig.txt 1400000000 xiaojun\n  \
+    ln -s \"$(command -v usersig)\" tls_licence_tools && ./tls_licence_tools verify public_key.txt sig.txt 1400000000 xiaojun"
+)]
+pub(crate) struct CompatArgs {
+    /// Which tool
+    #[arg(value_parser = Tool::parse)]
+    pub(crate) tool: Tool,
+
+    /// Its arguments; without any, its usage
+    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) args: Vec<OsString>,
 }
 
 /// Print completions for a shell

@@ -12,6 +12,8 @@ use usersig_server::serve::ServeError;
 const NOT_VALID: u8 = 1;
 /// The exit status for wrong usage or input.
 const WRONG_INPUT: u8 = 2;
+/// The exit status of the old tools for wrong arguments.
+const OLD_USAGE: u8 = 255;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(crate) enum Failure {
     NotValid(Error, Option<String>),
     /// `explain` printed what it found.
     Found,
+    /// An old tool was called in a way that it does not have; its usage was printed.
+    OldUsage,
     /// A key, number or text that was given cannot be used.
     Input(Error),
     /// The command was called in a way that the argument parser cannot see to be wrong.
@@ -39,6 +43,7 @@ impl Failure {
     pub(crate) const fn exit_code_number(&self) -> u8 {
         match self {
             Self::NotValid(..) | Self::Found | Self::LinesLeftOut(_) => NOT_VALID,
+            Self::OldUsage => OLD_USAGE,
             _ => WRONG_INPUT,
         }
     }
@@ -61,7 +66,7 @@ impl Failure {
             Self::Start(error) => error.to_string(),
             Self::LinesLeftOut(1) => "1 line was left out, see above".to_owned(),
             Self::LinesLeftOut(count) => format!("{count} lines were left out, see above"),
-            Self::Found => return,
+            Self::Found | Self::OldUsage => return,
             Self::Arguments(error) => {
                 // Nothing can be told where stderr is closed.
                 let _ = error.print();

@@ -10,6 +10,7 @@ mod args;
 mod args_serve;
 mod arguments;
 mod batch;
+mod compat;
 #[cfg(feature = "console")]
 mod console;
 mod duration;
@@ -42,9 +43,12 @@ use zeroizing_alloc::ZeroAlloc;
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
-    let outcome = match Cli::try_parse() {
-        Ok(cli) => run(cli.command),
-        Err(error) => arguments::answer(error),
+    let outcome = match compat::of_this_process() {
+        Some(args) => compat::run(&args),
+        None => match Cli::try_parse() {
+            Ok(cli) => run(cli.command),
+            Err(error) => arguments::answer(error),
+        },
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -67,6 +71,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args),
         #[cfg(feature = "console")]
         Command::Console(args) => console::run(&args),
+        Command::Compat(args) => compat::run(&args),
         Command::Completions(args) => pages::completions(&args),
         Command::Man(args) => pages::man(&args),
     }

@@ -53,7 +53,7 @@ use zeroize::Zeroizing;
 /// The longest input, in bytes.
 pub const MAX_INPUT_LEN: usize = 64 * 1024;
 
-/// What is asked: a text, and what is known beside it. The more is known, the more is looked at.
+/// What is asked: a text, and what is known besides. The more is known, the more is looked at.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Question<'a> {

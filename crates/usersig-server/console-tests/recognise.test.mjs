@@ -251,9 +251,9 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
     const cases = [
       ['g-identifier', '', "the identifier is empty; give the user's ID"],
       ['g-identifier', 'x'.repeat(1025), 'the identifier is longer than 1024 bytes (the service itself takes at most 32)'],
-      ['g-expire', '-1', 'expire is a number of seconds from 0 to 4294967295 counted from now, not a date'],
-      ['g-expire', '1e5', 'expire is a number of seconds from 0 to 4294967295 counted from now, not a date'],
-      ['g-expire', '4294967296', 'expire is a number of seconds from 0 to 4294967295 counted from now, not a date'],
+      ['g-expire', '-1', 'expire must be a number of seconds from 0 to 4294967295, counted from now and not a date'],
+      ['g-expire', '1e5', 'expire must be a number of seconds from 0 to 4294967295, counted from now and not a date'],
+      ['g-expire', '4294967296', 'expire must be a number of seconds from 0 to 4294967295, counted from now and not a date'],
       ['g-userbuf', 'u'.repeat(8193), 'the userbuf is longer than 8192 bytes'],
       ['g-room', '0', 'a room number is from 1 to 4294967294; a room with a text name is made with its name instead'],
       ['g-room', 'lobby', 'a room number is from 1 to 4294967294; a room with a text name is made with its name instead'],

@@ -1,4 +1,4 @@
-// The pictures in the crate's README: ci/checks/console/test --screenshots. Not part of the tests.
+// The pictures in the crate's README: crates/usersig-server/console-tests/test --screenshots. Not part of the tests.
 
 import { writeFileSync } from 'node:fs';
 import { LANGUAGES, keys, open, repository, startBrowser, startConsole } from './common.mjs';

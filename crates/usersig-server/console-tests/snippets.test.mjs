@@ -10,8 +10,8 @@ import { after, before, test } from 'node:test';
 import { SNIPPETS } from '../src/console/page/snippets.js';
 import { keys, repository, usersig } from './common.mjs';
 
-/** Where ci/checks/console/test put the packages. */
-const libraries = process.env.USERSIG_SNIPPET_LIBRARIES ?? assert.fail('USERSIG_SNIPPET_LIBRARIES is not set: run ci/checks/console/test');
+/** Where crates/usersig-server/console-tests/test put the packages. */
+const libraries = process.env.USERSIG_SNIPPET_LIBRARIES ?? assert.fail('USERSIG_SNIPPET_LIBRARIES is not set: run crates/usersig-server/console-tests/test');
 const header = join(libraries, 'c/include');
 const lib = join(libraries, 'c/lib');
 /** What cargo built beside the command. */

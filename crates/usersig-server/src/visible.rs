@@ -20,6 +20,22 @@ pub(crate) fn write_json(json: &mut Vec<u8>, value: &impl Serialize) -> serde_js
     value.serialize(&mut Serializer::with_formatter(json, Escaping))
 }
 
+/// `text` with the same characters as `\u` escapes; a line feed and a tab stay.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unseen(c) && !matches!(c, '\n' | '\t') {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
 /// True for the categories Cc, Cf, Zl and Zp.
 fn is_unseen(c: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};

@@ -55,6 +55,7 @@ pub mod checked {
     pub use crate::limits::*;
     pub use crate::recognise::key_text;
     pub use crate::secret::odd_secret;
+    pub use crate::ticket::ticket_json;
 }
 
 pub use ecdsa::Curve;

@@ -130,6 +130,18 @@ impl fmt::Debug for TicketContent {
     }
 }
 
+/// The JSON in a ticket as it stands there, not verified and not even looked at.
+///
+/// # Errors
+/// The codes 20 to 23 of [`ErrorCode`], and [`ErrorCode::MalformedJson`] where it is not UTF-8.
+pub fn ticket_json(ticket: &str) -> Result<String> {
+    envelope::open(ticket, |json| {
+        let text =
+            std::str::from_utf8(json).map_err(|_| Error::new(ErrorCode::MalformedJson, "the ticket's content is not text"))?;
+        Ok(text.to_owned())
+    })
+}
+
 /// Decodes a ticket without verifying it.
 ///
 /// # Errors

@@ -137,7 +137,11 @@ fn material(kind: &str) -> Vec<(String, Vec<u8>)> {
         None => p256::Scalar::from_repr(nonce.into()).unwrap().invert().unwrap().to_repr().to_vec(),
         Some(()) => k256::Scalar::from_repr(nonce.into()).unwrap().invert().unwrap().to_repr().to_vec(),
     };
+    // By what the nonce is multiplied before it is inverted.
+    let pad = Sha256::digest(nonce).to_vec();
     vec![
+        ("reversed pad".into(), reversed(&pad)),
+        ("pad".into(), pad),
         ("base64 of the scalar".into(), body),
         ("reversed scalar".into(), reversed(&scalar)),
         ("scalar".into(), scalar),
@@ -246,7 +250,7 @@ fn look_in_another_process(test: &str, kind: &'static str) {
         }
     }
     for leaking in [false, true] {
-        // On another processor this program is started by an emulator (ci/aarch64).
+        // On another processor this program is started by an emulator (ci/release/aarch64).
         let runner = std::env::var("USERSIG_RUNNER").unwrap_or_default();
         let mut words = runner.split_whitespace().map(Into::into).chain([std::env::current_exe().unwrap().into_os_string()]);
         let mut command = Command::new(words.next().unwrap());

@@ -50,7 +50,7 @@ const members: {
     sdk_appid: true, expire_after: true, lastError: true, private_key: true, public_key: true, setAppid: true, setPrivateKey: true, setPublicKey: true,
     genSig: true, genSigWithUserbuf: true, verifySig: true, verifySigWithUserbuf: true,
   },
-  Api: { sdkappid: true, key: true, genUserSig: true, genSig: true, genPrivateMapKey: true, genPrivateMapKeyWithStringRoomID: true },
+  Api: { sdkappid: true, key: true, genUserSig: true, genSig: true, genSigWithUserbuf: true, genPrivateMapKey: true, genPrivateMapKeyWithStringRoomID: true },
 };
 for (const [name, declared] of Object.entries(members)) {
   const { prototype } = usersig[name as keyof typeof members];

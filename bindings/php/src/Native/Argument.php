@@ -63,6 +63,25 @@ final class Argument
         };
     }
 
+    /** @return array{?int, ?string, ?int, bool, ?string, ?string} options of a ticket, in the order of the library's methods */
+    public static function genOptions(
+        mixed $expire,
+        #[\SensitiveParameter] mixed $userbuf,
+        mixed $issuedAt,
+        mixed $strictIdentifier,
+        mixed $accountType = null,
+        mixed $appidAt3rd = null,
+    ): array {
+        return [
+            self::seconds($expire, 'expire', ErrorCode::InvalidExpire),
+            self::optionalText($userbuf, 'userbuf'),
+            self::moment($issuedAt, 'issuedAt'),
+            self::bool($strictIdentifier, 'strictIdentifier'),
+            self::optionalText($accountType, 'accountType'),
+            self::optionalText($appidAt3rd, 'appidAt3rd'),
+        ];
+    }
+
     private static function wrong(string $name, string $type, #[\SensitiveParameter] mixed $value, string $hint = ''): TypeError
     {
         return Caller::blame(new TypeError("$name must be $type, " . get_debug_type($value) . " given$hint"));

@@ -4,59 +4,36 @@ declare(strict_types=1);
 
 namespace UserSig\Native;
 
-use FFI;
-use FFI\CData;
 use LogicException;
-use UserSig\UserSigException;
 
 /**
- * A thing of the native library, wiped and freed with its object. It cannot be copied or serialised, and shows nothing.
+ * A thing of the native library, wiped and freed with its object. It cannot be copied or serialised, and shows nothing. The
+ * class has a constant KIND, the name of its type in the library.
  *
  * @internal
  */
 trait Handle
 {
-    private ?CData $handle = null;
-    private ?FFI $ffi = null;
+    private ?object $handle = null;
 
-    /**
-     * Calls one function with the arguments, a place for the new handle, and a place for the error.
-     *
-     * @param string $type the C name of the handle's type
-     */
-    private static function create(string $type, string $function, #[\SensitiveParameter] mixed ...$arguments): CData
-    {
-        $call = Call::take();
-        $place = $call->place($type);
-        $arguments[] = $place;
-        $arguments[] = $call->error;
-        if ($call->ffi->$function(...$arguments) !== Constants::OK) {
-            throw $call->failure();
-        }
-        $handle = $place[0];
-        $call->give();
-        return $handle;
-    }
-
-    private function own(CData $handle): void
+    private function own(object $handle): void
     {
         // A second call of a constructor must not leave the first handle behind.
         $this->__destruct();
-        $this->ffi = Library::ffi();
         $this->handle = $handle;
     }
 
-    private function release(string $function): void
+    public function __destruct()
     {
         $handle = $this->handle;
         $this->handle = null;
         if ($handle !== null) {
-            $this->ffi?->$function($handle);
+            Library::open()->free(self::KIND, $handle);
         }
     }
 
     /** @internal The native handle, for this package's own calls; null after the object was destroyed by hand. */
-    public function native(): ?CData
+    public function native(): ?object
     {
         return $this->handle;
     }

@@ -8,17 +8,18 @@ use FFI;
 use UserSig\LoadException;
 
 /**
- * Loads the native library once per process (CLI) or takes what was preloaded (web servers).
+ * Opens the native library once per process: through the extension usersig, otherwise through FFI, which takes what was
+ * preloaded (web servers) or loads this package's file (CLI).
  *
  * @internal
  */
 final class Library
 {
-    private static ?FFI $ffi = null;
+    private static FfiLibrary|Extension|null $library = null;
 
-    public static function ffi(): FFI
+    public static function open(): FfiLibrary|Extension
     {
-        return self::$ffi ??= self::load();
+        return self::$library ??= self::load();
     }
 
     /** The shared library of this package for this platform. */
@@ -41,7 +42,8 @@ final class Library
         };
         $path = dirname(__DIR__, 2) . "/lib/$platform/$name";
         if (PHP_INT_SIZE !== 8 || !is_file($path)) {
-            throw new LoadException("this package has no native library for $platform: build it and put it at $path");
+            throw new LoadException("this package has no native library for $platform: build it and put it at $path,"
+                . ' or install the extension (the package usersig/ext)');
         }
         return $path;
     }
@@ -68,18 +70,31 @@ final class Library
         return '#define FFI_SCOPE "' . Constants::SCOPE . "\"\n#define FFI_LIB \"$path\"\n\n" . self::declarations();
     }
 
-    private static function load(): FFI
+    private static function load(): FfiLibrary|Extension
     {
-        if (!class_exists(FFI::class, false)) {
-            throw new LoadException('usersig needs the FFI extension of PHP (on Debian and Ubuntu it comes with php-cli and php-fpm)');
+        if (class_exists(Extension::class, false)) {
+            $library = new Extension();
+            // It is updated apart from the package; what the two share changes with the minor version.
+            $needed = Constants::VERSION_MAJOR . '.' . Constants::VERSION_MINOR . '.';
+            $remedy = 'install usersig/ext in the version of this package, and restart the server';
+        } elseif (class_exists(FFI::class, false)) {
+            $library = new FfiLibrary(self::preloaded() ?? self::declared());
+            $needed = Constants::VERSION;
+            $remedy = 'reinstall the package, and restart a server that preloads an older one';
+        } else {
+            throw new LoadException('usersig needs its extension or FFI, and this PHP has neither: ' . self::remedies());
         }
-        $ffi = self::preloaded() ?? self::declared();
-        $version = $ffi->usersig_version();
-        if ($version !== Constants::VERSION) {
-            throw new LoadException("the native library is version $version, but this package is " . Constants::VERSION
-                . ': reinstall the package, and restart a server that preloads an older one');
+        $version = $library->version();
+        if (!str_starts_with($version, $needed)) {
+            throw new LoadException("the native library is version $version, but this package is " . Constants::VERSION . ": $remedy");
         }
-        return $ffi;
+        return $library;
+    }
+
+    private static function remedies(): string
+    {
+        return 'install the extension (the package usersig/ext, then extension=usersig in php.ini), or load FFI and set opcache.preload='
+            . dirname(__DIR__, 2) . '/preload.php (see "PHP-FPM and other servers" in the README of usersig)';
     }
 
     private static function preloaded(): ?FFI
@@ -98,8 +113,7 @@ final class Library
             return FFI::cdef(self::declarations(), $path);
         } catch (FFI\Exception $exception) {
             $hint = str_contains($exception->getMessage(), 'ffi.enable')
-                ? '; FFI is closed to this server: set opcache.preload=' . dirname(__DIR__, 2) . '/preload.php'
-                    . ' (see "PHP-FPM and other servers" in the README of usersig)'
+                ? '; FFI is closed to this server: ' . self::remedies()
                 : " ($path)";
             // Not chained: logs show the first exception first, and cut off what comes after it.
             throw new LoadException($exception->getMessage() . $hint);

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace UserSig\Native;
 
-use FFI;
-use FFI\CData;
 use UserSig\PrivateMapKey;
 
 /**
@@ -31,29 +29,27 @@ trait TicketFields
     ) {
     }
 
-    /** @internal */
-    public static function read(CData $fields): self
+    /**
+     * @internal
+     *
+     * @param array<string, mixed> $fields
+     */
+    private static function read(#[\SensitiveParameter] array $fields): self
     {
-        $permission = $fields->private_map_key;
-        $userbuf = $fields->userbuf_len;
-        if ($fields->has_userbuf === 0) {
-            $userbuf = null;
-        } else {
-            $userbuf = $userbuf === 0 ? '' : FFI::string($fields->userbuf, $userbuf);
-        }
+        $permission = $fields['privateMapKey'];
         $ticket = new self(
-            $fields->version === 1 ? '1.0' : '2.0',
-            $fields->sdkappid,
-            new \DateTimeImmutable('@' . $fields->issued_at),
-            $fields->expire,
-            new \DateTimeImmutable('@' . $fields->expires_at),
+            $fields['version'] === 1 ? '1.0' : '2.0',
+            $fields['sdkappid'],
+            new \DateTimeImmutable('@' . $fields['issuedAt']),
+            $fields['expire'],
+            new \DateTimeImmutable('@' . $fields['expiresAt']),
         );
         $ticket->hide([
-            'identifier' => $fields->identifier,
-            'userbuf' => $userbuf,
-            'privateMapKey' => $permission === null ? null : PrivateMapKey::read($permission[0]),
-            'accountType' => $fields->account_type,
-            'appidAt3rd' => $fields->appid_at_3rd,
+            'identifier' => $fields['identifier'],
+            'userbuf' => $fields['userbuf'],
+            'privateMapKey' => $permission === null ? null : PrivateMapKey::read(...$permission),
+            'accountType' => $fields['accountType'],
+            'appidAt3rd' => $fields['appidAt3rd'],
         ]);
         return $ticket;
     }

@@ -2,7 +2,7 @@ use super::{Folder, run};
 use std::fs;
 use std::process::Command;
 
-const COMMANDS: [&str; 9] = ["gen", "verify", "inspect", "keygen", "batch", "serve", "console", "completions", "man"];
+const COMMANDS: [&str; 10] = ["gen", "verify", "inspect", "keygen", "batch", "serve", "console", "compat", "completions", "man"];
 
 #[test]
 fn help_names_every_command_and_the_exit_status() {
@@ -96,6 +96,7 @@ fn no_argument_is_repeated() {
             ]),
             run(&["batch", "--sdkappid", "1", "--secret-key-file", &key, "--input", "x", "--output", "x", "--threads", typed]),
             run(&["console", "--no-open", "--port", typed]),
+            run(&["compat", typed]),
             run(&["completions", typed]),
             run(&["man", typed]),
             run(&["man", "--out", &format!("/dev/null/{typed}")]),

@@ -11,7 +11,7 @@ fn every_example_runs() {
     let blocks = readme.split("```sh\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
     // Installing it is for ci/checks/readmes; here it is the command that was built.
     let scripts: Vec<_> = blocks.filter(|script| !script.starts_with("cargo install ")).collect();
-    assert_eq!(scripts.len(), 7);
+    assert_eq!(scripts.len(), 8);
     let folder = Folder::new();
     std::os::unix::fs::symlink(root.join("../../examples"), folder.path("examples")).unwrap();
     let programs = Path::new(env!("CARGO_BIN_EXE_usersig")).parent().unwrap();

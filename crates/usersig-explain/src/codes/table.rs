@@ -141,7 +141,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: true,
         errors: &[ErrorCode::BadSignature, ErrorCode::NoKeyForVersion],
         means: Phrase { en: "The UserSig was signed with another application's key or secret, or the SDKAppID belongs to another key.", zh: "UserSig 是用另一个应用的密钥签名的，或 SDKAppID 与密钥不匹配。" },
-        advice: Phrase { en: "Compare SDKAppID and key with the console, and explain the ticket together with the key.", zh: "到控制台核对 SDKAppID 和密钥，并连同密钥一起诊断。" },
+        advice: Phrase { en: "Compare SDKAppID and key with the console, and explain the ticket together with the key.", zh: "到 IM 控制台核对 SDKAppID 和密钥，并连同密钥一起诊断。" },
     },
     Row {
         codes: &["70013"],
@@ -205,7 +205,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: true,
         errors: &[ErrorCode::InvalidSdkappid],
         means: Phrase { en: "The app passed the SDKAppID 0: the SDK's own check, nothing was sent.", zh: "客户端传入的 sdkAppId 为 0，这是 SDK 本地的检查，请求没有发出。" },
-        advice: Phrase { en: "Set sdkAppId to the number in the console.", zh: "把 sdkAppId 设为控制台里的数字。" },
+        advice: Phrase { en: "Set sdkAppId to the number in the console.", zh: "把 sdkAppId 设为 TRTC 控制台里的数字。" },
     },
     Row {
         codes: &["-3318"],
@@ -229,7 +229,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: true,
         errors: &[ErrorCode::InvalidSdkappid],
         means: Phrase { en: "Wrong SDKAppID.", zh: "SDKAppID 不对。" },
-        advice: Phrase { en: "Copy it from the console.", zh: "从控制台复制。" },
+        advice: Phrase { en: "Copy it from the console.", zh: "从 TRTC 控制台复制。" },
     },
     Row {
         codes: &["0x4004", "0x4001"],
@@ -268,7 +268,7 @@ pub const TABLE: &[Row] = &[
         place: Place::ChatService,
         about_ticket: false,
         errors: &[],
-        means: Phrase { en: "This SDKAppID has no key there: for v1 none was downloaded or uploaded in the console, or within the last ten minutes; or the request went to another data centre.", zh: "这个 SDKAppID 在那里没有密钥：v1 还没有在控制台下载或上传过公私钥，或刚上传不到十分钟；也可能请求发到了别的数据中心。" },
+        means: Phrase { en: "This SDKAppID has no key there: for v1 none was downloaded or uploaded in the console, or within the last ten minutes; or the request went to another data centre.", zh: "这个 SDKAppID 在那里没有密钥：v1 还没有在 IM 控制台下载或上传过公私钥，或刚上传不到十分钟；也可能请求发到了别的数据中心。" },
         advice: Phrase { en: "Compare SDKAppID and domain (data centre); after an upload wait ten minutes.", zh: "核对 SDKAppID 和域名（数据中心）；刚上传的等十分钟再试。" },
     },
     Row {
@@ -277,7 +277,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: false,
         errors: &[],
         means: Phrase { en: "Account integration is not set up.", zh: "没有配置账号集成。" },
-        advice: Phrase { en: "Set it up in the console.", zh: "在控制台完成账号集成配置。" },
+        advice: Phrase { en: "Set it up in the console.", zh: "在 IM 控制台完成账号集成配置。" },
     },
     Row {
         codes: &["70020"],
@@ -301,7 +301,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: false,
         errors: &[],
         means: Phrase { en: "The account is on the block list.", zh: "账号被加入了黑名单。" },
-        advice: Phrase { en: "Take it off in the console, or ask Tencent.", zh: "在控制台移除，或联系腾讯云。" },
+        advice: Phrase { en: "Take it off in the console, or ask Tencent.", zh: "在 IM 控制台移除，或联系腾讯云。" },
     },
     Row {
         codes: &["70107"],
@@ -357,7 +357,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: false,
         errors: &[],
         means: Phrase { en: "The SDKAppID in the URL is wrong.", zh: "URL 里的 SDKAppID 不对。" },
-        advice: Phrase { en: "Compare sdkappid in the URL with the console.", zh: "核对 URL 里的 sdkappid 和控制台。" },
+        advice: Phrase { en: "Compare sdkappid in the URL with the console.", zh: "核对 URL 里的 sdkappid 与 IM 控制台是否一致。" },
     },
     Row {
         codes: &["60007"],
@@ -389,7 +389,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: false,
         errors: &[],
         means: Phrase { en: "The SDKAppID or the call is disabled, the package has expired, or the caller's address is not allowed.", zh: "SDKAppID 或接口被停用、套餐到期，或调用方 IP 不在允许范围。" },
-        advice: Phrase { en: "Look at the application in the console.", zh: "到控制台查看应用状态。" },
+        advice: Phrase { en: "Look at the application in the console.", zh: "到 IM 控制台查看应用状态。" },
     },
     Row {
         codes: &["6014", "6026"],
@@ -437,7 +437,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: false,
         errors: &[],
         means: Phrase { en: "The service is suspended: the package is used up or unpaid.", zh: "服务已停用：套餐用完或欠费。" },
-        advice: Phrase { en: "Look at the package in the console.", zh: "到控制台查看套餐。" },
+        advice: Phrase { en: "Look at the package in the console.", zh: "到 TRTC 控制台查看套餐。" },
     },
     Row {
         codes: &["10003"],

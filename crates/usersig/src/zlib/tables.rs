@@ -1,4 +1,4 @@
-//! Made by `ci/tables/train.py`; do not edit.
+//! Made by `crates/usersig/tables/train.py`; do not edit.
 
 /// A Huffman code by its lengths, and the block header that names it, least significant bit first.
 pub(crate) struct Lengths {

@@ -2,7 +2,7 @@
 //!
 //! zlib finds a code anew for every text and clears 128 KiB of tables first, which takes several times as long as an HMAC.
 //! Tickets are alike enough that a fixed code, whose header is short because its lengths form runs, gives slightly shorter
-//! tickets (`ci/tables/train.py` prints both). Texts for which that does not hold go to `flate2`.
+//! tickets (`crates/usersig/tables/train.py` prints both). Texts for which that does not hold go to `flate2`.
 
 // Every narrowing below is of a number that was masked or bounded to fit.
 #![allow(clippy::cast_possible_truncation)]

@@ -41,7 +41,7 @@ public class tls_sigcheck {
     public void loadJniLib(String libPath) {}
 
     /**
-     * A ticket with the fields of applications from before 2016; read it with {@link #getSig}.
+     * A ticket with the fields of old applications that have them; read it with {@link #getSig}.
      *
      * @param expire how long it is valid, in seconds
      * @param appid3rd {@code TLS.appid_at_3rd}
@@ -85,7 +85,7 @@ public class tls_sigcheck {
     }
 
     /**
-     * Checks a ticket with the fields of applications from before 2016.
+     * Checks a ticket with the fields of old applications that have them.
      *
      * @param sig the ticket
      * @param pubKey the public key's PEM text

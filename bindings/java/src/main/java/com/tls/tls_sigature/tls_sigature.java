@@ -105,7 +105,7 @@ public class tls_sigature {
     }
 
     /**
-     * A ticket with the fields of applications from before 2016.
+     * A ticket with the fields of old applications that have them.
      *
      * @param expire how long it is valid, in seconds
      * @param appid3rd {@code TLS.appid_at_3rd}
@@ -141,7 +141,7 @@ public class tls_sigature {
     }
 
     /**
-     * Checks a ticket with the fields of applications from before 2016.
+     * Checks a ticket with the fields of old applications that have them.
      *
      * @param sig the ticket
      * @param appid3rd {@code TLS.appid_at_3rd}

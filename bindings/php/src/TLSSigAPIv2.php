@@ -1,0 +1,5 @@
+<?php
+
+// For code that includes the official file by its path in the official package; see ../TLSSigAPIv2.php.
+
+require_once dirname(__DIR__) . '/autoload.php';
