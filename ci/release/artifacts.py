@@ -157,6 +157,8 @@ def main() -> int:
             *(f"link_{row['go']}.go" for row in has("go")))
     notices("go", NOTICES, files)
     files = package(DIST / "php", "composer.json", "README.md", "LICENSE", "autoload.php", "lib/usersig.h",
+            *(f"ext/{name}" for name in ("composer.json", "config.m4", "usersig.c", "LICENSE", NOTICES)),
+            *(f"ext/native/{row['php']}/lib/libusersig.a" for row in has("php") if "-windows-" not in row["target"]),
             *(f"lib/{row['php']}/{library('usersig', row['target'])}" for row in has("php")))
     notices("php", NOTICES, files)
 
