@@ -97,7 +97,7 @@ def notices(language: str, name: str, files: dict[str, bytes], target: str = "")
     for missing in sorted(expected_here - licensed):
         wrong.append(f"{language}: no licence of {missing} in {name} ({target or 'all targets'})")
     for strange in sorted(listed ^ expected):
-        wrong.append(f"{language}: {strange} stands in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
+        wrong.append(f"{language}: {strange} is in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
 
 
 def main() -> int:
@@ -158,6 +158,8 @@ def main() -> int:
             *(f"link_{row['go']}.go" for row in has("go")))
     notices("go", NOTICES, files)
     files = package(DIST / "php", "composer.json", "README.md", "LICENSE", "autoload.php", "lib/usersig.h",
+            *(f"ext/{name}" for name in ("composer.json", "config.m4", "usersig.c", "LICENSE", NOTICES)),
+            *(f"ext/native/{row['php']}/lib/libusersig.a" for row in has("php") if "-windows-" not in row["target"]),
             *(f"lib/{row['php']}/{library('usersig', row['target'])}" for row in has("php")))
     notices("php", NOTICES, files)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""versions.py [--write]: the version of the workspace stands in Cargo.toml; every other file that names it must agree. And the
-oldest versions stand in the manifests: the table of COMPATIBILITY.md, the READMEs and the workflow must agree.
+"""versions.py [--write]: the version of the workspace is in Cargo.toml; every other file that names it must agree. And the
+oldest versions are in the manifests: the table of COMPATIBILITY.md, the READMEs and the workflow must agree.
 
 With --write the other files are set to the workspace's version. A place that a pattern no longer finds is an error, too.
 """

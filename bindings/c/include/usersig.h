@@ -323,7 +323,7 @@ typedef struct usersig_batch {
     size_t count;
 } usersig_batch;
 
-/// What a call says about its failure beside its status. Every call that can fail takes a pointer to one as its last
+/// What a call says about its failure in addition to its status. Every call that can fail takes a pointer to one as its last
 /// argument, or NULL. After a success `status` is USERSIG_OK and the texts are empty.
 ///
 /// The texts hold no key, no ticket and no identifier, so that they can be logged.
@@ -381,7 +381,7 @@ typedef struct usersig_ticket_fields {
     uint32_t sdkappid;
     /// How long the ticket is valid from `issued_at`, in seconds.
     uint32_t expire;
-    /// 1 where the ticket carries a userbuf, and be it one of 0 bytes; otherwise 0.
+    /// 1 where the ticket carries a userbuf, even if it is empty; otherwise 0.
     uint32_t has_userbuf;
     /// When the ticket was made, in unix seconds.
     int64_t issued_at;
@@ -468,7 +468,7 @@ void usersig_wipe(void *buffer, size_t len);
 /// Makes one ticket per identifier, with one time of issue for all, over at most `threads` threads (0: one per core).
 ///
 /// `identifiers` holds all identifiers one behind the other, `identifiers_len` bytes in all; `lengths` holds the length
-/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier stands in its item and
+/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier is in its item and
 /// does not stop the others; the call itself fails only for wrong options or arguments.
 usersig_status usersig_signer_gen_sig_batch(const struct usersig_signer *signer,
                                             const char *identifiers,

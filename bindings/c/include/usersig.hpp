@@ -1,4 +1,4 @@
-// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing beside the library.
+// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing but the library.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // Texts are UTF-8 std::string_views, which need to live until the call returns; options, sets of keys and what is read from a
@@ -360,7 +360,7 @@ enum class Compression : std::uint32_t {
     none = USERSIG_COMPRESSION_NONE,
 };
 
-/// What a ticket says beside the identifier.
+/// What a ticket says besides the identifier.
 struct GenOptions {
     /// Validity, 0 to 4294967295 s; 180 days by default.
     std::optional<std::chrono::seconds> expire = std::nullopt;

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use usersig::{Error, ErrorCode};
 
-/// What a call says about its failure beside its status. Every call that can fail takes a pointer to one as its last
+/// What a call says about its failure in addition to its status. Every call that can fail takes a pointer to one as its last
 /// argument, or NULL. After a success `status` is USERSIG_OK and the texts are empty.
 ///
 /// The texts hold no key, no ticket and no identifier, so that they can be logged.

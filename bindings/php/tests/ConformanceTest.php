@@ -167,7 +167,7 @@ final class ConformanceTest extends TestCase
                 $first['issued_at'],
                 $first['strict_identifier'],
             );
-            // An identifier's error stands in its place; an option's may be the whole call's instead.
+            // An identifier's error is in its place; an option's may be the whole call's instead.
             try {
                 $results = $run();
             } catch (ArgumentException $exception) {

@@ -3,7 +3,7 @@
 //!
 //! - A file `X.jinja` renders to the file `X` beside it.
 //! - A block between a line `vocabulary: NAME` and a line `vocabulary: end`, each in a comment, is the block NAME of the nearest
-//!   `vocabulary.jinja` above the file, or else of the one here. It takes the indentation of its first line.
+//!   `vocabulary.jinja` above the file that has it, or else of the one here. It takes the indentation of its first line.
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use std::error::Error;
@@ -64,8 +64,10 @@ fn with_blocks(root: &Path, name: &str, text: &str, env: &Environment<'_>, vocab
             .skip(1)
             .chain([Path::new(HERE)])
             .map(|room| room.join("vocabulary.jinja"))
-            .find(|template| root.join(template).is_file())
-            .ok_or("no room has blocks")?;
+            .find(|template| {
+                fs::read_to_string(root.join(template)).is_ok_and(|source| source.contains(&format!("{{% block {block} %}}")))
+            })
+            .ok_or_else(|| format!("{name}: no room above it has the block {block}"))?;
         let source = fs::read_to_string(root.join(&room))?;
         let lang = if name.contains(".zh") { "zh" } else { "en" };
         let template = env.template_from_named_str(room.to_str().ok_or("no UTF-8")?, &source)?;

@@ -57,7 +57,7 @@ fn check_message(case: &Value, error: &Error) {
     assert!(message.len() > 20 && message.is_ascii(), "{message}");
     for key in ["ticket", "text", "identifier"] {
         let Some(given) = case.get(key).and_then(Value::as_str) else { continue };
-        // Shorter parts could stand in a sentence by chance.
+        // Shorter parts could be in a sentence by chance.
         let shortest = if key == "identifier" { 6 } else { 9 };
         for part in given.split(['\n', ' ']).filter(|part| part.len() >= shortest && !part.starts_with("PRIVATE")) {
             assert!(!message.contains(part), "{message}");
