@@ -54,7 +54,7 @@ function loadError(message) {
 /** The portable build, in the place of a native binary. */
 function runPortable() {
   try {
-    return portable(new WebAssembly.Module(readFileSync(join(__dirname, '../usersig.wasm'))), randomFillSync);
+    return portable(new WebAssembly.Module(readFileSync(join(__dirname, 'usersig.wasm'))), randomFillSync);
   } catch (cause) {
     const message = `${problem()}\nNor does its portable build run: ${cause.message}`;
     causes.push(cause);

@@ -130,7 +130,7 @@ test('where no binary loads, the portable build runs: with one warning, with non
 test('where the portable build does not load either, the error names the causes of both', (t) => {
   const { stdout } = run(t, (modules) => {
     remove(modules);
-    rmSync(join(modules, 'usersig/usersig.wasm'));
+    rmSync(join(modules, 'usersig/lib/usersig.wasm'));
   });
   assert.match(stdout, new RegExp(`^ERR_USERSIG_LOAD [^]*Cannot find module '${installed}'\n[^]*portable build[^]*usersig\\.wasm`));
 });
