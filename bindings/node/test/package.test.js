@@ -65,7 +65,7 @@ function run(t, change, before = '', env = {}) {
   for (const name of ['usersig', installed]) cpSync(join(main, '..', name), join(modules, name), { recursive: true });
   change(modules);
   const script = `${before}; try { const { version, portable } = require('usersig'); console.log(version, portable) } catch (error) { console.log(error.code, error.message) }`;
-  return spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } });
+  return spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8', env: { ...process.env, USERSIG_PORTABLE: '', ...env } });
 }
 const load = (t, change, before) => run(t, change, before, { USERSIG_PORTABLE: 'never' }).stdout.trim();
 const remove = (modules) => rmSync(join(modules, installed), { recursive: true });
