@@ -103,3 +103,33 @@ test('an instance that trapped is dropped, with its secrets, and the next call h
   assert.equal(new Verifier(1, secret).verify(new Signer(1, secret).genSig('a'), 'a').identifier, 'a');
   assert.equal(instances.length, 2);
 });
+
+test('usersig/edge needs nothing of Node.js, Buffer and process included', () => {
+  const script = `
+    const { log } = console;
+    const { PrivateKey, SecretKey, Sig, Signer, allowPortablePrivateKeys, inspect, portable } = await import('usersig/edge');
+    delete globalThis.Buffer;
+    delete globalThis.process;
+    const ticket = inspect(new Signer(1, new SecretKey('secret')).genSig('a', { userbuf: new Uint8Array([0xef, 0xbb, 0xbf, 0x61]) }));
+    const shown = [portable, JSON.parse(JSON.stringify(ticket)).userbuf, ticket.userbuf.constructor.name];
+    try {
+      PrivateKey.generate();
+    } catch ({ code }) {
+      shown.push(code);
+    }
+    allowPortablePrivateKeys();
+    const key = PrivateKey.generate();
+    const sig = new Sig({ sdk_appid: 1, private_key_string: key.toPem(), public_key_string: key.publicKey().toPem() });
+    shown.push(sig.verifySigWithUserbuf(sig.genSigWithUserbuf('a', '\uFEFFb'), 'a'));
+    try {
+      new Sig({ private_key: 'key.pem' });
+    } catch ({ message }) {
+      shown.push(message);
+    }
+    log(JSON.stringify(shown));`;
+  const { USERSIG_PORTABLE_PRIVATE_KEYS, ...env } = process.env;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env });
+  const [runs, base64, name, refused, userbuf, files] = JSON.parse(stdout || JSON.stringify([stderr]));
+  assert.deepEqual([runs, base64, name, refused, userbuf], [true, '77u/YQ==', 'Uint8Array', 'ERR_USERSIG_WRONG_KEY_KIND', '\uFEFFb'], stderr);
+  assert.match(files, /private_key_string/);
+});
