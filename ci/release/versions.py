@@ -37,6 +37,7 @@ PLACES = [
     ("examples/go/go.mod", rf"bindings/go v({NUMBER})", 1),
     ("examples/java/pom.xml", rf"<artifactId>usersig</artifactId>\s*<version>({NUMBER})</version>", 1),
     ("examples/node/package.json", rf'"usersig": "\^({NUMBER})"', 1),
+    ("examples/workers/package.json", rf'"usersig": "\^({NUMBER})"', 1),
 ]
 # A row of COMPATIBILITY.md, where its number stands, and who else says it (a container may be newer in its last number).
 OLDEST = [
