@@ -280,7 +280,11 @@ pub(crate) fn has_control(text: &str) -> bool {
     text.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
 }
 
-pub(crate) fn identifier(text: &str) -> Result<()> {
+/// An identifier: 1 to [`MAX_IDENTIFIER_LEN`] bytes without control characters.
+///
+/// # Errors
+/// [`ErrorCode::InvalidIdentifier`] for any other.
+pub fn identifier(text: &str) -> Result<()> {
     identifier_len(text.len())?;
     let problem = if text.is_empty() {
         "the identifier is empty; give the user's ID"

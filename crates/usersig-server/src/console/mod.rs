@@ -112,7 +112,7 @@ async fn route(method: &Method, path: &str, body: Incoming) -> Response<Body> {
         (Some(_), _) => "POST",
         (None, Some(file)) if method == Method::GET || method == Method::HEAD => return file,
         (None, Some(_)) => "GET, HEAD",
-        (None, None) => return refused(StatusCode::NOT_FOUND, "The console has no such path."),
+        (None, None) => return refused(StatusCode::NOT_FOUND, "There is no such path."),
     };
     let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, "This path is asked with another method.");
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));

@@ -2,12 +2,13 @@
 
 import { recogniseKey } from './api.js';
 import { make } from './dom.js';
-import { message, onLanguage, t } from './language.js';
+import { onLanguage, t } from './language.js';
+import { said } from './problem.js';
 
 const MAX_BYTES = 64 * 1024;
 
 /** Fills the fieldset. `purpose` is "generate" or "check". `changed` is called when there is another key. */
-export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
+export function keyField(fieldset, purpose, changed) {
   const id = `key-${purpose}`;
   const legend = make('legend');
   const text = make('textarea', {
@@ -31,6 +32,8 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
 
   let chosen = null;
   let answer = null;
+  // What was wrong when the form was looked at.
+  let failed = null;
   let asked = 0;
   let timer;
 
@@ -51,26 +54,24 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     fieldset.classList.toggle('has-file', chosen !== null);
     status.className = 'key-status';
     text.removeAttribute('aria-invalid');
-    if (answer === null) {
-      status.textContent = '';
-    } else if (answer.error) {
-      status.classList.add('bad');
-      text.setAttribute('aria-invalid', 'true');
-      status.textContent = message(answer.error.message);
-    } else {
-      const { kind, curve, usual } = answer.key;
-      status.classList.add(usual ? 'good' : 'doubtful');
-      status.textContent = t(usual ? `key.is_${kind}` : 'key.is_unusual', { curve });
-    }
+    const error = failed ?? answer?.error;
+    const doubt = doubtful();
+    status.textContent = error ? said(error) : (doubt ?? (answer?.key ? t(`key.is_${answer.key.kind}`, { curve: answer.key.curve }) : ''));
+    status.classList.add(error ? 'bad' : doubt ? 'doubtful' : 'good');
+    if (error) text.setAttribute('aria-invalid', 'true');
   }
+
+  const doubtful = () => (answer?.key?.usual === false ? t('key.is_unusual') : null);
 
   async function ask() {
     clearTimeout(timer);
     asked += 1;
     const mine = asked;
-    const found = bytes().length === 0 ? null : await recogniseKey(bytes(), purpose);
+    // An empty file is a mistake, an empty field is none yet.
+    const found = bytes().length === 0 && !chosen ? null : await recogniseKey(bytes(), purpose);
     if (mine !== asked) return;
-    answer = found;
+    const error = found?.refused ? { text: found.refused } : found?.errors?.[0];
+    answer = found && { key: found.key, error };
     render();
   }
 
@@ -78,10 +79,15 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     if (!given) return;
     // The server refuses what is longer, and says so.
     const buffer = await given.slice(0, MAX_BYTES + 1).arrayBuffer();
+    return use({ chosen: { name: given.name, bytes: new Uint8Array(buffer) } });
+  }
+
+  function use(content) {
     clear();
-    chosen = { name: given.name, bytes: new Uint8Array(buffer) };
+    chosen = content.chosen ?? null;
+    text.value = content.text ?? '';
     changed();
-    await ask();
+    return ask();
   }
 
   function clear() {
@@ -89,13 +95,13 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     chosen = null;
     text.value = '';
     file.value = '';
-    answer = null;
+    answer = failed = null;
     asked += 1;
   }
 
   text.addEventListener('input', () => {
     clearTimeout(timer);
-    answer = null;
+    answer = failed = null;
     asked += 1;
     render();
     changed();
@@ -123,26 +129,22 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     fieldset.classList.remove('over');
     const dropped = event.dataTransfer.files[0];
     if (dropped) take(dropped);
-    else {
-      const dragged = event.dataTransfer.getData('text/plain');
-      clear();
-      text.value = dragged;
-      changed();
-      ask();
-    }
+    else use({ text: event.dataTransfer.getData('text/plain') });
   });
   onLanguage(render);
 
   return {
     bytes,
-    /** Shows an error that the server found when the key was used. */
-    fail(error) {
-      answer = { error };
+    doubtful,
+    use,
+    /** A copy of what is in it, for another field. */
+    content: () => ({ chosen: chosen && { name: chosen.name, bytes: chosen.bytes.slice() }, text: text.value }),
+    input: () => (chosen ? choose : text),
+    /** Shows what was wrong with the key when the form was looked at; nothing without an error. */
+    fail(error = null) {
+      if (error === failed) return;
+      failed = error;
       render();
-      (chosen ? choose : text).focus();
-    },
-    get answer() {
-      return answer;
     },
   };
 }
