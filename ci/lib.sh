@@ -118,7 +118,7 @@ packaged() {
     paths+=(ci/release/{debian.sh,notices} Cargo.toml Cargo.lock LICENSE crates/usersig)
     case $name in
         cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server examples/serve) ;;
-        go | php | csharp) paths+=(bindings/c "bindings/$name") ;;
+        go | php | csharp | node) paths+=(bindings/c "bindings/$name") ;;
         *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
     esac
     state=$(cd "$ROOT" && { rustc -V && find "${paths[@]}" -type f -not -path '*/target/*' -print0 | LC_ALL=C sort -z |

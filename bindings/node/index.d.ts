@@ -421,6 +421,20 @@ export type UserSigErrorCode = keyof typeof ErrorCode;
 export const version: string;
 
 /**
+ * `true` where the portable build runs: the same core, compiled to WebAssembly. It does at the edge, and where no native binary
+ * loads. It promises no constant time and is slower.
+ */
+export const portable: boolean;
+
+/**
+ * From now on the portable build takes private keys, although nothing promises that they are used in constant time: an engine
+ * compiles as it likes. The environment variable `USERSIG_PORTABLE_PRIVATE_KEYS=allow` does the same. Without either, it refuses
+ * them with `ERR_USERSIG_WRONG_KEY_KIND`; v2 secrets and everything that verifies need no permission. For the native binary this
+ * changes nothing.
+ */
+export function allowPortablePrivateKeys(): void;
+
+/**
  * What the official packages, which have no types, take from request parameters, environments and databases. What is no user,
  * number or key is refused when the call is made.
  */

@@ -120,7 +120,8 @@ def main() -> int:
 
     # Node.js
     main_package = package(DIST / "node" / f"usersig-{VERSION}.tgz", *(f"package/{name}" for name in (
-        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "lib/native.js")))
+        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "edge.mjs", "lib/load.js",
+        "lib/usersig.wasm", NOTICES)))
     asked = json.loads(main_package.get("package/package.json", b"{}")).get("optionalDependencies")
     expected = {f"usersig-{row['npm']}": VERSION for row in has("npm")}
     if asked != expected:

@@ -27,6 +27,9 @@ PLACES = [
     ("bindings/java/src/main/java/io/usersig/UserSig.java", rf'String VERSION = "({NUMBER})";', 1),
     ("bindings/node/README.md", rf"npm:usersig@\^({NUMBER})", 2),
     ("bindings/node/package.json", rf'^  "version": "({NUMBER})"', 1),
+    ("MIGRATING.md", rf"npm:usersig@\^({NUMBER})", 6),
+    ("MIGRATING.md", rf"<version>({NUMBER})</version>", 1),
+    ("MIGRATING.md", rf"io\.usersig:usersig:({NUMBER})'", 1),
     ("bindings/php/composer.json", rf'^    "version": "({NUMBER})"', 1),
     ("bindings/php/ext/composer.json", rf'^    "version": "({NUMBER})"', 1),
     ("bindings/php/src/Native/Constants.php", rf"VERSION = '({NUMBER})';", 1),
@@ -34,6 +37,7 @@ PLACES = [
     ("examples/go/go.mod", rf"bindings/go v({NUMBER})", 1),
     ("examples/java/pom.xml", rf"<artifactId>usersig</artifactId>\s*<version>({NUMBER})</version>", 1),
     ("examples/node/package.json", rf'"usersig": "\^({NUMBER})"', 1),
+    ("examples/workers/package.json", rf'"usersig": "\^({NUMBER})"', 1),
 ]
 # A row of COMPATIBILITY.md, where its number stands, and who else says it (a container may be newer in its last number).
 OLDEST = [

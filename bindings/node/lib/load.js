@@ -4,7 +4,7 @@ const { randomFillSync } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { version } = require('../package.json');
-const { portable } = require('./portable.js');
+const { environment, portable } = require('./portable.js');
 
 const { platform, arch } = process;
 const causes = [];
@@ -54,7 +54,7 @@ function loadError(message) {
 /** The portable build, in the place of a native binary. */
 function runPortable() {
   try {
-    return portable(new WebAssembly.Module(readFileSync(join(__dirname, '../usersig.wasm'))), randomFillSync);
+    return portable(new WebAssembly.Module(readFileSync(join(__dirname, 'usersig.wasm'))), randomFillSync);
   } catch (cause) {
     const message = `${problem()}\nNor does its portable build run: ${cause.message}`;
     causes.push(cause);
@@ -62,7 +62,7 @@ function runPortable() {
   }
 }
 
-const wanted = process.env.USERSIG_PORTABLE || 'warn';
+const wanted = environment('USERSIG_PORTABLE') || 'warn';
 if (!['warn', 'quiet', 'always', 'never'].includes(wanted)) {
   throw loadError('USERSIG_PORTABLE must be warn, quiet, always or never; without it, warn');
 }

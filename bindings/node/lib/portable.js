@@ -138,7 +138,12 @@ class Core {
       // Room for a character more than the longest, by which the core sees that it is longer.
       length = encoder.encodeInto(value, this.#bytes.subarray(pointer, pointer + LONGEST + 4)).written;
       half = length !== value.length && /\p{Surrogate}/u.test(value);
-      if (half) this.#bytes.set([0xed, 0xa0, 0x80], pointer);
+      if (half) {
+        // Half a pair that stands for a byte which is not UTF-8 counts as one, as in limits.rs.
+        const text = value.replace(/[\udc80-\udcff]/gu, 'x');
+        length = encoder.encodeInto(text, this.#bytes.subarray(pointer, pointer + LONGEST + 4)).written;
+        this.#bytes[pointer] = 0xff;
+      }
     } else {
       this.#bytes.set(value, pointer);
     }
@@ -180,7 +185,16 @@ function allowPortablePrivateKeys() {
   privateKeys = true;
 }
 
-const allowed = () => privateKeys || (typeof process === 'object' && process.env?.USERSIG_PORTABLE_PRIVATE_KEYS === 'allow');
+/** A variable of the environment, where there is one that may be read. */
+function environment(name) {
+  try {
+    return process.env[name];
+  } catch {
+    return undefined;
+  }
+}
+
+const allowed = () => privateKeys || environment('USERSIG_PORTABLE_PRIVATE_KEYS') === 'allow';
 
 /** The functions of the native addon on a compiled module. `random` fills bytes from a cryptographic source. */
 function portable(module, random) {
@@ -462,4 +476,4 @@ function portable(module, random) {
   return { PrivateKey, PublicKey, SecretKey, signer, genSig, verifier, inspect, errorCodes, version, MAX_USERBUF_LEN: LONGEST };
 }
 
-module.exports = { allowPortablePrivateKeys, portable };
+module.exports = { allowPortablePrivateKeys, environment, portable };

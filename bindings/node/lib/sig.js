@@ -8,7 +8,7 @@ const { PrivateKey, PublicKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
 const { Verifier } = require('./verifier.js');
 const { UserSigError } = require('./errors.js');
-const { INSPECT, hasOwn, typeError } = require('./convert.js');
+const { INSPECT, hasOwn, typeError, utf8 } = require('./convert.js');
 const { integer, keyText, shown, text, userbufBytes } = require('./loose.js');
 
 const DEFAULT_EXPIRE = 15_552_000;
@@ -100,7 +100,7 @@ class Sig {
 
   verifySigWithUserbuf(sig, identifier) {
     const ticket = this.#verify(sig, identifier, 'present');
-    return ticket === null ? false : ticket.userbuf.toString();
+    return ticket === null ? false : utf8(ticket.userbuf);
   }
 
   #prepared() {

@@ -35,6 +35,10 @@ def test_v1_as_its_readme_calls_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert api.tls_verify_sig(sig, "xiaojun") is True
     # The official method takes bytes.
     assert api.tls_verify_sig(sig.encode(), "xiaojun") is True
+    # A line read from a file.
+    assert api.tls_verify_sig(f" {sig}\r\n", "xiaojun") is True
+    assert api.tls_verify_sig(f"{sig}\n".encode(), "xiaojun") is True
+    assert api.tls_verify_sig(f"{sig}\0", "xiaojun") is False
     assert api.tls_verify_sig(sig, "xiaoming") is False
     assert api._err_msg.startswith("identifier_mismatch: ")
     assert api.tls_verify_sig(sig, "xiaojun") is True

@@ -219,6 +219,10 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
 
+    /// The language of the text; JSON is the same in each [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
+
     /// Print one JSON object: {"findings": [{"word", "text"}], "ticket": as inspect prints it or null, "codes": [{"code", "text"}]}
     #[arg(long)]
     pub(crate) json: bool,
@@ -311,6 +315,14 @@ pub(crate) struct ManArgs {
     /// Write the pages of all commands into this folder instead
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,1 +1,1 @@
-export { default } from '../../usersig.wasm?module';
+export { default } from '../usersig.wasm?module';

@@ -1,1 +1,1 @@
-export { default } from '../../usersig.wasm';
+export { default } from '../usersig.wasm';

@@ -20,10 +20,10 @@ mod p256_accel {
 }
 
 pub(crate) use backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
-pub use curve::Curve;
-pub(crate) use der::{MAX_DER_LEN, from_der, to_der};
 #[cfg(usersig_internals)]
 pub(crate) use blind::BLINDED;
+pub use curve::Curve;
+pub(crate) use der::{MAX_DER_LEN, from_der, to_der};
 #[cfg(usersig_internals)]
 pub(crate) use p256_accel::backend as p256_accelerated;
 #[cfg(any(test, usersig_internals))]
