@@ -13,6 +13,8 @@ export const repository = `${process.env.USERSIG_REPOSITORY ?? new URL('../../..
 export const usersig = process.env.USERSIG_COMMAND ?? `${repository}target/debug/usersig`;
 export const read = (path) => readFileSync(repository + path);
 export const text = (path) => read(path).toString();
+/** Also what is slow or says little more. */
+export const FULL = process.env.USERSIG_FULL === '1';
 export const conformance = (name) => JSON.parse(text(`ci/conformance/${name}.json`));
 
 export const keys = {

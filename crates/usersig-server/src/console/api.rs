@@ -168,7 +168,7 @@ fn explain(request: &ExplainRequest) -> Result<Value> {
         None => question,
     };
     let report = question.explain()?;
-    let text = report.text().unwrap_or_else(|| request.ticket.trim());
+    let text = report.text().filter(|text| decode(text).is_ok()).unwrap_or_else(|| request.ticket.trim());
     let decoded = decode(text);
     let says = decoded.as_ref().ok().or_else(|| report.ticket());
     let any = VerifyOptions::new().now(now).userbuf(ExpectedUserbuf::Any);
