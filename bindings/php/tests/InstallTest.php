@@ -34,6 +34,8 @@ final class InstallTest extends TestCase
                 ['packagist.org' => false],
             ],
             'require' => $require,
+            // The package installs on a PHP without FFI.
+            'config' => ['platform' => ['ext-ffi' => false]],
         ]));
         [$status, $output, $errors] = Processes::composer(['install', '--no-progress', ...$options], $this->folder);
         self::assertSame(0, $status, $output . $errors);
