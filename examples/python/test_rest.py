@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.server.calls.append((url.path, body["UserID"]))
                 self.server.tickets.add(query["usersig"])
         except usersig.TicketError as error:
-            answer = {"ActionStatus": "FAIL", "ErrorCode": error.service_codes[0], "ErrorInfo": error.code}
+            answer = {"ActionStatus": "FAIL", "ErrorCode": error.service_code, "ErrorInfo": error.code}
         data = json.dumps(answer).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(data)))
