@@ -59,7 +59,7 @@ func statusRow(status Code) row {
 
 // made makes an object by what its recipe does, and keeps the recipe where that succeeds.
 func made(free string, secret []byte, parents []*recipe, make func(*instance, *recipe) (uint32, error)) (object, error) {
-	out := &recipe{free: free, secret: secret, parents: parents}
+	out := &recipe{free: free, secret: func() []byte { return secret }, parents: parents}
 	out.make = func(in *instance) uint32 {
 		pointer, err := make(in, out)
 		if err != nil {
@@ -83,7 +83,7 @@ func made(free string, secret []byte, parents []*recipe, make func(*instance, *r
 // fromText makes a key from a text, of which it keeps a copy; one too long is refused by its length.
 func fromText[T string | []byte](name, free string, text T) (object, error) {
 	return made(free, []byte(text[:min(len(text), MaxTicket+1)]), nil, func(in *instance, out *recipe) (uint32, error) {
-		argument(in, out.secret)
+		argument(in, out.secret())
 		return in.handle(name)
 	})
 }

@@ -5,10 +5,9 @@ import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { translate } from '../src/console/page/language.js';
 import { zhMessages } from '../src/console/page/messages.zh.js';
-import { en } from '../src/console/page/texts.en.js';
-import { zh } from '../src/console/page/texts.zh.js';
-import { ask, base64, conformance, keys, repository, startConsole, text } from './common.mjs';
+import { LANGUAGES, ask, base64, conformance, keys, repository, startConsole, text } from './common.mjs';
 
+const [en, zh] = LANGUAGES.map(({ texts }) => texts);
 let server;
 before(async () => {
   server = await startConsole();

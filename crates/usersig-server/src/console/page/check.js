@@ -121,26 +121,29 @@ export function startCheck() {
   }
 
   /** Codes of one meaning have one item. */
-  const codes = (those) =>
-    make('dl', { class: 'codes' }, those.map((row) => make('div', {}, make('dt', {}, row.codes.map((code) => make('code', {}, code))), make('dd', {}, row[languageTag()]))));
+  const codes = (title, rows) => [
+    make('h3', {}, t(title)),
+    make('dl', { class: 'codes' }, Object.entries(Object.groupBy(rows, (row) => row[languageTag()])).map(([text, same]) =>
+      make('div', {}, make('dt', {}, same.map(({ code }) => make('code', {}, code))), make('dd', {}, text)))),
+  ];
 
   function render() {
     const secret = SECRET.test(ticket.value);
     ticket.classList.toggle('masked', secret);
     $('#secret-found').hidden = !secret;
-    const known = answer?.checks !== undefined;
-    const fields = (known && answer.fields) || null;
-    const [title, card] = known && answer.checks && !isEmpty() ? verdict() : [null, null];
-    const rows = known ? answer.codes : [];
-    const [named, others] = [true, false].map((which) => rows.filter((row) => row.asked === which && (which || card)));
-    const about = named.length > 0 ? [make('h3', {}, t('code_means')), codes(named)] : known && said.value.trim() !== '' ? [make('p', { class: 'note' }, t('no_code'))] : [];
+    const rows = answer?.codes ?? [];
+    const fields = answer?.fields ?? null;
+    const [title, card] = answer?.checks && !isEmpty() ? verdict() : [null, null];
+    const named = rows.filter((row) => row.asked);
+    const others = card ? rows.filter((row) => !row.asked) : [];
+    const about = named.length > 0 ? codes('code_means', named) : answer?.codes && said.value.trim() !== '' ? [make('p', { class: 'note' }, t('no_code'))] : [];
     $('#checked-empty').hidden = card !== null || about.length > 0;
     $('#named').replaceChildren(...about);
     $('#verdict').replaceChildren(...[card].filter(Boolean));
-    $('#codes').replaceChildren(...(others.length > 0 ? [make('h3', {}, t('codes')), codes(others)] : []));
+    $('#codes').replaceChildren(...(others.length > 0 ? codes('codes', others) : []));
     $('#checked-result').hidden = fields === null;
     $('#from-ticket').disabled = fields === null;
-    const glance = title ?? named.map((row) => row.codes.join(', ')).join(', ');
+    const glance = title ?? named.map(({ code }) => code).join(', ');
     $('#glance').hidden = glance === '';
     if ($('#glance-text').textContent !== glance) $('#glance-text').textContent = glance;
     if (fields) {
