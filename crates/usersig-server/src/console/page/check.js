@@ -8,7 +8,7 @@ import { languageTag, message, onLanguage, parts, t } from './language.js';
 import { mark, place } from './problem.js';
 
 /** Keys and secrets, wherever they are in a text. */
-const SECRET = /-----BEGIN[^]*?(?:-----END[^-]*-----|$)|(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])|(?<![0-9a-z])M(?:IG[HT]|Hc|HQ|FY|Fk)[AC][\w+/=\s]{60,}/i;
+const SECRET = /-----BEGIN[^]*?(?:-----END[^-]*-----|$)|(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{64}(?![0-9A-Za-z])|M(?:IG[HT]A|H[cQ]CAQE|F[Yk]wE)[\w+/=\s]{60,})/;
 const LINES = ['format', 'signature', 'sdkappid', 'identifier', 'time'];
 const MARKS = { right: '✓', wrong: '✗', doubt: '!', unchecked: '–' };
 
@@ -137,7 +137,8 @@ export function startCheck() {
     const named = rows.filter((row) => row.asked);
     const others = card ? rows.filter((row) => !row.asked) : [];
     const about = named.length > 0 ? codes('code_means', named) : answer?.codes && said.value.trim() !== '' ? [make('p', { class: 'note' }, t('no_code'))] : [];
-    $('#checked-empty').hidden = card !== null || about.length > 0;
+    const waits = answer === null && !(isEmpty() && said.value === '');
+    $('#checked-empty').hidden = waits || card !== null || about.length > 0;
     $('#named').replaceChildren(...about);
     $('#verdict').replaceChildren(...[card].filter(Boolean));
     $('#codes').replaceChildren(...(others.length > 0 ? codes('codes', others) : []));

@@ -102,6 +102,7 @@ export const zhMessages = new Map([
 
   // Tickets.
   ['the ticket is empty; pass the text that the server made', 'UserSig 为空；请传入生成时返回的文本'],
+  ['the input to explain must be at most 65536 bytes; cut out the part with the ticket or the code', '粘贴的内容不能超过 65536 字节；请只保留带有 UserSig 或错误码的部分'],
   ['the ticket is longer than 16384 bytes; no UserSig is', 'UserSig 超过 16384 字节；UserSig 没有这么长'],
   ['the ticket inflates to more than 32768 bytes; no UserSig does', 'UserSig 解压后超过 32768 字节；UserSig 没有这么长'],
   ["the ticket's identifier is longer than 1024 bytes; no UserSig's is", 'UserSig 里的 UserID 超过 1024 字节；UserSig 没有这么长的'],
@@ -128,16 +129,9 @@ export const zhMessages = new Map([
   ['is not a DER-encoded ECDSA signature', '不是 DER 编码的 ECDSA 签名'],
   ['is not a signature of 32 bytes', '不是 32 字节的签名'],
   ["is not a PrivateMapKey for this ticket's identifier and SDKAppID", '不是这个 UserSig 的 UserID 和 SDKAppID 的 PrivateMapKey'],
-  ["the ticket is v1 (ECDSA) and the verifier holds only secret keys; give it the application's public key as well", 'UserSig 是 v1（ECDSA），而给出的是 SecretKey；请给出应用的公钥'],
-  ["the ticket is v2 (HMAC) and the verifier holds only public keys; give it the application's secret key as well", 'UserSig 是 v2（HMAC），而给出的是 EC 密钥；请给出应用的 SecretKey'],
-  ["the ticket's signature was not made by this application's key; compare the key and the SDKAppID of both sides", 'UserSig 的签名不是由这个密钥生成的；请核对双方的密钥和 SDKAppID'],
-  ["the ticket was made for another SDKAppID than the verifier's", 'UserSig 的 SDKAppID 和填写的不一致'],
-  ['the ticket was made for another identifier than the one asked for', 'UserSig 属于另一个 UserID，不是填写的这个'],
   ['the ticket carries a userbuf and none was expected; say so if any is welcome', 'UserSig 携带 userbuf，而预期没有'],
   ['the ticket carries no userbuf and one was expected', 'UserSig 没有携带 userbuf，而预期有'],
   ['the ticket carries another userbuf than the one expected', 'UserSig 携带的 userbuf 与预期不同'],
-  ['the ticket expired {} s before the time it was checked for; make a new one', 'UserSig 在校验时刻之前 {} 秒已过期；请重新生成'],
-  ['the ticket was issued {} s after the time it was checked for; compare the clocks of both sides', 'UserSig 的签发时间比校验时刻晚 {} 秒；请核对双方的时钟'],
 
   // Bugs and the system.
   ['the system clock is before 1970; set the clock', '系统时钟早于 1970 年；请校准时钟'],

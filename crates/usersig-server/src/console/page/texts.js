@@ -49,7 +49,7 @@ export const texts = {
   },
   generate_button: ['Make the ticket', '生成 UserSig'],
   generated_title: ['The ticket', 'UserSig'],
-  generated_empty: ['The ticket appears here once it is made from what is filled in, with the code that makes the same in your language.', '填好左边的内容，生成的 UserSig 会显示在这里，并附上各语言的生成代码。'],
+  generated_empty: ['The ticket appears here once it is made from what is filled in, with the code that makes the same in your language.', '填好表单后，生成的 UserSig 会显示在这里，并附上各语言的生成代码。'],
   ticket: ['Ticket (UserSig)', 'UserSig（登录票据）'],
   characters: ['{count} characters', '{count} 个字符'],
   valid_until: ['Valid until {time} ({relative})', '有效期至 {time}（{relative}）'],
