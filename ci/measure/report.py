@@ -12,7 +12,7 @@ import json, os, pathlib, platform, statistics, sys
 from xml.sax.saxutils import escape
 
 ROWS = ["v1 gen", "v1 verify", "v2 gen", "v2 verify"]
-NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go",
+NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go", "go-wasm": "Go, WebAssembly",
          "php": "PHP", "csharp": "C#"}
 
 
