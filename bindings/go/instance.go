@@ -29,8 +29,9 @@ type object = *recipe
 type recipe struct {
 	make func(*instance) uint32
 	free string
-	// What it is made from: key texts, wiped when nothing needs them any more, and other objects.
-	secret  []byte
+	// What it is made from: a key's text, which is wiped when nothing needs it any more and which no printer finds behind a
+	// function, and other objects.
+	secret  func() []byte
 	parents []*recipe
 	// Its owner, and what is made from it. Of the pool.
 	users int
@@ -284,7 +285,7 @@ func (object *recipe) release() {
 		in.freed = append(in.freed, object)
 	}
 	instances.Unlock()
-	clear(object.secret)
+	clear(object.secret())
 	for _, in := range having {
 		in.giveBack()
 	}

@@ -1,12 +1,13 @@
-// axe finds nothing, in any state of the page, in both languages and both colour schemes, wide and narrow.
+// axe finds nothing, in any state of the page, in both languages, light, dark and with forced colours, wide and narrow.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { LANGUAGES, V1, browser, keys, open, server, shows, ticket, useConsole } from './common.mjs';
+import { FULL, LANGUAGES, V1, browser, keys, open, server, shows, ticket, useConsole } from './common.mjs';
 
 useConsole();
 
+const SHORT = ['English, light, 320', 'Chinese, dark, 1280', 'English, forced, 1280'];
 let states = 0;
 let rules = 0;
 async function clean(page, state) {
@@ -18,10 +19,13 @@ async function clean(page, state) {
 }
 
 for (const { name, locale } of LANGUAGES) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [1280, 390]) {
-      test(`${name}, ${colorScheme}, ${width} pixels`, async () => {
-        const page = await open(browser, server, { locale, colorScheme, viewport: { width, height: 900 } });
+  for (const colorScheme of ['light', 'dark', 'forced']) {
+    for (const width of [1280, 320]) {
+      const short = `${name}, ${colorScheme}, ${width}`;
+      test(`${name}, ${colorScheme}, ${width} pixels`, { skip: !FULL && !SHORT.includes(short) && 'only in a full run' }, async () => {
+        const scheme = colorScheme === 'forced' ? {} : { colorScheme };
+        const page = await open(browser, server, { locale, ...scheme, viewport: { width, height: 900 } });
+        if (colorScheme === 'forced') await page.emulateMedia({ forcedColors: 'active' });
         await clean(page, 'empty');
         // Nothing is wider than the screen.
         const fits = async (state) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state} is too wide`);
@@ -50,6 +54,9 @@ for (const { name, locale } of LANGUAGES) {
         await fits('a ticket');
         await page.click('#tab-check');
         await clean(page, 'nothing to check');
+        await page.click('#check .primary');
+        await page.waitForSelector('#c-sdkappid[aria-invalid=true]');
+        await clean(page, 'everything is missing');
         await page.fill('#c-ticket', `"${await ticket()}" `);
         await page.waitForSelector('#verdict [data-word=quotes]');
         await clean(page, 'a damaged ticket');
@@ -57,7 +64,14 @@ for (const { name, locale } of LANGUAGES) {
         await page.fill('#c-ticket', await ticket());
         await page.waitForSelector('#verdict .open');
         await clean(page, 'an unverified ticket');
+        await page.fill('#c-said', '70009');
+        await page.fill('#c-ticket', keys.secret);
+        await page.waitForSelector('#named .codes');
+        await clean(page, 'a code, and a secret in the wrong box');
+        await page.fill('#c-said', '');
+        await page.fill('#c-ticket', await ticket());
         await page.fill('#key-check', keys.secret);
+        await page.waitForSelector('#from-ticket:enabled');
         await page.click('#from-ticket');
         await page.click('#check .primary');
         await page.waitForSelector('#verdict .valid');
@@ -68,7 +82,7 @@ for (const { name, locale } of LANGUAGES) {
         await clean(page, 'a refused ticket');
         await fits('a refused ticket');
         await page.context().close();
-        const lost = await open(browser, server, { locale, colorScheme, viewport: { width, height: 900 }, url: `${server.origin}/` });
+        const lost = await open(browser, server, { locale, ...scheme, viewport: { width, height: 900 }, url: `${server.origin}/` });
         await lost.waitForSelector('#no-token', { state: 'visible' });
         await clean(lost, 'no token');
         await lost.context().close();
@@ -77,11 +91,9 @@ for (const { name, locale } of LANGUAGES) {
   }
 }
 
-test('the page stays usable at twice the size of text, and without colours', async () => {
+test('the page stays usable at twice the size of text', async () => {
   const page = await open(browser, server, { viewport: { width: 640, height: 450 } });
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  await page.emulateMedia({ forcedColors: 'active' });
-  await clean(page, 'forced colours');
   await page.context().close();
 });
 

@@ -1,12 +1,12 @@
 // Whatever people put into the fields: keys by paste, by choice and by drop, every mistake with keys and tickets, and every
-// verdict, in both languages.
+// verdict.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { translate } from '../src/console/page/language.js';
-import { LANGUAGES, V1, ask, base64, browser, drop, filled, keys, open, read, server, shows, text, ticket, useConsole, zip } from './common.mjs';
+import { FULL, LANGUAGES, V1, ask, base64, browser, drop, filled, keys, open, read, server, shows, text, ticket, useConsole, zip } from './common.mjs';
 
 useConsole();
 
@@ -19,7 +19,8 @@ function signed(says, text) {
 const secretFile = () => read('examples/keys/secret.txt');
 const archive = () => zip({ 'keys/private_key': keys.private, 'keys/public_key': keys.public });
 
-for (const { name, locale, tag, texts } of LANGUAGES) {
+// Chinese has to be looked up, so that it is the one that a short run shows.
+for (const { name, locale, tag, texts } of FULL ? LANGUAGES : LANGUAGES.slice(1)) {
   const inLanguage = (english) => (tag === 'en' ? english : (translate(english) ?? assert.fail(english)));
 
   test(`${name}: files are dropped and chosen`, async () => {
@@ -129,7 +130,7 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
     await page.click('#tab-check');
     // With all three characters that other alphabets change.
     let whole;
-    for (let time = 1_800_000_000; !['*', '-', '_'].every((symbol) => whole?.includes(symbol)); time += 1) whole = await ticket(['--issued-at', String(time)]);
+    for (let time = Math.floor(Date.now() / 1000); !['*', '-', '_'].every((symbol) => whole?.includes(symbol)); time -= 1) whole = await ticket(['--issued-at', String(time)]);
     const url = whole.replaceAll('*', '%2A').replaceAll('-', '%2D').replaceAll('_', '%5F');
     const standard = whole.replaceAll('-', '/').replaceAll('*', '+').replaceAll('_', '=');
     const half = whole.length / 2;
@@ -158,7 +159,7 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
       assert.deepEqual(findings.map(({ word }) => word), words, given);
       assert.ok(code === null || error?.code === code, `${given}: ${error?.code}`);
       for (const finding of findings) await shows(page, `#verdict [data-word=${finding.word}]`, finding[tag].replaceAll('`', ''));
-      await shows(page, '#verdict', error ? texts.error[error.code] : texts.doubt);
+      await shows(page, '#verdict', error ? texts.error[findings[0]?.code ?? error.code] : texts.doubt);
       // What the ticket says is read all the same, where it can be.
       if (['percent_encoding', 'white_space', 'quotes', 'url', 'standard_base64', 'no_padding', 'url_safe_base64'].includes(words[0])) {
         await shows(page, '#checked-fields [data-field=identifier]', 'xiaojun');

@@ -84,6 +84,15 @@ pub fn leeway(value: i64) -> Result<u32> {
     }
 }
 
+/// A share of a ticket's life: 0 to 1.
+///
+/// # Errors
+/// [`ErrorCode::InvalidArgument`] outside that range.
+pub fn share(value: f64) -> Result<f64> {
+    let problem = "min_share must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half";
+    bound((0.0..=1.0).contains(&value), ErrorCode::InvalidArgument, problem).map(|()| value)
+}
+
 /// A room number from a signed integer: 1 to 4294967294.
 ///
 /// # Errors

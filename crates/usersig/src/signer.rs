@@ -52,6 +52,10 @@ impl<'a> GenOptions<'a> {
         self
     }
 
+    pub(crate) const fn has_issued_at(&self) -> bool {
+        self.issued_at.is_some()
+    }
+
     /// Bytes that the ticket carries and its signature covers, at most 8192.
     pub const fn userbuf(mut self, bytes: &'a [u8]) -> Self {
         self.userbuf = Some(bytes);
@@ -93,10 +97,25 @@ pub(crate) struct Terms<'a> {
     compression: Compression,
     strict_identifier: bool,
     /// `TLS.account_type` and `TLS.appid_at_3rd`, which v1 alone has.
-    v1_fields: Option<[&'a str; 2]>,
+    v1_fields: Option<[Cow<'a, str>; 2]>,
 }
 
 impl Terms<'_> {
+    /// The same for a ticket that is issued then.
+    pub(crate) fn issued_at(&self, issued_at: u64) -> Result<Terms<'_>> {
+        ends(issued_at, self.expire)?;
+        let v1_fields = self.v1_fields.as_ref().map(|fields| fields.each_ref().map(|field| Cow::Borrowed(&**field)));
+        Ok(Terms { issued_at, userbuf: self.userbuf.clone(), v1_fields, ..*self })
+    }
+
+    pub(crate) const fn expire(&self) -> u32 {
+        self.expire
+    }
+
+    pub(crate) fn into_owned(self) -> Terms<'static> {
+        Terms { v1_fields: self.v1_fields.map(|fields| fields.map(|field| field.into_owned().into())), ..self }
+    }
+
     fn seal(&self, claims: &Claims<'_>, signature: &str) -> Result<String> {
         envelope::seal(&claims.to_json(signature)?, claims.version, self.compression)
     }
@@ -140,11 +159,9 @@ impl Signer {
     pub(crate) fn terms<'a>(&self, options: &GenOptions<'a>) -> Result<Terms<'a>> {
         let issued_at = UnixTime::or_now(options.issued_at)?;
         let expire = options.expire.map_or(Ok(DEFAULT_EXPIRE), Seconds::expire)?;
-        if issued_at + u64::from(expire) > MAX_UNIX_TIME {
-            return Err(Error::new(ErrorCode::InvalidExpire, "the ticket would outlast the year 9999; shorten expire"));
-        }
+        ends(issued_at, expire)?;
         let v1_fields = match self.key.version() {
-            Version::V1 => Some([v1_field(options.account_type)?, v1_field(options.appid_at_3rd)?]),
+            Version::V1 => Some([v1_field(options.account_type)?.into(), v1_field(options.appid_at_3rd)?.into()]),
             Version::V2 if options.account_type.is_some() || options.appid_at_3rd.is_some() => {
                 return Err(Error::new(
                     ErrorCode::InvalidArgument,
@@ -187,8 +204,8 @@ impl Signer {
         }
         Ok(Claims {
             version: self.key.version(),
-            appid_at_3rd: terms.v1_fields.map(|[_, appid_at_3rd]| Cow::Borrowed(appid_at_3rd)),
-            account_type: terms.v1_fields.map(|[account_type, _]| Cow::Borrowed(account_type)),
+            appid_at_3rd: terms.v1_fields.as_ref().map(|[_, appid_at_3rd]| Cow::Borrowed(&**appid_at_3rd)),
+            account_type: terms.v1_fields.as_ref().map(|[account_type, _]| Cow::Borrowed(&**account_type)),
             identifier: Cow::Borrowed(identifier),
             sdkappid: self.sdkappid,
             time: terms.issued_at,
@@ -219,6 +236,14 @@ impl Signer {
         let userbuf = PrivateMapKey::to_userbuf(identifier, self.sdkappid, room, ends, privileges)?;
         self.make(identifier, &Terms { userbuf: Some(encoded_userbuf(&userbuf)?), ..terms })
     }
+}
+
+/// Refuses a ticket that no clock can be compared with.
+fn ends(issued_at: u64, expire: u32) -> Result<()> {
+    if issued_at + u64::from(expire) > MAX_UNIX_TIME {
+        return Err(Error::new(ErrorCode::InvalidExpire, "the ticket would outlast the year 9999; shorten expire"));
+    }
+    Ok(())
 }
 
 fn encoded_userbuf(bytes: &[u8]) -> Result<String> {

@@ -168,7 +168,7 @@ fn explain(request: &ExplainRequest) -> Result<Value> {
         None => question,
     };
     let report = question.explain()?;
-    let text = report.text().unwrap_or_else(|| request.ticket.trim());
+    let text = report.text().filter(|text| decode(text).is_ok()).unwrap_or_else(|| request.ticket.trim());
     let decoded = decode(text);
     let says = decoded.as_ref().ok().or_else(|| report.ticket());
     let any = VerifyOptions::new().now(now).userbuf(ExpectedUserbuf::Any);
@@ -205,18 +205,9 @@ fn explain(request: &ExplainRequest) -> Result<Value> {
         verified.as_ref().and_then(|ticket| ticket.as_ref().ok()).map(TicketJson::from).or_else(|| says.map(TicketJson::from));
     // A text that is looked up has no ticket to be wrong.
     let is_ticket = says.is_some() || !report.findings().is_empty();
+    let code = |asked: bool| move |code: &ServiceCode| json!({ "code": code.code(), "asked": asked, "en": code.text(Language::English), "zh-CN": code.text(Language::Chinese) });
     let asked = lookup(request.said.as_deref().unwrap_or_default());
-    let mut rows: Vec<(Vec<&str>, ServiceCode, bool)> = Vec::new();
-    for (code, asked) in asked.iter().map(|code| (code, true)).chain(report.codes().iter().map(|code| (code, !is_ticket))) {
-        match rows.iter_mut().find(|(_, row, _)| row.row() == code.row()) {
-            Some((codes, ..)) if codes.contains(&code.code()) => {}
-            Some((codes, ..)) if !asked => codes.push(code.code()),
-            _ => rows.push((vec![code.code()], *code, asked)),
-        }
-    }
-    let codes = rows.iter().map(|(codes, row, asked)| {
-        json!({ "codes": codes, "asked": asked, "en": row.text(Language::English), "zh-CN": row.text(Language::Chinese) })
-    });
+    let codes = asked.iter().map(code(true)).chain(report.codes().iter().map(code(!is_ticket)));
     Ok(json!({
         "errors": errors,
         "checks": is_ticket.then_some(checks),

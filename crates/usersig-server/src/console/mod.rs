@@ -1,4 +1,4 @@
-//! The console page: tickets made and checked by hand, in the browser, on this machine alone.
+//! The debug page, `usersig console`: tickets made and checked by hand, in the browser, on this machine alone.
 //!
 //! The page holds nothing but what is typed into it, and the server holds nothing between two requests. Every request must
 //! come from the page itself; `guard` has the rules.

@@ -8,7 +8,7 @@ import { languageTag, message, onLanguage, parts, t } from './language.js';
 import { mark, place } from './problem.js';
 
 /** Keys and secrets, wherever they are in a text. */
-const SECRET = /-----BEGIN[^]*?(?:-----END[^-]*-----|$)|(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])|(?<![0-9a-z])M(?:IG[HT]|Hc|HQ|FY|Fk)[AC][\w+/=\s]{60,}/i;
+const SECRET = /-----BEGIN[^]*?(?:-----END[^-]*-----|$)|(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{64}(?![0-9A-Za-z])|M(?:IG[HT]A|H[cQ]CAQE|F[Yk]wE)[\w+/=\s]{60,})/;
 const LINES = ['format', 'signature', 'sdkappid', 'identifier', 'time'];
 const MARKS = { right: '✓', wrong: '✗', doubt: '!', unchecked: '–' };
 
@@ -121,26 +121,30 @@ export function startCheck() {
   }
 
   /** Codes of one meaning have one item. */
-  const codes = (those) =>
-    make('dl', { class: 'codes' }, those.map((row) => make('div', {}, make('dt', {}, row.codes.map((code) => make('code', {}, code))), make('dd', {}, row[languageTag()]))));
+  const codes = (title, rows) => [
+    make('h3', {}, t(title)),
+    make('dl', { class: 'codes' }, Object.entries(Object.groupBy(rows, (row) => row[languageTag()])).map(([text, same]) =>
+      make('div', {}, make('dt', {}, same.map(({ code }) => make('code', {}, code))), make('dd', {}, text)))),
+  ];
 
   function render() {
     const secret = SECRET.test(ticket.value);
     ticket.classList.toggle('masked', secret);
     $('#secret-found').hidden = !secret;
-    const known = answer?.checks !== undefined;
-    const fields = (known && answer.fields) || null;
-    const [title, card] = known && answer.checks && !isEmpty() ? verdict() : [null, null];
-    const rows = known ? answer.codes : [];
-    const [named, others] = [true, false].map((which) => rows.filter((row) => row.asked === which && (which || card)));
-    const about = named.length > 0 ? [make('h3', {}, t('code_means')), codes(named)] : known && said.value.trim() !== '' ? [make('p', { class: 'note' }, t('no_code'))] : [];
-    $('#checked-empty').hidden = card !== null || about.length > 0;
+    const rows = answer?.codes ?? [];
+    const fields = answer?.fields ?? null;
+    const [title, card] = answer?.checks && !isEmpty() ? verdict() : [null, null];
+    const named = rows.filter((row) => row.asked);
+    const others = card ? rows.filter((row) => !row.asked) : [];
+    const about = named.length > 0 ? codes('code_means', named) : answer?.codes && said.value.trim() !== '' ? [make('p', { class: 'note' }, t('no_code'))] : [];
+    const waits = answer === null && !(isEmpty() && said.value === '');
+    $('#checked-empty').hidden = waits || card !== null || about.length > 0;
     $('#named').replaceChildren(...about);
     $('#verdict').replaceChildren(...[card].filter(Boolean));
-    $('#codes').replaceChildren(...(others.length > 0 ? [make('h3', {}, t('codes')), codes(others)] : []));
+    $('#codes').replaceChildren(...(others.length > 0 ? codes('codes', others) : []));
     $('#checked-result').hidden = fields === null;
     $('#from-ticket').disabled = fields === null;
-    const glance = title ?? named.map((row) => row.codes.join(', ')).join(', ');
+    const glance = title ?? named.map(({ code }) => code).join(', ');
     $('#glance').hidden = glance === '';
     if ($('#glance-text').textContent !== glance) $('#glance-text').textContent = glance;
     if (fields) {

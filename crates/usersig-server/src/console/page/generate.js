@@ -9,7 +9,6 @@ import { mark } from './problem.js';
 import { SNIPPETS } from './snippets.js';
 import { tabs } from './tabs.js';
 
-const PRESETS = [3600, 86_400, 604_800, 2_592_000, 15_552_000];
 const TEN_YEARS = 315_360_000;
 
 export function startGenerate(toCheck) {
@@ -102,9 +101,6 @@ export function startGenerate(toCheck) {
   }
 
   key = keyField($('[data-key=generate]'), 'generate', changed);
-  $('#presets').append(
-    ...PRESETS.map((seconds) => make('button', { type: 'button', value: seconds, class: 'chip' })),
-  );
   $('#presets').addEventListener('click', (event) => {
     if (!event.target.value) return;
     form.elements.expire.value = event.target.value;
@@ -146,20 +142,10 @@ export function startGenerate(toCheck) {
   $('#to-check').addEventListener('click', () => toCheck({ text: made.ticket, key: key.content(), fields: { sdkappid: made.fields.sdkappid, identifier: made.fields.identifier } }));
 
   $('#snippet-tabs').append(
-    ...SNIPPETS.map(({ id, label }, at) =>
-      make(
-        'button',
-        {
-          type: 'button',
-          role: 'tab',
-          id: `snippet-${id}`,
-          'aria-controls': 'snippet-panel',
-          'aria-selected': at === 0 ? 'true' : 'false',
-          tabindex: at === 0 ? '0' : '-1',
-        },
-        label,
-      ),
-    ),
+    ...SNIPPETS.map(({ id, label }, at) => {
+      const state = { 'aria-controls': 'snippet-panel', 'aria-selected': String(at === 0), tabindex: at === 0 ? '0' : '-1' };
+      return make('button', { type: 'button', role: 'tab', id: `snippet-${id}`, ...state }, label);
+    }),
   );
   tabs($('#snippet-tabs'), (tab) => {
     snippet = SNIPPETS.find(({ id }) => tab.id === `snippet-${id}`);

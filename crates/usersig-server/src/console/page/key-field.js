@@ -1,35 +1,15 @@
 // A key: pasted, chosen as a file, or dropped. It is sent as the bytes it is, and named by the server.
 
 import { recogniseKey } from './api.js';
-import { make } from './dom.js';
+import { $ } from './dom.js';
 import { onLanguage, t } from './language.js';
 import { said } from './problem.js';
 
 const MAX_BYTES = 64 * 1024;
 
-/** Fills the fieldset. `purpose` is "generate" or "check". `changed` is called when there is another key. */
+/** Makes the fieldset work. `purpose` is "generate" or "check". `changed` is called when there is another key. */
 export function keyField(fieldset, purpose, changed) {
-  const id = `key-${purpose}`;
-  const legend = make('legend');
-  const text = make('textarea', {
-    id,
-    rows: 4,
-    spellcheck: 'false',
-    autocapitalize: 'none',
-    autocomplete: 'off',
-    class: 'masked',
-    'aria-describedby': `${id}-hint ${id}-status`,
-  });
-  const label = make('label', { for: id, class: 'visually-hidden' });
-  const file = make('input', { type: 'file', id: `${id}-file`, class: 'visually-hidden', tabindex: '-1', 'aria-hidden': 'true' });
-  const choose = make('button', { type: 'button', class: 'secondary', onclick: () => file.click() });
-  const show = make('button', { type: 'button', class: 'secondary', 'aria-pressed': 'false', 'aria-controls': id });
-  const forget = make('button', { type: 'button', class: 'secondary', hidden: true });
-  const name = make('span', { class: 'file-name' });
-  const hint = make('p', { class: 'note', id: `${id}-hint` });
-  const status = make('p', { class: 'key-status', id: `${id}-status`, role: 'status' });
-  fieldset.append(legend, label, text, make('div', { class: 'key-tools' }, choose, show, forget, name, file), hint, status);
-
+  const [text, file, choose, show, forget, name, status] = ['textarea', '[type=file]', '.choose', '.show', '.forget', '.file-name', '.key-status'].map((part) => $(part, fieldset));
   let chosen = null;
   let answer = null;
   // What was wrong when the form was looked at.
@@ -40,13 +20,7 @@ export function keyField(fieldset, purpose, changed) {
   const bytes = () => chosen?.bytes ?? new TextEncoder().encode(text.value);
 
   function render() {
-    legend.textContent = t(`key.${purpose}`);
-    label.textContent = t('key.label');
-    text.placeholder = t(`key.placeholder_${purpose}`);
-    choose.textContent = t('key.choose');
     show.textContent = t(text.classList.contains('masked') ? 'key.show' : 'key.hide');
-    forget.textContent = t('key.forget');
-    hint.textContent = t('key.hint');
     name.textContent = chosen ? t('key.file', { name: chosen.name, bytes: chosen.bytes.length }) : '';
     forget.hidden = !chosen && text.value === '';
     show.hidden = chosen !== null;
@@ -107,6 +81,7 @@ export function keyField(fieldset, purpose, changed) {
     changed();
     timer = setTimeout(ask, 200);
   });
+  choose.addEventListener('click', () => file.click());
   file.addEventListener('change', () => take(file.files[0]));
   show.addEventListener('click', () => {
     const masked = text.classList.toggle('masked');

@@ -1,17 +1,16 @@
 // English and Simplified Chinese: the browser's choice first, a switch for the rest.
 
 import { $$ } from './dom.js';
-import { en } from './texts.en.js';
-import { zh } from './texts.zh.js';
+import { texts } from './texts.js';
 import { zhMessages } from './messages.zh.js';
 
-const LANGUAGES = { en: { texts: en, tag: 'en' }, zh: { texts: zh, tag: 'zh-CN' } };
+const LANGUAGES = { en: { at: 0, tag: 'en' }, zh: { at: 1, tag: 'zh-CN' } };
 const listeners = [];
 let current = 'en';
 
 /** The text with this name, in parts; `{name}` in it stands for a value, which may be an element. */
 export function parts(name, values = {}) {
-  const text = name.split('.').reduce((level, key) => level?.[key], LANGUAGES[current].texts);
+  const text = name.split('.').reduce((level, key) => level?.[key], texts)?.[LANGUAGES[current].at];
   if (typeof text !== 'string') throw new Error(`no text is called ${name}`);
   return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : values[part]));
 }
