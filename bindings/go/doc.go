@@ -16,7 +16,7 @@
 // of an error holds a key, a ticket or an identifier, and no input panics.
 //
 // The package uses cgo and carries its native library, which is linked into the program: a built binary needs nothing
-// beside it. Build tags choose a library of the system's instead:
+// else but libc. Build tags choose a library of the system's instead:
 //
 //	usersig_pkgconfig   as pkg-config finds it: go build -tags usersig_pkgconfig
 //	usersig_shared      -lusersig, found through CGO_CFLAGS and CGO_LDFLAGS

@@ -1,9 +1,5 @@
 package usersig
 
-// #include "binding.h"
-import "C"
-import "unsafe"
-
 // Code is the cause of an [Error]: a number that is the same in every language that usersig is available in, and never
 // reused. A Code is an error itself, to be looked for with errors.Is.
 type Code int
@@ -69,14 +65,14 @@ type Kind int
 // What an error may be about.
 const (
 	// ErrAboutArgument: an argument. Over HTTP 400 where the client chose it, otherwise 500.
-	ErrAboutArgument Kind = C.USERSIG_ABOUT_ARGUMENT
+	ErrAboutArgument Kind = 1
 	// ErrAboutKey: a key. The server's own fault, over HTTP 500.
-	ErrAboutKey Kind = C.USERSIG_ABOUT_KEY
+	ErrAboutKey Kind = 2
 	// ErrAboutTicket: the ticket. Over HTTP 401; 400 for the codes from ErrEmpty to ErrUnsupportedVersion, if you like to tell
 	// what is no ticket at all from what is not valid.
-	ErrAboutTicket Kind = C.USERSIG_ABOUT_TICKET
+	ErrAboutTicket Kind = 3
 	// ErrAboutInternal: a bug in usersig, or the system. Over HTTP 500.
-	ErrAboutInternal Kind = C.USERSIG_ABOUT_INTERNAL
+	ErrAboutInternal Kind = 4
 )
 
 // Error says what the kind is about.
@@ -133,38 +129,23 @@ func (e *Error) Is(target error) bool {
 
 // Kind returns what errors with this code are about.
 func (c Code) Kind() Kind {
-	return Kind(C.usersig_status_kind(C.int32_t(c)))
+	return statusKind(c)
 }
 
 // Word returns the stable word of the code, the same in every language, for example "expired".
 func (c Code) Word() string {
-	return C.GoString(C.usersig_status_word(C.int32_t(c)))
+	return statusWord(c)
 }
 
 // Error says in one English sentence what the code means.
 func (c Code) Error() string {
-	return "usersig: " + C.GoString(C.usersig_status_message(C.int32_t(c)))
+	return "usersig: " + statusMessage(c)
 }
 
 // ServiceCodes returns what Tencent's servers and clients report for the same cause, the most common first: positive
 // numbers are Chat codes, negative ones TRTC codes. It is empty where there are none.
 func (c Code) ServiceCodes() []int {
-	return c.row().serviceCodes
-}
-
-type row struct {
-	checkErr     int
-	serviceCodes []int
-}
-
-func (c Code) row() row {
-	found := C.usersig_status_lookup(C.int32_t(c))
-	codes := unsafe.Slice(found.service_codes, found.service_code_count)
-	out := row{checkErr: int(found.check_err), serviceCodes: make([]int, len(codes))}
-	for i, code := range codes {
-		out.serviceCodes[i] = int(code)
-	}
-	return out
+	return statusRow(c).serviceCodes
 }
 
 func (r row) serviceCode() int {
@@ -174,19 +155,8 @@ func (r row) serviceCode() int {
 	return r.serviceCodes[0]
 }
 
-// failure is what the native library says about a call that failed.
-func failure(details *C.usersig_error) *Error {
-	return &Error{
-		Code:        Code(details.code),
-		Field:       fixedText(details.field[:]),
-		Message:     fixedText(details.message[:]),
-		ServiceCode: int(details.service_code),
-		CheckErr:    int(details.check_err),
-	}
-}
-
 // newError is an error that this package finds by itself, or that the native library gave a code and a text for.
 func newError(code Code, message string) *Error {
-	row := code.row()
+	row := statusRow(code)
 	return &Error{Code: code, Message: message, ServiceCode: row.serviceCode(), CheckErr: row.checkErr}
 }

@@ -1,18 +1,15 @@
-//go:build cgo
-
 package usersig
 
 import (
 	"math"
 	"runtime"
 	"sync/atomic"
-	"unsafe"
 )
 
-// handle is an object of the native library. It is freed once, by close, after the last call that uses it has ended.
+// handle is an object of the library. It is freed once, by close, after the last call that uses it has ended.
 type handle struct {
-	pointer unsafe.Pointer
-	free    func(unsafe.Pointer)
+	object object
+	free   func(object)
 	// How many calls are under way; closed is added by close, and released once the object is freed.
 	calls atomic.Int64
 }
@@ -23,13 +20,13 @@ const (
 )
 
 // newHandle makes the handle of what owner stands for; it is closed when nothing leads to owner any more.
-func newHandle[T any](owner *T, pointer unsafe.Pointer, free func(unsafe.Pointer)) *handle {
-	h := &handle{pointer: pointer, free: free}
+func newHandle[T any](owner *T, made object, free func(object)) *handle {
+	h := &handle{object: made, free: free}
 	runtime.AddCleanup(owner, (*handle).close, h)
 	return h
 }
 
-// enter begins a call; without it, or where it says false, the pointer must not be used. Then leave ends the call.
+// enter begins a call; without it, or where it says false, the object must not be used. Then leave ends the call.
 func (h *handle) enter() bool {
 	if h == nil {
 		return false
@@ -69,6 +66,6 @@ func (h *handle) close() {
 // number, so that they never find it so again.
 func (h *handle) release() {
 	if h.calls.CompareAndSwap(closed, released) {
-		h.free(h.pointer)
+		h.free(h.object)
 	}
 }

@@ -6,13 +6,12 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-	"unsafe"
 )
 
 // counted is a handle whose frees are counted, and that knows whether it is freed.
 func counted() (h *handle, frees *atomic.Int64) {
 	frees = new(atomic.Int64)
-	return &handle{pointer: unsafe.Pointer(frees), free: func(unsafe.Pointer) { frees.Add(1) }}, frees
+	return &handle{free: func(object) { frees.Add(1) }}, frees
 }
 
 func TestCloseFreesOnce(t *testing.T) {
@@ -85,7 +84,7 @@ func TestUnreachableOwnersAreFreed(t *testing.T) {
 	var frees atomic.Int64
 	for range count {
 		owner := &Signer{}
-		owner.handle = newHandle(owner, nil, func(unsafe.Pointer) { frees.Add(1) })
+		owner.handle = newHandle(owner, nil, func(object) { frees.Add(1) })
 		if !owner.handle.enter() {
 			t.Fatal("closed before its time")
 		}
@@ -98,20 +97,5 @@ func TestUnreachableOwnersAreFreed(t *testing.T) {
 	}
 	if frees.Load() < count-1 || frees.Load() > count {
 		t.Fatalf("%d of %d were freed", frees.Load(), count)
-	}
-}
-
-// No ticket needs it, since the usual buffer and reserve are large enough; if they ever were not, the call is made again.
-func TestTooSmallBuffersGrow(t *testing.T) {
-	const tooSmall, ticketMax = 103, 16384
-	var out output
-	if out.capacity() != usualTicket || out.done(tooSmall) {
-		t.Fatal("the usual buffer")
-	}
-	if out.capacity() != ticketMax+1 || !out.done(0) || !out.done(tooSmall) {
-		t.Fatal("the largest buffer")
-	}
-	if _, err := out.result(); err == nil {
-		t.Fatal("no error")
 	}
 }

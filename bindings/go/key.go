@@ -1,20 +1,15 @@
 package usersig
 
-// #include "binding.h"
-import "C"
-import (
-	"fmt"
-	"unsafe"
-)
+import "fmt"
 
 // Curve is the curve of an EC key.
 type Curve int32
 
 const (
 	// P256 is also called prime256v1 and secp256r1.
-	P256 Curve = C.USERSIG_CURVE_P256
+	P256 Curve = 1
 	// Secp256k1 is the curve of some older applications.
-	Secp256k1 Curve = C.USERSIG_CURVE_SECP256K1
+	Secp256k1 Curve = 2
 )
 
 // String returns "P-256" or "secp256k1".
@@ -30,7 +25,7 @@ func (c Curve) String() string {
 
 // SigningKey is a [*PrivateKey], which makes v1 tickets, or a [*SecretKey], which makes v2 tickets.
 type SigningKey interface {
-	newSigner(sdkappid int64, error *C.usersig_error) (*C.usersig_signer, error)
+	newSigner(sdkappid int64) (object, error)
 }
 
 // VerifyingKey is a [*PublicKey], which verifies v1 tickets, or a [*SecretKey], which verifies v2 tickets.
@@ -49,24 +44,14 @@ func ParsePrivateKey(pem []byte) (*PrivateKey, error) {
 	if len(pem) == 0 {
 		return nil, noKey("the private key")
 	}
-	var key *C.usersig_private_key
-	var details C.usersig_error
-	if C.usersig_private_key_from_pem(bytesAsChars(pem), C.size_t(len(pem)), &key, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
-	}
-	return newPrivateKey(key), nil
+	return newPrivateKey(privateKeyFromPEM(pem))
 }
 
 // GeneratePrivateKey makes a new private key from the system's randomness.
 //
 // Causes of failure: ErrUnsupportedCurve for another number than a Curve, ErrInternal without randomness.
 func GeneratePrivateKey(curve Curve) (*PrivateKey, error) {
-	var key *C.usersig_private_key
-	var details C.usersig_error
-	if C.usersig_private_key_generate(C.int32_t(curve), &key, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
-	}
-	return newPrivateKey(key), nil
+	return newPrivateKey(privateKeyGenerate(curve))
 }
 
 // noKey is the error of a key whose text is empty, which is most often a variable that is not set.
@@ -74,12 +59,13 @@ func noKey(what string) error {
 	return newError(ErrInvalidKey, what+" is empty; is the environment variable or file that should hold it there?")
 }
 
-func newPrivateKey(key *C.usersig_private_key) *PrivateKey {
+func newPrivateKey(key object, err error) (*PrivateKey, error) {
+	if err != nil {
+		return nil, err
+	}
 	out := &PrivateKey{}
-	out.handle = newHandle(out, unsafe.Pointer(key), func(key unsafe.Pointer) {
-		C.usersig_private_key_free((*C.usersig_private_key)(key))
-	})
-	return out
+	out.handle = newHandle(out, key, privateKeyFree)
+	return out, nil
 }
 
 // PublicKey returns the public key that verifies what this key signs.
@@ -90,12 +76,7 @@ func (k *PrivateKey) PublicKey() (*PublicKey, error) {
 		return nil, ErrClosed
 	}
 	defer k.handle.leave()
-	var public *C.usersig_public_key
-	var details C.usersig_error
-	if C.usersig_private_key_public_key(k.pointer(), &public, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
-	}
-	return newPublicKey(public), nil
+	return newPublicKey(privateKeyPublic(k.handle.object))
 }
 
 // PEM returns the key as PKCS#8 PEM text, the form of the console's private_key.txt. The caller may clear it after use.
@@ -106,14 +87,7 @@ func (k *PrivateKey) PEM() ([]byte, error) {
 		return nil, ErrClosed
 	}
 	defer k.handle.leave()
-	var pem [C.USERSIG_PEM_BUFFER]byte
-	defer clear(pem[:])
-	var length C.size_t
-	var details C.usersig_error
-	if C.usersig_private_key_to_pem(k.pointer(), bytesAsChars(pem[:]), C.USERSIG_PEM_BUFFER, &length, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
-	}
-	return append([]byte(nil), pem[:length]...), nil
+	return privateKeyPEM(k.handle.object)
 }
 
 // Curve returns the curve of the key, 0 after Close.
@@ -122,7 +96,7 @@ func (k *PrivateKey) Curve() Curve {
 		return 0
 	}
 	defer k.handle.leave()
-	return Curve(C.usersig_private_key_curve(k.pointer()))
+	return privateKeyCurve(k.handle.object)
 }
 
 // Close wipes and frees the key. Signers made from it go on working. Calls under way end first. It returns nil.
@@ -138,20 +112,12 @@ func (k *PrivateKey) Format(state fmt.State, _ rune) {
 	fmt.Fprint(state, "usersig.PrivateKey(redacted)")
 }
 
-func (k *PrivateKey) pointer() *C.usersig_private_key {
-	return (*C.usersig_private_key)(k.handle.pointer)
-}
-
-func (k *PrivateKey) newSigner(sdkappid int64, details *C.usersig_error) (*C.usersig_signer, error) {
+func (k *PrivateKey) newSigner(sdkappid int64) (object, error) {
 	if k == nil || !k.handle.enter() {
 		return nil, ErrClosed
 	}
 	defer k.handle.leave()
-	var signer *C.usersig_signer
-	if C.usersig_signer_with_private_key(C.int64_t(sdkappid), k.pointer(), &signer, details) != C.USERSIG_OK {
-		return nil, failure(details)
-	}
-	return signer, nil
+	return signerWithPrivateKey(sdkappid, k.handle.object)
 }
 
 // PublicKey is an EC public key, which verifies v1 tickets.
@@ -164,20 +130,16 @@ func ParsePublicKey(pem []byte) (*PublicKey, error) {
 	if len(pem) == 0 {
 		return nil, noKey("the public key")
 	}
-	var key *C.usersig_public_key
-	var details C.usersig_error
-	if C.usersig_public_key_from_pem(bytesAsChars(pem), C.size_t(len(pem)), &key, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
-	}
-	return newPublicKey(key), nil
+	return newPublicKey(publicKeyFromPEM(pem))
 }
 
-func newPublicKey(key *C.usersig_public_key) *PublicKey {
+func newPublicKey(key object, err error) (*PublicKey, error) {
+	if err != nil {
+		return nil, err
+	}
 	out := &PublicKey{}
-	out.handle = newHandle(out, unsafe.Pointer(key), func(key unsafe.Pointer) {
-		C.usersig_public_key_free((*C.usersig_public_key)(key))
-	})
-	return out
+	out.handle = newHandle(out, key, publicKeyFree)
+	return out, nil
 }
 
 // PEM returns the key as PEM text.
@@ -188,13 +150,7 @@ func (k *PublicKey) PEM() ([]byte, error) {
 		return nil, ErrClosed
 	}
 	defer k.handle.leave()
-	pem := make([]byte, C.USERSIG_PEM_BUFFER)
-	var length C.size_t
-	var details C.usersig_error
-	if C.usersig_public_key_to_pem(k.pointer(), bytesAsChars(pem), C.USERSIG_PEM_BUFFER, &length, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
-	}
-	return pem[:length], nil
+	return publicKeyPEM(k.handle.object)
 }
 
 // Curve returns the curve of the key, 0 after Close.
@@ -203,7 +159,7 @@ func (k *PublicKey) Curve() Curve {
 		return 0
 	}
 	defer k.handle.leave()
-	return Curve(C.usersig_public_key_curve(k.pointer()))
+	return publicKeyCurve(k.handle.object)
 }
 
 // Close frees the key. Verifiers made from it go on working. Calls under way end first. It returns nil.
@@ -212,10 +168,6 @@ func (k *PublicKey) Close() error {
 		k.handle.close()
 	}
 	return nil
-}
-
-func (k *PublicKey) pointer() *C.usersig_public_key {
-	return (*C.usersig_public_key)(k.handle.pointer)
 }
 
 func (k *PublicKey) verifyingHandle() *handle {
@@ -236,15 +188,12 @@ func NewSecretKey(secret string) (*SecretKey, error) {
 	if secret == "" {
 		return nil, noKey("the secret")
 	}
-	var key *C.usersig_secret_key
-	var details C.usersig_error
-	if C.usersig_secret_key_new(chars(secret), size(secret), &key, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
+	key, err := secretKeyNew(secret)
+	if err != nil {
+		return nil, err
 	}
 	out := &SecretKey{}
-	out.handle = newHandle(out, unsafe.Pointer(key), func(key unsafe.Pointer) {
-		C.usersig_secret_key_free((*C.usersig_secret_key)(key))
-	})
+	out.handle = newHandle(out, key, secretKeyFree)
 	return out, nil
 }
 
@@ -261,16 +210,12 @@ func (k *SecretKey) Format(state fmt.State, _ rune) {
 	fmt.Fprint(state, "usersig.SecretKey(redacted)")
 }
 
-func (k *SecretKey) newSigner(sdkappid int64, details *C.usersig_error) (*C.usersig_signer, error) {
+func (k *SecretKey) newSigner(sdkappid int64) (object, error) {
 	if k == nil || !k.handle.enter() {
 		return nil, ErrClosed
 	}
 	defer k.handle.leave()
-	var signer *C.usersig_signer
-	if C.usersig_signer_with_secret_key(C.int64_t(sdkappid), (*C.usersig_secret_key)(k.handle.pointer), &signer, details) != C.USERSIG_OK {
-		return nil, failure(details)
-	}
-	return signer, nil
+	return signerWithSecretKey(sdkappid, k.handle.object)
 }
 
 func (k *SecretKey) verifyingHandle() *handle {
@@ -278,9 +223,4 @@ func (k *SecretKey) verifyingHandle() *handle {
 		return nil
 	}
 	return k.handle
-}
-
-// bytesAsChars leads to bytes; C is told how many.
-func bytesAsChars(bytes []byte) *C.char {
-	return (*C.char)(unsafe.Pointer(unsafe.SliceData(bytes)))
 }

@@ -1,35 +1,32 @@
 package usersig
 
-// #include "binding.h"
-import "C"
 import (
 	"fmt"
 	"time"
-	"unsafe"
 )
 
 // DefaultExpire is how long a ticket is valid by default: 180 days.
-const DefaultExpire = C.USERSIG_DEFAULT_EXPIRE * time.Second
+const DefaultExpire = limitDefaultExpire * time.Second
 
 // MaxIdentifier is the longest identifier, in UTF-8 bytes. The service itself takes at most 32.
-const MaxIdentifier = C.USERSIG_IDENTIFIER_MAX
+const MaxIdentifier = limitIdentifierMax
 
 // MaxUserbuf is the longest userbuf, in bytes.
-const MaxUserbuf = C.USERSIG_USERBUF_MAX
+const MaxUserbuf = limitUserbufMax
 
 // MaxTicket is the longest ticket, in bytes.
-const MaxTicket = C.USERSIG_TICKET_MAX
+const MaxTicket = limitTicketMax
 
 // Compression tells how hard to make a ticket short.
 type Compression uint32
 
 const (
 	// CompressionDefault makes it about as short as zlib does.
-	CompressionDefault Compression = C.USERSIG_COMPRESSION_DEFAULT
+	CompressionDefault Compression = 0
 	// CompressionFast takes the least time.
-	CompressionFast Compression = C.USERSIG_COMPRESSION_FAST
+	CompressionFast Compression = 1
 	// CompressionNone stores it: the longest ticket.
-	CompressionNone Compression = C.USERSIG_COMPRESSION_NONE
+	CompressionNone Compression = 2
 )
 
 // GenOption says something about a ticket that is made. Where one is given twice the later one counts. It holds a copy of
@@ -62,13 +59,13 @@ func WithExpire(expire time.Duration) GenOption {
 
 // WithExpireSeconds is WithExpire for a number of seconds.
 func WithExpireSeconds(expire int64) GenOption {
-	return GenOption{flag: C.USERSIG_GEN_EXPIRE, number: expire}
+	return GenOption{flag: genExpire, number: expire}
 }
 
 // WithIssuedAt sets the time of issue, the present by default: from 1970 to 9999, otherwise the call fails with
 // ErrInvalidArgument. The ticket has the second that the time is in.
 func WithIssuedAt(issuedAt time.Time) GenOption {
-	return GenOption{flag: C.USERSIG_GEN_ISSUED_AT, number: issuedAt.Unix()}
+	return GenOption{flag: genIssuedAt, number: issuedAt.Unix()}
 }
 
 // WithUserbuf sets bytes that the ticket carries and its signature covers, at most 8192, otherwise the call fails with
@@ -77,13 +74,13 @@ func WithUserbuf(userbuf []byte) GenOption {
 	if userbuf == nil {
 		return GenOption{}
 	}
-	return GenOption{flag: C.USERSIG_GEN_USERBUF, text: hidden(userbuf, MaxUserbuf)}
+	return GenOption{flag: genUserbuf, text: hidden(userbuf, MaxUserbuf)}
 }
 
 // WithStrictIdentifier also refuses identifiers that Tencent's packages rule out: longer than 32 bytes, or with
 // anything but A-Z a-z 0-9 _ and -.
 func WithStrictIdentifier() GenOption {
-	return GenOption{flag: C.USERSIG_GEN_STRICT_IDENTIFIER}
+	return GenOption{flag: genStrictIdentifier}
 }
 
 // WithCompression sets how hard to make the ticket short.
@@ -93,24 +90,20 @@ func WithCompression(compression Compression) GenOption {
 
 // WithAccountType sets TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
 func WithAccountType(accountType string) GenOption {
-	return GenOption{flag: C.USERSIG_GEN_ACCOUNT_TYPE, text: hidden(accountType, MaxIdentifier)}
+	return GenOption{flag: genAccountType, text: hidden(accountType, MaxIdentifier)}
 }
 
 // WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
 func WithAppidAt3rd(appidAt3rd string) GenOption {
-	return GenOption{flag: C.USERSIG_GEN_APPID_AT_3RD, text: hidden(appidAt3rd, MaxIdentifier)}
-}
-
-func octets(text string) *C.uint8_t {
-	return (*C.uint8_t)(unsafe.Pointer(unsafe.StringData(text)))
+	return GenOption{flag: genAppidAt3rd, text: hidden(appidAt3rd, MaxIdentifier)}
 }
 
 // genOptions begins with the time that clock tells, where there is one.
-func genOptions(clock Clock, options []GenOption) (C.usersig_gen_options, error) {
-	out := C.usersig_gen_options{size: C.sizeof_usersig_gen_options}
+func genOptions(clock Clock, options []GenOption) (genFields, error) {
+	var out genFields
 	if clock != nil {
-		out.issued_at = C.int64_t(clock().Unix())
-		out.flags = C.USERSIG_GEN_ISSUED_AT
+		out.issuedAt = clock().Unix()
+		out.flags = genIssuedAt
 	}
 	for i := range options {
 		option := &options[i]
@@ -118,21 +111,21 @@ func genOptions(clock Clock, options []GenOption) (C.usersig_gen_options, error)
 			return out, newError(ErrInvalidExpire, option.fault)
 		}
 		switch option.flag {
-		case C.USERSIG_GEN_EXPIRE:
-			out.expire = C.int64_t(option.number)
-		case C.USERSIG_GEN_ISSUED_AT:
-			out.issued_at = C.int64_t(option.number)
-		case C.USERSIG_GEN_USERBUF:
-			out.userbuf, out.userbuf_len = octets(option.text()), size(option.text())
-		case C.USERSIG_GEN_ACCOUNT_TYPE:
-			out.account_type, out.account_type_len = chars(option.text()), size(option.text())
-		case C.USERSIG_GEN_APPID_AT_3RD:
-			out.appid_at_3rd, out.appid_at_3rd_len = chars(option.text()), size(option.text())
+		case genExpire:
+			out.expire = option.number
+		case genIssuedAt:
+			out.issuedAt = option.number
+		case genUserbuf:
+			out.userbuf = option.text()
+		case genAccountType:
+			out.accountType = option.text()
+		case genAppidAt3rd:
+			out.appidAt3rd = option.text()
 		case flagCompression:
-			out.compression = C.uint32_t(option.number)
+			out.compression = uint32(option.number)
 			continue
 		}
-		out.flags |= C.uint32_t(option.flag)
+		out.flags |= option.flag
 	}
 	return out, nil
 }
@@ -152,7 +145,7 @@ type VerifierOption interface{ ofVerifier(*verifierSettings) }
 type verifierSettings struct {
 	clock   Clock
 	keys    []VerifyingKey
-	options C.usersig_verifier_options
+	options verifierFields
 	fault   string
 }
 
@@ -182,7 +175,7 @@ func WithKey(key VerifyingKey) VerifierOption {
 // making the verifier fails with ErrInvalidArgument.
 func WithLeeway(leeway time.Duration) VerifierOption {
 	return verifierOption(func(settings *verifierSettings) {
-		settings.options.flags |= C.USERSIG_VERIFIER_LEEWAY
+		settings.options.flags |= verifierLeeway
 		settings.options.leeway = settings.seconds("leeway", leeway)
 	})
 }
@@ -191,16 +184,16 @@ func WithLeeway(leeway time.Duration) VerifierOption {
 // default; otherwise making the verifier fails with ErrInvalidArgument.
 func WithFutureTolerance(tolerance time.Duration) VerifierOption {
 	return verifierOption(func(settings *verifierSettings) {
-		settings.options.flags |= C.USERSIG_VERIFIER_FUTURE_TOLERANCE
-		settings.options.future_tolerance = settings.seconds("the tolerance for the future", tolerance)
+		settings.options.flags |= verifierFutureTolerance
+		settings.options.futureTolerance = settings.seconds("the tolerance for the future", tolerance)
 	})
 }
 
-func (s *verifierSettings) seconds(name string, duration time.Duration) C.int64_t {
+func (s *verifierSettings) seconds(name string, duration time.Duration) int64 {
 	if duration%time.Second != 0 {
 		s.fault = fmt.Sprintf("%s must be a whole number of seconds and is %v; multiply by time.Second", name, duration)
 	}
-	return C.int64_t(duration / time.Second)
+	return int64(duration / time.Second)
 }
 
 // VerifyOption says how one ticket is checked. Where one is given twice the later one counts. It holds a copy of what it was
@@ -217,45 +210,45 @@ const flagUserbuf = 1 << 31
 // WithNow sets the time to check for, the present by default: from 1970 to 9999, otherwise the call fails with
 // ErrInvalidArgument. It stands for the second that it is in.
 func WithNow(now time.Time) VerifyOption {
-	return VerifyOption{flag: C.USERSIG_VERIFY_NOW, now: now.Unix()}
+	return VerifyOption{flag: verifyNow, now: now.Unix()}
 }
 
 // ExpectUserbuf requires that the ticket carries exactly this userbuf. Nil is no userbuf, as without the option; a slice of
 // no bytes is a userbuf of no bytes.
 func ExpectUserbuf(userbuf []byte) VerifyOption {
 	if userbuf == nil {
-		return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_ABSENT}
+		return VerifyOption{flag: flagUserbuf, expected: userbufAbsent}
 	}
-	return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_EXACTLY, text: hidden(userbuf, MaxUserbuf)}
+	return VerifyOption{flag: flagUserbuf, expected: userbufExactly, text: hidden(userbuf, MaxUserbuf)}
 }
 
 // ExpectSomeUserbuf requires that the ticket carries a userbuf, of any content, as for a PrivateMapKey; read it from the
 // verified ticket.
 func ExpectSomeUserbuf() VerifyOption {
-	return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_PRESENT}
+	return VerifyOption{flag: flagUserbuf, expected: userbufPresent}
 }
 
 // AllowUserbuf lets the ticket carry a userbuf or not; read it from the verified ticket.
 func AllowUserbuf() VerifyOption {
-	return VerifyOption{flag: flagUserbuf, expected: C.USERSIG_USERBUF_ANY}
+	return VerifyOption{flag: flagUserbuf, expected: userbufAny}
 }
 
 // verifyOptions begins with the time that clock tells, where there is one.
-func verifyOptions(clock Clock, options []VerifyOption) C.usersig_verify_options {
-	out := C.usersig_verify_options{size: C.sizeof_usersig_verify_options}
+func verifyOptions(clock Clock, options []VerifyOption) verifyFields {
+	var out verifyFields
 	if clock != nil {
-		out.now = C.int64_t(clock().Unix())
-		out.flags = C.USERSIG_VERIFY_NOW
+		out.now = clock().Unix()
+		out.flags = verifyNow
 	}
 	for i := range options {
 		switch option := &options[i]; option.flag {
-		case C.USERSIG_VERIFY_NOW:
-			out.now = C.int64_t(option.now)
-			out.flags |= C.USERSIG_VERIFY_NOW
+		case verifyNow:
+			out.now = option.now
+			out.flags |= verifyNow
 		case flagUserbuf:
-			out.userbuf_expected = C.uint32_t(option.expected)
+			out.userbufExpected = option.expected
 			if option.text != nil {
-				out.userbuf, out.userbuf_len = octets(option.text()), size(option.text())
+				out.userbuf = option.text()
 			}
 		}
 	}

@@ -1,13 +1,11 @@
 package usersig
 
-// #include "binding.h"
-import "C"
 import (
 	"fmt"
 	"time"
 )
 
-// Privileges is what a user may do in a TRTC room: a sum of the constants. Bits beside them are kept as they are.
+// Privileges is what a user may do in a TRTC room: a sum of the constants. Other bits are kept as they are.
 type Privileges uint32
 
 // The privileges that Tencent documents.
@@ -72,13 +70,10 @@ type permission struct {
 	privileges Privileges
 }
 
-func newPrivateMapKey(from *C.usersig_private_map_key) *PrivateMapKey {
-	p := &permission{
-		room:       RoomNumber(int64(from.room_number)),
-		expiresAt:  time.Unix(int64(from.expires_at), 0).UTC(),
-		privileges: Privileges(from.privileges),
-	}
-	if name := optionalText(from.room_name, from.room_name_len); name != nil {
+// newPrivateMapKey is what usersig_private_map_key says.
+func newPrivateMapKey(number int64, name *string, expiresAt int64, privileges uint32) *PrivateMapKey {
+	p := &permission{room: RoomNumber(number), expiresAt: time.Unix(expiresAt, 0).UTC(), privileges: Privileges(privileges)}
+	if name != nil {
 		p.room = RoomName(*name)
 	}
 	return &PrivateMapKey{func() *permission { return p }}

@@ -1,11 +1,6 @@
 package usersig
 
-// #include "binding.h"
-import "C"
-import (
-	"strings"
-	"unsafe"
-)
+import "strings"
 
 // Signer makes tickets for one application. It may be used by any number of goroutines at once.
 type Signer struct {
@@ -26,15 +21,12 @@ func NewSigner(sdkappid int64, key SigningKey, options ...SignerOption) (*Signer
 			option.ofSigner(&settings)
 		}
 	}
-	var details C.usersig_error
-	signer, err := key.newSigner(sdkappid, &details)
+	signer, err := key.newSigner(sdkappid)
 	if err != nil {
 		return nil, err
 	}
 	out := &Signer{clock: settings.clock}
-	out.handle = newHandle(out, unsafe.Pointer(signer), func(signer unsafe.Pointer) {
-		C.usersig_signer_free((*C.usersig_signer)(signer))
-	})
+	out.handle = newHandle(out, signer, signerFree)
 	return out, nil
 }
 
@@ -51,12 +43,7 @@ func (s *Signer) GenSig(identifier string, options ...GenOption) (string, error)
 	if err != nil {
 		return "", err
 	}
-	var out output
-	out.reserve(&given, len(identifier), 0)
-	for !out.done(C.usersig_go_gen_sig((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier), given,
-		out.buffer(), out.capacity(), &out.length, &out.error)) {
-	}
-	return out.result()
+	return signerGenSig(s.handle.object, identifier, &given)
 }
 
 // GenPrivateMapKey makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The options are those of GenSig,
@@ -72,13 +59,7 @@ func (s *Signer) GenPrivateMapKey(identifier string, room Room, privileges Privi
 	if err != nil {
 		return "", err
 	}
-	var out output
-	out.reserve(&given, len(identifier), 32+len(identifier)+len(room.name))
-	for !out.done(C.usersig_go_gen_private_map_key((*C.usersig_signer)(s.handle.pointer), chars(identifier), size(identifier),
-		C.int64_t(room.number), chars(room.name), size(room.name), C.int64_t(privileges), given,
-		out.buffer(), out.capacity(), &out.length, &out.error)) {
-	}
-	return out.result()
+	return signerGenPrivateMapKey(s.handle.object, identifier, room, privileges, &given)
 }
 
 // BatchItem is one result of [Signer.GenSigBatch].
@@ -132,32 +113,15 @@ func (s *Signer) GenSigBatch(identifiers []string, options ...BatchOption) ([]Ba
 	if settings.threads < 0 {
 		return nil, newError(ErrInvalidArgument, "the number of threads must be 0 (one per core) or more")
 	}
-	lengths, all := make([]C.size_t, len(identifiers)), 0
-	for i, identifier := range identifiers {
-		lengths[i] = C.size_t(min(len(identifier), len(tooLong)))
-		all += min(len(identifier), len(tooLong))
+	results, err := signerGenSigBatch(s.handle.object, identifiers, &given, settings.threads)
+	if err != nil {
+		return nil, err
 	}
-	var joined strings.Builder
-	joined.Grow(all)
-	for _, identifier := range identifiers {
-		if len(identifier) > MaxIdentifier {
-			identifier = tooLong
-		}
-		joined.WriteString(identifier)
-	}
-	var details C.usersig_error
-	batch := C.usersig_go_gen_sig_batch((*C.usersig_signer)(s.handle.pointer), chars(joined.String()), size(joined.String()),
-		unsafe.SliceData(lengths), C.size_t(len(lengths)), given, C.uint32_t(min(settings.threads, 1024)), &details)
-	if batch == nil {
-		return nil, failure(&details)
-	}
-	defer C.usersig_batch_free(batch)
-	items := make([]BatchItem, batch.count)
-	for i, item := range unsafe.Slice(batch.items, batch.count) {
-		if item.status == C.USERSIG_OK {
-			items[i].Ticket = copyText(item.ticket, item.ticket_len)
-		} else {
-			items[i].Err = newError(Code(C.usersig_status_lookup(C.int32_t(item.status)).code), C.GoString(item.message))
+	items := make([]BatchItem, len(results))
+	for i, result := range results {
+		items[i].Ticket = result.ticket
+		if result.code != 0 {
+			items[i].Err = newError(result.code, result.message)
 		}
 	}
 	return items, nil

@@ -1,13 +1,10 @@
 package usersig
 
-// #include "binding.h"
-import "C"
 import (
 	"bytes"
 	"fmt"
 	"log/slog"
 	"time"
-	"unsafe"
 )
 
 // Version is the version of a ticket.
@@ -116,54 +113,21 @@ func (c content) LogValue() slog.Value {
 // Causes of failure: ErrEmpty, ErrTooLong, ErrMalformedBase64, ErrMalformedZlib, ErrMalformedJSON, ErrMalformedField,
 // ErrUnsupportedVersion.
 func Inspect(ticket string) (*UntrustedTicket, error) {
-	var details C.usersig_error
-	untrusted := C.usersig_go_inspect(chars(ticket), size(ticket), &details)
-	if untrusted == nil {
-		return nil, failure(&details)
+	f, err := inspect(ticket)
+	if err != nil {
+		return nil, err
 	}
-	out := &UntrustedTicket{content: newContent(&untrusted.fields)}
-	C.usersig_untrusted_ticket_free(untrusted)
-	return out, nil
+	return &UntrustedTicket{content: newContent(f)}, nil
 }
 
-// newTicket copies a verified ticket and frees it; NULL means that verifying failed.
-func newTicket(verified *C.usersig_ticket, details *C.usersig_error) (*Ticket, error) {
-	if verified == nil {
-		return nil, failure(details)
+func newTicket(verified *fields, err error) (*Ticket, error) {
+	if err != nil {
+		return nil, err
 	}
-	out := &Ticket{content: newContent(&verified.fields)}
-	C.usersig_ticket_free(verified)
-	return out, nil
+	return &Ticket{content: newContent(verified)}, nil
 }
 
-func newContent(from *C.usersig_ticket_fields) content {
-	f := &fields{
-		version:    Version(from.version),
-		sdkappid:   uint32(from.sdkappid),
-		identifier: copyText(from.identifier, from.identifier_len),
-		issuedAt:   time.Unix(int64(from.issued_at), 0).UTC(),
-		expire:     time.Duration(from.expire) * time.Second,
-		expiresAt:  time.Unix(int64(from.expires_at), 0).UTC(),
-
-		accountType: optionalText(from.account_type, from.account_type_len),
-		appidAt3rd:  optionalText(from.appid_at_3rd, from.appid_at_3rd_len),
-	}
-	if from.has_userbuf != 0 {
-		f.userbuf = C.GoBytes(unsafe.Pointer(from.userbuf), C.int(from.userbuf_len))
-	}
-	if from.private_map_key != nil {
-		f.privateMapKey = newPrivateMapKey(from.private_map_key)
-	}
-	return content{func() *fields { return f }}
-}
-
-func optionalText(text *C.char, length C.size_t) *string {
-	if text == nil {
-		return nil
-	}
-	out := copyText(text, length)
-	return &out
-}
+func newContent(f *fields) content { return content{func() *fields { return f }} }
 
 func optional(text *string) (string, bool) {
 	if text == nil {

@@ -1,9 +1,5 @@
 package usersig
 
-// #include "binding.h"
-import "C"
-import "unsafe"
-
 // Verifier checks tickets of one application. It may be used by any number of goroutines at once.
 type Verifier struct {
 	handle *handle
@@ -16,10 +12,7 @@ type Verifier struct {
 // Causes of failure: ErrInvalidSDKAppID; ErrInvalidArgument for a leeway or tolerance out of range, or for no key; ErrClosed
 // for a closed key.
 func NewVerifier(sdkappid int64, key VerifyingKey, options ...VerifierOption) (*Verifier, error) {
-	settings := verifierSettings{
-		keys:    []VerifyingKey{key},
-		options: C.usersig_verifier_options{size: C.sizeof_usersig_verifier_options},
-	}
+	settings := verifierSettings{keys: []VerifyingKey{key}}
 	for _, option := range options {
 		if option != nil {
 			option.ofVerifier(&settings)
@@ -28,11 +21,10 @@ func NewVerifier(sdkappid int64, key VerifyingKey, options ...VerifierOption) (*
 	if settings.fault != "" {
 		return nil, newError(ErrInvalidArgument, settings.fault)
 	}
-	var publics []*C.usersig_public_key
-	var secrets []*C.usersig_secret_key
+	var publics, secrets []object
 	for _, key := range settings.keys {
 		if key == nil {
-			// The native library has the error for it.
+			// The library has the error for it.
 			publics, secrets = nil, nil
 			break
 		}
@@ -43,21 +35,17 @@ func NewVerifier(sdkappid int64, key VerifyingKey, options ...VerifierOption) (*
 		defer handle.leave()
 		switch key.(type) {
 		case *PublicKey:
-			publics = append(publics, (*C.usersig_public_key)(handle.pointer))
+			publics = append(publics, handle.object)
 		case *SecretKey:
-			secrets = append(secrets, (*C.usersig_secret_key)(handle.pointer))
+			secrets = append(secrets, handle.object)
 		}
 	}
-	var verifier *C.usersig_verifier
-	var details C.usersig_error
-	if C.usersig_verifier_new(C.int64_t(sdkappid), unsafe.SliceData(publics), C.size_t(len(publics)),
-		unsafe.SliceData(secrets), C.size_t(len(secrets)), &settings.options, &verifier, &details) != C.USERSIG_OK {
-		return nil, failure(&details)
+	verifier, err := verifierNew(sdkappid, publics, secrets, settings.options)
+	if err != nil {
+		return nil, err
 	}
 	out := &Verifier{clock: settings.clock}
-	out.handle = newHandle(out, unsafe.Pointer(verifier), func(verifier unsafe.Pointer) {
-		C.usersig_verifier_free((*C.usersig_verifier)(verifier))
-	})
+	out.handle = newHandle(out, verifier, verifierFree)
 	return out, nil
 }
 
@@ -73,9 +61,8 @@ func (v *Verifier) Verify(ticket, identifier string, options ...VerifyOption) (*
 		return nil, ErrClosed
 	}
 	defer v.handle.leave()
-	var details C.usersig_error
-	return newTicket(C.usersig_go_verify((*C.usersig_verifier)(v.handle.pointer), chars(ticket), size(ticket),
-		chars(identifier), size(identifier), verifyOptions(v.clock, options), &details), &details)
+	given := verifyOptions(v.clock, options)
+	return newTicket(verifierVerify(v.handle.object, ticket, identifier, &given))
 }
 
 // Authenticate tells who sent a ticket: it checks all that Verify does but for whom the ticket was made, which the returned
@@ -88,9 +75,8 @@ func (v *Verifier) Authenticate(ticket string, options ...VerifyOption) (*Ticket
 		return nil, ErrClosed
 	}
 	defer v.handle.leave()
-	var details C.usersig_error
-	return newTicket(C.usersig_go_authenticate((*C.usersig_verifier)(v.handle.pointer), chars(ticket), size(ticket),
-		verifyOptions(v.clock, options), &details), &details)
+	given := verifyOptions(v.clock, options)
+	return newTicket(verifierAuthenticate(v.handle.object, ticket, &given))
 }
 
 // Close wipes and frees the verifier. Calls under way end first. It returns nil.

@@ -99,7 +99,7 @@ def notices(language: str, name: str, files: dict[str, bytes], target: str = "")
     for missing in sorted(expected_here - licensed):
         wrong.append(f"{language}: no licence of {missing} in {name} ({target or 'all targets'})")
     for strange in sorted(listed ^ expected):
-        wrong.append(f"{language}: {strange} stands in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
+        wrong.append(f"{language}: {strange} is in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
 
 
 def main() -> int:
@@ -122,7 +122,8 @@ def main() -> int:
 
     # Node.js
     main_package = package(DIST / "node" / f"usersig-{VERSION}.tgz", *(f"package/{name}" for name in (
-        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "lib/native.js")))
+        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "edge.mjs", "lib/load.js",
+        "lib/usersig.wasm", NOTICES)))
     asked = json.loads(main_package.get("package/package.json", b"{}")).get("optionalDependencies")
     expected = {f"usersig-{row['npm']}": VERSION for row in has("npm")}
     if asked != expected:
@@ -159,6 +160,8 @@ def main() -> int:
             *(f"link_{row['go']}.go" for row in has("go")))
     notices("go", NOTICES, files)
     files = package(DIST / "php", "composer.json", "README.md", "LICENSE", "autoload.php", "lib/usersig.h",
+            *(f"ext/{name}" for name in ("composer.json", "config.m4", "usersig.c", "LICENSE", NOTICES)),
+            *(f"ext/native/{row['php']}/lib/libusersig.a" for row in has("php") if "-windows-" not in row["target"]),
             *(f"lib/{row['php']}/{library('usersig', row['target'])}" for row in has("php")))
     notices("php", NOTICES, files)
 

@@ -33,8 +33,8 @@ def main() -> int:
             wrong.append(f"{where}, {target}: {found}, and ci/platforms.txt has {expected}")
 
     rows = table()
-    npm = re.findall(r"require\('usersig-([a-z0-9-]+)'\)", read("bindings/node/lib/native.js"))
-    same("bindings/node/lib/native.js", "all targets", sorted(npm), sorted(row["npm"] for row in rows if row["npm"] != "-"))
+    npm = re.findall(r"require\('usersig-([a-z0-9-]+)'\)", read("bindings/node/lib/load.js"))
+    same("bindings/node/lib/load.js", "all targets", sorted(npm), sorted(row["npm"] for row in rows if row["npm"] != "-"))
     java = read("bindings/java/src/main/java/io/usersig/NativeLibrary.java")
     folders = set(re.findall(r'\{"[a-z]+", "[a-z0-9_]+", "([a-z0-9_-]+)", "[a-z_.]*usersig_jni[a-z.]*"\}', java))
     php = read("bindings/php/src/Native/Library.php")

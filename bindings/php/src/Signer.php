@@ -103,7 +103,7 @@ final class Signer
      * @param int $threads at most so many threads; 0 for one per core
      * @return array<string|UserSigException> under each key of $identifiers its ticket, or why there is none
      *
-     * @throws ArgumentException an option is unusable (one that only shows with a ticket stands in its place instead)
+     * @throws ArgumentException an option is unusable (one that only shows with a ticket is in its place instead)
      */
     public function genSigBatch(
         #[\SensitiveParameter] array $identifiers,

@@ -11,8 +11,8 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
 use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, checked};
 
-const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
-const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
+pub(crate) const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
+pub(crate) const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
 
 /// The core's options from the keyword arguments that all generating calls share.
 fn options<'a>(
@@ -25,8 +25,19 @@ fn options<'a>(
     compression: CompressionName,
 ) -> PyResult<GenOptions<'a>> {
     let issued_at = issued_at.map_or_else(|| now(py), |IssuedAt(time)| Ok(time))?;
+    Ok(timeless(expire, userbuf, strict_identifier, v1_fields, compression).issued_at(issued_at))
+}
+
+/// The same without the time of issue.
+pub(crate) fn timeless<'a>(
+    expire: Expire,
+    userbuf: Option<Carried<'a>>,
+    strict_identifier: Strict,
+    v1_fields: (Option<AccountType<'a>>, Option<AppidAt3rd<'a>>),
+    compression: CompressionName,
+) -> GenOptions<'a> {
     let mut options =
-        GenOptions::new().expire(expire.0).issued_at(issued_at).strict_identifier(strict_identifier.0).compression(compression.0);
+        GenOptions::new().expire(expire.0).strict_identifier(strict_identifier.0).compression(compression.0);
     if let Some(Carried(bytes)) = userbuf {
         options = options.userbuf(bytes);
     }
@@ -36,7 +47,7 @@ fn options<'a>(
     if let Some(AppidAt3rd(text)) = v1_fields.1 {
         options = options.appid_at_3rd(text);
     }
-    Ok(options)
+    options
 }
 
 /// Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig.
@@ -72,7 +83,7 @@ pub(crate) fn gen_sig(
 ///
 /// A PrivateKey makes v1 tickets, a SecretKey v2 tickets. Raises InvalidSdkappidError.
 #[pyclass(frozen, module = "usersig")]
-pub(crate) struct Signer(usersig::Signer);
+pub(crate) struct Signer(pub(crate) usersig::Signer);
 
 #[pymethods]
 impl Signer {

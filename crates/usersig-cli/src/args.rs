@@ -180,7 +180,7 @@ pub(crate) struct VerifyArgs {
 /// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// Only what may stand in a public report: times and lengths, not whom or what the ticket is for
+    /// Only what may be in a public report: times and lengths, not whom or what the ticket is for
     #[arg(long)]
     pub(crate) redact: bool,
 
@@ -218,6 +218,10 @@ pub(crate) struct ExplainArgs {
     /// The moment to look at the ticket for, in unix seconds [default: now, with --sdkappid or --identifier]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
+
+    /// The language of the text; JSON is the same in each [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
 
     /// Print one JSON object: {"findings": [{"word", "text"}], "ticket": as inspect prints it or null, "codes": [{"code", "text"}]}
     #[arg(long)]
@@ -311,6 +315,14 @@ pub(crate) struct ManArgs {
     /// Write the pages of all commands into this folder instead
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

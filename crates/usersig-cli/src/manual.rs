@@ -32,7 +32,7 @@ pub(crate) fn of_service() -> String {
     page
 }
 
-/// A line of text: what stands in backquotes is bold, and of links the text is left.
+/// A line of text: what is in backquotes is bold, and of links the text is left.
 fn inline(line: &str) -> String {
     let mut line = line.to_owned();
     while let Some(middle) = line.find("](") {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a ticket says beside the identifier. Immutable: each method returns changed options, so one may be kept and used
+ * What a ticket says besides the identifier. Immutable: each method returns changed options, so one may be kept and used
  * by any number of threads.
  */
 public final class GenOptions {

@@ -173,7 +173,7 @@ public final class Signer implements AutoCloseable {
      *
      * @param identifiers the users
      * @param options what else every ticket says
-     * @return one result per identifier, in order; what is wrong with one identifier stands in its place
+     * @return one result per identifier, in order; what is wrong with one identifier is in its place
      * @throws UserSigException {@link ErrorCode#INVALID_EXPIRE} and {@link ErrorCode#INVALID_ARGUMENT} for options outside
      *     their ranges
      */
@@ -187,7 +187,7 @@ public final class Signer implements AutoCloseable {
      * @param identifiers the users
      * @param options what else every ticket says
      * @param threads at most so many; 0 for one per core
-     * @return one result per identifier, in order; what is wrong with one identifier stands in its place
+     * @return one result per identifier, in order; what is wrong with one identifier is in its place
      * @throws UserSigException as {@link #genSigBatch(Collection, GenOptions)}
      */
     public List<GenResult> genSigBatch(Collection<String> identifiers, GenOptions options, int threads) {

@@ -187,7 +187,7 @@ public class tls_sigcheck {
         }
         try (PublicKey key = PublicKey.fromPem(pubKey);
                 Verifier verifier = Verifier.builder(Long.parseLong(sdkAppid)).key(key).build()) {
-            checked[0] = verifier.verify(sig, identifier);
+            checked[0] = verifier.verify(sig == null ? null : bare(sig), identifier);
             expireTime = shown(checked[0].getExpire().getSeconds());
             initTime = shown(checked[0].getIssuedAt().getEpochSecond());
             return 0;
@@ -208,6 +208,11 @@ public class tls_sigcheck {
         expireTime = 0;
         initTime = 0;
         return fail(checkErr, message);
+    }
+
+    /** White space around a ticket comes from the file that it was read from. */
+    private static String bare(String sig) {
+        return sig.indexOf('\0') < 0 ? sig.trim() : sig;
     }
 
     private static boolean isDecimal(String text) {
