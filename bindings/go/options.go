@@ -49,8 +49,7 @@ func hidden[T string | []byte](text T, max int) func() string {
 const flagCompression = 1 << 31
 
 // WithExpire sets how long the ticket is valid from the time of issue: whole seconds from 0 to 4294967295 s, otherwise the
-// call fails with ErrInvalidExpire. With 0 the ticket expires as soon as the clock moves on. The service itself takes at
-// most ten years.
+// call fails with ErrInvalidExpire. With 0 the ticket expires as soon as the clock moves on.
 func WithExpire(expire time.Duration) GenOption {
 	if expire%time.Second != 0 {
 		return GenOption{fault: fmt.Sprintf("expire must be a whole number of seconds and is %v; WithExpireSeconds takes a number of seconds", expire)}
@@ -78,7 +77,7 @@ func WithUserbuf(userbuf []byte) GenOption {
 	return GenOption{flag: genUserbuf, text: hidden(userbuf, MaxUserbuf)}
 }
 
-// WithStrictIdentifier also refuses identifiers that the service itself documents as invalid: longer than 32 bytes, or with
+// WithStrictIdentifier also refuses identifiers that Tencent's packages rule out: longer than 32 bytes, or with
 // anything but A-Z a-z 0-9 _ and -.
 func WithStrictIdentifier() GenOption {
 	return GenOption{flag: genStrictIdentifier}
@@ -89,12 +88,12 @@ func WithCompression(compression Compression) GenOption {
 	return GenOption{flag: flagCompression, number: int64(compression)}
 }
 
-// WithAccountType sets TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
+// WithAccountType sets TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
 func WithAccountType(accountType string) GenOption {
 	return GenOption{flag: genAccountType, text: hidden(accountType, MaxIdentifier)}
 }
 
-// WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
+// WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
 func WithAppidAt3rd(appidAt3rd string) GenOption {
 	return GenOption{flag: genAppidAt3rd, text: hidden(appidAt3rd, MaxIdentifier)}
 }

@@ -21,7 +21,7 @@ func lines(text string) string {
 	return strings.Join(out, "\n") + "\n"
 }
 
-// Every block of Go in the README stands in the examples, which are compiled and run.
+// Every block of Go in the README is in the examples, which are compiled and run.
 func TestReadmeIsTrue(t *testing.T) {
 	readme := string(must(os.ReadFile("README.md")))
 	examples := lines(string(must(os.ReadFile("example_test.go"))))

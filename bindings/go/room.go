@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Privileges is what a user may do in a TRTC room: a sum of the constants. Bits beside them are kept as they are.
+// Privileges is what a user may do in a TRTC room: a sum of the constants. Other bits are kept as they are.
 type Privileges uint32
 
 // The privileges that Tencent documents.

@@ -41,7 +41,7 @@ export class PrivateKey {
   /**
    * Makes a new key from the operating system's randomness.
    *
-   * @param curve `"P-256"` where not given
+   * @param curve `"P-256"` by default
    * @throws {UserSigError} `ERR_USERSIG_UNSUPPORTED_CURVE`; `ERR_USERSIG_INTERNAL` where the system has no randomness
    */
   static generate(curve?: Curve): PrivateKey;
@@ -97,24 +97,24 @@ export type Curve = 'P-256' | 'secp256k1';
 /** How a ticket is made. */
 export interface GenOptions {
   /**
-   * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) where not given. With 0
-   * it expires as soon as the clock moves on. The service itself takes at most ten years.
+   * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) by default. With 0
+   * it expires as soon as the clock moves on.
    */
   expire?: number | undefined;
-  /** When the ticket is issued; now where not given. */
+  /** When the ticket is issued; now by default. */
   issuedAt?: Time | undefined;
   /** Bytes that the ticket carries and its signature covers, at most 8192. A string stands for its UTF-8 bytes. */
   userbuf?: string | Uint8Array | undefined;
   /**
-   * Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
-   * `A-Z a-z 0-9 _ -`. `false` where not given.
+   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
+   * `A-Z a-z 0-9 _ -`. `false` by default.
    */
   strictIdentifier?: boolean | undefined;
-  /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` where not given. */
+  /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` by default. */
   compression?: 'default' | 'fast' | 'none' | undefined;
-  /** `TLS.account_type` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  /** `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one. */
   accountType?: string | undefined;
-  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. For applications from before 2016 only. */
+  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one. */
   appidAt3rd?: string | undefined;
 }
 
@@ -123,7 +123,7 @@ export type PrivateMapKeyOptions = Omit<GenOptions, 'userbuf'>;
 
 /** How many tickets are made at once. */
 export interface BatchOptions extends GenOptions {
-  /** How many threads at most; one per core where not given. */
+  /** How many threads at most; one per core by default. */
   threads?: number | undefined;
 }
 
@@ -204,18 +204,18 @@ export const Privileges: {
 
 /** What tickets are checked against. */
 export interface VerifierOptions {
-  /** Accepts tickets up to this many seconds (0 to 86400) after their expiry; 0 where not given. */
+  /** Accepts tickets up to this many seconds (0 to 86400) after their expiry; 0 by default. */
   leeway?: number | undefined;
-  /** Accepts tickets issued up to this many seconds (0 to 86400) in the future, for clocks that disagree; 300 where not given. */
+  /** Accepts tickets issued up to this many seconds (0 to 86400) in the future, for clocks that disagree; 300 by default. */
   futureTolerance?: number | undefined;
 }
 
 /** How one ticket is checked. */
 export interface VerifyOptions {
-  /** The moment to check for; now where not given. */
+  /** The moment to check for; now by default. */
   now?: Time | undefined;
   /**
-   * What the ticket's userbuf must be: `"absent"` (where not given), `"present"` with any content, `"any"` (present or
+   * What the ticket's userbuf must be: `"absent"` (the default), `"present"` with any content, `"any"` (present or
    * not), or exactly some bytes, of which a string stands for its UTF-8 bytes.
    */
   userbuf?: 'absent' | 'present' | 'any' | {
@@ -421,6 +421,20 @@ export type UserSigErrorCode = keyof typeof ErrorCode;
 export const version: string;
 
 /**
+ * `true` where the portable build runs: the same core, compiled to WebAssembly. It does at the edge, and where no native binary
+ * loads. It promises no constant time and is slower.
+ */
+export const portable: boolean;
+
+/**
+ * From now on the portable build takes private keys, although nothing promises that they are used in constant time: an engine
+ * compiles as it likes. The environment variable `USERSIG_PORTABLE_PRIVATE_KEYS=allow` does the same. Without either, it refuses
+ * them with `ERR_USERSIG_WRONG_KEY_KIND`; v2 secrets and everything that verifies need no permission. For the native binary this
+ * changes nothing.
+ */
+export function allowPortablePrivateKeys(): void;
+
+/**
  * What the official packages, which have no types, take from request parameters, environments and databases. What is no user,
  * number or key is refused when the call is made.
  */
@@ -430,7 +444,7 @@ type Loose = any;
 export interface SigConfig {
   /** The SDKAppID, a number or its decimal text. */
   sdk_appid?: Loose;
-  /** How long tickets are valid, in seconds; 15552000 (180 days) where not given or 0. */
+  /** How long tickets are valid, in seconds; 15552000 (180 days) by default or for 0. */
   expire_after?: Loose;
   /** The PATH of the private key's PEM file. */
   private_key?: string | null | undefined;
@@ -493,7 +507,7 @@ export class Api {
   /** Sets the secret; cannot be read back. */
   set key(key: Loose);
   /**
-   * @param expire seconds; 15552000 (180 days) where not given
+   * @param expire seconds; 15552000 (180 days) by default
    * @throws {UserSigError} for a bad key, SDKAppID, expiry or identifier
    */
   genUserSig(userid: Loose, expire?: Loose): string;

@@ -16,5 +16,7 @@ export const {
   Sig,
   Api,
   version,
+  portable,
+  allowPortablePrivateKeys,
 } = usersig;
 export default usersig;

@@ -12,8 +12,8 @@ import json, os, pathlib, platform, statistics, sys
 from xml.sax.saxutils import escape
 
 ROWS = ["v1 gen", "v1 verify", "v2 gen", "v2 verify"]
-NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go", "go-wasm": "Go, WebAssembly",
-         "php": "PHP", "csharp": "C#"}
+NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go",
+         "php": "PHP", "csharp": "C#", "node-portable": "Node.js, portable", "go-portable": "Go, portable"}
 
 
 def main(directory):
@@ -35,7 +35,7 @@ def main(directory):
 
     number = lambda us: "" if us is None else f"{us:.1f}" if us < 100 else f"{us:.0f}"
     lines = [f"Measured on: {cpu()}, {os.cpu_count()} cores. Microseconds of CPU time per call, medians of {processes} processes.", "",
-             "For README.md, usersig : by hand (Rust: floor):", "", "| | v1 gen | v1 verify | v2 gen | v2 verify |", "|---|---:|---:|---:|---:|"]
+             "For ci/measure/README.md, usersig : by hand (Rust: floor):", "", "| | v1 gen | v1 verify | v2 gen | v2 verify |", "|---|---:|---:|---:|---:|"]
     for language in languages:
         pairs = [[cell(language, row, variant) for variant in ("prepared", "floor" if language == "rust" else "by hand")] for row in ROWS]
         if all(None not in pair for pair in pairs):

@@ -94,10 +94,12 @@ def notices(language: str, name: str, files: dict[str, bytes], target: str = "")
     expected_here = expected | {"Rust's standard library", "hashbrown (in Rust's standard library)"}
     if any("-linux-" in each for each in ([target] if target else TARGETS)):
         expected_here.add("LLVM's libunwind and compiler-rt")
+    if language == "cli" and target.endswith("-musl"):
+        expected_here.add("musl")
     for missing in sorted(expected_here - licensed):
         wrong.append(f"{language}: no licence of {missing} in {name} ({target or 'all targets'})")
     for strange in sorted(listed ^ expected):
-        wrong.append(f"{language}: {strange} stands in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
+        wrong.append(f"{language}: {strange} is in one of {name} and the SBOM, and not in the other ({target or 'all targets'})")
 
 
 def main() -> int:
@@ -120,7 +122,8 @@ def main() -> int:
 
     # Node.js
     main_package = package(DIST / "node" / f"usersig-{VERSION}.tgz", *(f"package/{name}" for name in (
-        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "lib/native.js")))
+        "package.json", "LICENSE", "README.md", "index.js", "index.mjs", "index.d.ts", "index.d.mts", "edge.mjs", "lib/load.js",
+        "lib/usersig.wasm", NOTICES)))
     asked = json.loads(main_package.get("package/package.json", b"{}")).get("optionalDependencies")
     expected = {f"usersig-{row['npm']}": VERSION for row in has("npm")}
     if asked != expected:
@@ -157,26 +160,36 @@ def main() -> int:
             *(f"link_{row['go']}.go" for row in has("go")))
     notices("go", NOTICES, files)
     files = package(DIST / "php", "composer.json", "README.md", "LICENSE", "autoload.php", "lib/usersig.h",
+            *(f"ext/{name}" for name in ("composer.json", "config.m4", "usersig.c", "LICENSE", NOTICES)),
+            *(f"ext/native/{row['php']}/lib/libusersig.a" for row in has("php") if "-windows-" not in row["target"]),
             *(f"lib/{row['php']}/{library('usersig', row['target'])}" for row in has("php")))
     notices("php", NOTICES, files)
 
     # C
-    inside = ["include/usersig.h", "include/usersig.hpp", "share/doc/usersig/LICENSE", "lib/pkgconfig/usersig.pc", "lib/cmake/usersig/usersig-config.cmake"]
+    inside = ["include/usersig.h", "include/sigcheck.h", "include/src/tls_sig_api_v2.h", "include/usersig.hpp", "share/doc/usersig/LICENSE", "lib/pkgconfig/usersig.pc", "lib/cmake/usersig/usersig-config.cmake"]
     for target in TARGETS:
         if target.endswith("-windows-gnu"):
             continue
+        sigcheck = f"bin/{library('sigcheck', target)}" if "windows" in target else f"lib/{library('sigcheck', target)}"
         if len(TARGETS) == 1:
-            notices("c", f"share/doc/usersig/{NOTICES}", package(DIST / "c", *inside), target)
+            notices("c", f"share/doc/usersig/{NOTICES}", package(DIST / "c", *inside, sigcheck), target)
         else:
             name = f"usersig-c-{VERSION}-{target}"
-            files = package(DIST / "c" / f"{name}.tar.gz", *(f"{name}/{path}" for path in inside))
+            files = package(DIST / "c" / f"{name}.tar.gz", *(f"{name}/{path}" for path in (*inside, sigcheck)))
             notices("c", f"{name}/share/doc/usersig/{NOTICES}", files, target)
 
-    # The command, for the machine that packs alone.
-    archive, = sorted((DIST / "cli").glob(f"usersig-{VERSION}-*.tar.gz")) or [DIST / "cli" / f"usersig-{VERSION}.tar.gz"]
-    name = archive.name.removesuffix(".tar.gz")
-    files = package(archive, *(f"{name}/{path}" for path in ("bin/usersig", "share/man/man1/usersig.1", "share/doc/usersig/LICENSE")))
-    notices("cli", f"{name}/share/doc/usersig/{NOTICES}", files)
+    # The command: on Linux for musl where that is among the targets.
+    for target in TARGETS:
+        if target.endswith("-windows-gnu") or target.endswith("-gnu") and target.removesuffix("gnu") + "musl" in TARGETS:
+            continue
+        windows = "-windows-" in target
+        name = f"usersig-cli-{VERSION}-{target}"
+        files = package(DIST / "cli" / f"{name}.{'zip' if windows else 'tar.gz'}", *(f"{name}/{path}" for path in (
+            "bin/usersig.exe" if windows else "bin/usersig", "share/man/man1/usersig.1", "share/man/man1/usersig-compat.1",
+            "share/bash-completion/completions/usersig", "share/zsh/site-functions/_usersig", "share/fish/vendor_completions.d/usersig.fish",
+            "share/doc/usersig/LICENSE", "share/doc/usersig/serve/usersig.service", "share/doc/usersig/serve/usersig.toml",
+            "share/doc/usersig/serve/Containerfile")))
+        notices("cli", f"{name}/share/doc/usersig/{NOTICES}", files, target)
     print("\n".join(wrong), end="\n" if wrong else "")
     return 1 if wrong else 0
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-COLUMNS = ["target", "runner", "wheel", "npm", "jar", "nuget", "go", "php"]
+COLUMNS = ["target", "runner", "wheel", "npm", "jar", "nuget", "go", "php", "run"]
 
 
 def read(path: str) -> str:
@@ -15,7 +15,7 @@ def read(path: str) -> str:
 
 def table() -> list[dict[str, str]]:
     lines = [line.split() for line in read("ci/platforms.txt").splitlines() if not line.startswith("#")]
-    assert all(len(line) == len(COLUMNS) for line in lines), "a row of ci/platforms.txt has not eight columns"
+    assert all(len(line) == len(COLUMNS) for line in lines), "a row of ci/platforms.txt has not nine columns"
     return [dict(zip(COLUMNS, line, strict=True)) for line in lines]
 
 
@@ -33,8 +33,8 @@ def main() -> int:
             wrong.append(f"{where}, {target}: {found}, and ci/platforms.txt has {expected}")
 
     rows = table()
-    npm = re.findall(r"require\('usersig-([a-z0-9-]+)'\)", read("bindings/node/lib/native.js"))
-    same("bindings/node/lib/native.js", "all targets", sorted(npm), sorted(row["npm"] for row in rows if row["npm"] != "-"))
+    npm = re.findall(r"require\('usersig-([a-z0-9-]+)'\)", read("bindings/node/lib/load.js"))
+    same("bindings/node/lib/load.js", "all targets", sorted(npm), sorted(row["npm"] for row in rows if row["npm"] != "-"))
     java = read("bindings/java/src/main/java/io/usersig/NativeLibrary.java")
     folders = set(re.findall(r'\{"[a-z]+", "[a-z0-9_]+", "([a-z0-9_-]+)", "[a-z_.]*usersig_jni[a-z.]*"\}', java))
     php = read("bindings/php/src/Native/Library.php")

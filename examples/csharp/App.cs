@@ -1,4 +1,4 @@
-// An app's UserSig endpoints. A UserSig is a login: whoever holds it is that user until it expires, and it cannot be taken back.
+// An app's UserSig endpoints. A UserSig is a login: whoever holds it is that user until it expires, and a single one cannot be revoked.
 // So it goes to a user who has already logged in to the app, for the ID that the login names and never for one from the request,
 // and with a short life; the app fetches a new one when it needs it.
 using System.Security.Claims;

@@ -22,7 +22,7 @@ import (
 	usersig "github.com/usersig/usersig/bindings/go"
 )
 
-// A ticket cannot be taken back, so it is valid for a day and the app asks again.
+// A single ticket cannot be revoked, so it is valid for a day and the app asks again.
 const expire = 24 * time.Hour
 
 // Stands for your own sessions: whom a token belongs to is never taken from the request's body or query.

@@ -13,7 +13,7 @@ import { Privileges, SecretKey, Signer, UserSigError } from 'usersig';
 const sdkappid = Number(process.env.USERSIG_SDKAPPID);
 // Loaded and checked once, when the server starts. Editors end a file with a line break, which is no part of the secret.
 const signer = new Signer(sdkappid, new SecretKey(readFileSync(process.env.USERSIG_SECRET_KEY_FILE, 'utf8').trimEnd()));
-// A ticket cannot be taken back, so it is valid for a day and the app asks again.
+// A single ticket cannot be revoked, so it is valid for a day and the app asks again.
 const EXPIRE = 24 * 60 * 60;
 
 // Stands for your own sessions: whom a token belongs to is never taken from the request's body or query.

@@ -3,8 +3,8 @@
     pip install usersig fastapi uvicorn
     USERSIG_SDKAPPID=1400000000 USERSIG_SECRET_KEY_FILE=../keys/secret.txt uvicorn server:app
 
-A UserSig is a login: whoever holds it is that user until it expires, and it cannot be taken back. So the endpoint hands
-it to a user who has already logged in to the app, for the ID that the session names and never for one from the
+A UserSig is a login: whoever holds it is that user until it expires, and a single one cannot be revoked. So the endpoint
+hands it to a user who has already logged in to the app, for the ID that the session names and never for one from the
 request, and with a short life; the app fetches a new one when it needs it.
 """
 

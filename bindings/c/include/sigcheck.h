@@ -2,14 +2,19 @@
  * The names are Tencent's so that programs written for its library compile as they are; none of the code is.
  * SPDX-License-Identifier: MIT OR Apache-2.0
  *
- * Every function returns 0 or a CHECK_ERR number, 1 to 17, and says why in `err_msg`, which may be NULL. Texts end with a
- * NUL; keys have a length. A buffer that is too small is an error (16), never an overrun; `err_msg` is cut to fit. */
+ * Every function returns 0, a CHECK_ERR number, 1 to 17, or -1, and says why in `err_msg`, which may be NULL. Texts end with a
+ * NUL; keys have a length. A buffer that is too small is an error (-1), never an overrun; `err_msg` is cut to fit. */
 #ifndef USERSIG_SIGCHECK_H
 #define USERSIG_SIGCHECK_H
 
 #include "usersig_dropin.h"
 
 #include <stdio.h>
+
+/* How the functions below are declared; libsigcheck, for programs that load it by name, exports them. */
+#ifndef USERSIG_SIGCHECK_API
+#define USERSIG_SIGCHECK_API USERSIG_DROPIN_INLINE
+#endif
 
 /* The length of a text up to its bound; one that is longer is refused, and read no further. (strnlen is not in C99.) */
 USERSIG_DROPIN_INLINE size_t usersig_sigcheck_length(const char *text, size_t bound) {
@@ -41,11 +46,12 @@ USERSIG_DROPIN_INLINE int usersig_sigcheck_gen(unsigned int sdkappid, const char
     const usersig_status status =
         usersig_gen_sig_with_private_key(sdkappid, pri_key, usersig_dropin_key_length(pri_key, pri_key_len), identifier,
                            usersig_sigcheck_length(identifier, USERSIG_IDENTIFIER_MAX), options, sig, sig_buff_len, NULL, &error);
-    return usersig_sigcheck_result(status == USERSIG_OK ? 0 : error.check_err, error.message, err_msg, err_msg_buff_len);
+    const int failed = status == USERSIG_BUFFER_TOO_SMALL ? -1 : error.check_err;
+    return usersig_sigcheck_result(status == USERSIG_OK ? 0 : failed, error.message, err_msg, err_msg_buff_len);
 }
 
 /* A v1 ticket for `expire` seconds into `sig`. 1024 bytes are enough for identifiers of the service's size. */
-USERSIG_DROPIN_INLINE int tls_gen_sig_ex_with_expire(unsigned int sdkappid, const char *identifier, unsigned int expire,
+USERSIG_SIGCHECK_API int tls_gen_sig_ex_with_expire(unsigned int sdkappid, const char *identifier, unsigned int expire,
                                                      char *sig, unsigned int sig_buff_len, const char *pri_key,
                                                      unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {
     const usersig_gen_options options = usersig_dropin_options(expire);
@@ -54,15 +60,15 @@ USERSIG_DROPIN_INLINE int tls_gen_sig_ex_with_expire(unsigned int sdkappid, cons
 }
 
 /* A v1 ticket for 180 days. */
-USERSIG_DROPIN_INLINE int tls_gen_sig_ex(unsigned int sdkappid, const char *identifier, char *sig, unsigned int sig_buff_len,
+USERSIG_SIGCHECK_API int tls_gen_sig_ex(unsigned int sdkappid, const char *identifier, char *sig, unsigned int sig_buff_len,
                                          const char *pri_key, unsigned int pri_key_len, char *err_msg,
                                          unsigned int err_msg_buff_len) {
     return tls_gen_sig_ex_with_expire(sdkappid, identifier, USERSIG_DEFAULT_EXPIRE, sig, sig_buff_len, pri_key, pri_key_len,
                                       err_msg, err_msg_buff_len);
 }
 
-/* A v1 ticket with an account type and a third-party AppID, for applications from before 2016. */
-USERSIG_DROPIN_INLINE int tls_gen_sig(unsigned int expire, const char *appid3rd, unsigned int sdkappid, const char *identifier,
+/* A v1 ticket with an account type and a third-party AppID, for old applications that have them. */
+USERSIG_SIGCHECK_API int tls_gen_sig(unsigned int expire, const char *appid3rd, unsigned int sdkappid, const char *identifier,
                                       unsigned int acctype, char *sig, unsigned int sig_buff_len, const char *pri_key,
                                       unsigned int pri_key_len, char *err_msg, unsigned int err_msg_buff_len) {
     char account_type[16];
@@ -92,14 +98,14 @@ USERSIG_DROPIN_INLINE int usersig_sigcheck_check(const char *sig, const char *pu
 /* Checks a ticket. `expire_time` receives its validity in seconds, `init_time` the unix time of its issue; 0 on failure.
  * They are references in C++, as in the official header, and pointers in C. */
 #ifdef __cplusplus
-USERSIG_DROPIN_INLINE int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
+USERSIG_SIGCHECK_API int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
                                          const char *identifier, unsigned int &expire_time, unsigned int &init_time,
                                          char *err_msg, unsigned int err_msg_buff_len) {
     return usersig_sigcheck_check(sig, pub_key, pub_key_len, sdkappid, identifier, &expire_time, &init_time, err_msg,
                                   err_msg_buff_len);
 }
 #else
-USERSIG_DROPIN_INLINE int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
+USERSIG_SIGCHECK_API int tls_vri_sig_ex(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int sdkappid,
                                          const char *identifier, unsigned int *expire_time, unsigned int *init_time,
                                          char *err_msg, unsigned int err_msg_buff_len) {
     unsigned int unused;
@@ -109,7 +115,7 @@ USERSIG_DROPIN_INLINE int tls_vri_sig_ex(const char *sig, const char *pub_key, u
 #endif
 
 /* Checks a ticket; like the official function it does not compare `acctype` and `appid3rd`. */
-USERSIG_DROPIN_INLINE int tls_vri_sig(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int acctype,
+USERSIG_SIGCHECK_API int tls_vri_sig(const char *sig, const char *pub_key, unsigned int pub_key_len, unsigned int acctype,
                                       const char *appid3rd, unsigned int sdkappid, const char *identifier, char *err_msg,
                                       unsigned int err_msg_buff_len) {
     unsigned int unused;

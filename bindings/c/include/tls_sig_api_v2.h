@@ -63,12 +63,13 @@ inline int genPrivateMapKeyWithStringRoomID(uint32_t sdkappid, const std::string
 }
 
 /// The userbuf of a PrivateMapKey that ends `dwExpTime` seconds from now: for the room `roomStr` where that is not empty,
-/// otherwise for the room `dwAuthID`. Empty where an argument is out of its range (`dwAccountType` must be 0).
+/// otherwise for the room `dwAuthID`. Empty where an argument is out of its range (`dwAccountType` must be 0),
+/// a negative `dwExpTime` included.
 inline std::string gen_userbuf(const std::string &account, uint32_t dwSdkappid, uint32_t dwAuthID, uint32_t dwExpTime,
                                uint32_t dwPrivilegeMap, uint32_t dwAccountType, const std::string &roomStr) {
     uint8_t userbuf[1200];
     size_t length = 0;
-    if (dwAccountType != 0) {
+    if (dwAccountType != 0 || dwExpTime > static_cast<uint32_t>(INT32_MAX)) {
         return std::string();
     }
     usersig_private_map_key_userbuf(

@@ -37,7 +37,7 @@ inline int tls_gen_signature_ex2(uint32_t dwSdkAppid, const std::string &strIden
     return tls_gen_signature_ex2_with_expire(dwSdkAppid, strIdentifier, USERSIG_DEFAULT_EXPIRE, strSig, strPriKey, strErrMsg);
 }
 
-/// A v1 ticket with an account type and a third-party AppID, for applications from before 2016.
+/// A v1 ticket with an account type and a third-party AppID, for old applications that have them.
 inline int tls_gen_signature_ex(uint32_t dwExpire, const std::string &strAppid3Rd, uint32_t dwSdkAppid,
                                 const std::string &strIdentifier, uint32_t dwAccountType, std::string &strSig,
                                 const char *pPriKey, uint32_t uPriKeyLen, std::string &strErrMsg) {
@@ -78,10 +78,16 @@ inline int tls_check_signature_ex2(const std::string &strSig, const std::string 
 static inline int tls_check_signature_ex(const std::string &strSig, const char *pPubKey, uint32_t uPubKeyLen,
                                          const SigInfo &stSigInfo, uint32_t &dwExpireTime, uint32_t &dwInitTime,
                                          std::string &strErrMsg) {
+    // Blanks around it are let be, as officially.
+    const std::string::size_type first = stSigInfo.strAppid.find_first_not_of(" \t\r\n");
+    const std::string appid =
+        first == std::string::npos
+            ? std::string()
+            : stSigInfo.strAppid.substr(first, stSigInfo.strAppid.find_last_not_of(" \t\r\n") + 1 - first);
     int64_t sdkappid = 0;
-    bool decimal = !stSigInfo.strAppid.empty() && stSigInfo.strAppid.size() <= 10;
-    for (std::string::size_type i = 0; decimal && i < stSigInfo.strAppid.size(); ++i) {
-        const char digit = stSigInfo.strAppid[i];
+    bool decimal = !appid.empty() && appid.size() <= 10;
+    for (std::string::size_type i = 0; decimal && i < appid.size(); ++i) {
+        const char digit = appid[i];
         decimal = digit >= '0' && digit <= '9';
         sdkappid = sdkappid * 10 + (digit - '0');
     }

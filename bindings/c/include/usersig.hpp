@@ -1,4 +1,4 @@
-// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing beside the library.
+// usersig for C++17 and later: RAII over usersig.h, header only, needs nothing but the library.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // Texts are UTF-8 std::string_views, which need to live until the call returns; options, sets of keys and what is read from a
@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -360,9 +361,9 @@ enum class Compression : std::uint32_t {
     none = USERSIG_COMPRESSION_NONE,
 };
 
-/// What a ticket says beside the identifier.
+/// What a ticket says besides the identifier.
 struct GenOptions {
-    /// Validity, 0 to 4294967295 s; 180 days by default. The service itself takes at most ten years.
+    /// Validity, 0 to 4294967295 s; 180 days by default.
     std::optional<std::chrono::seconds> expire = std::nullopt;
     /// The time of issue, from 1970 to 9999; the present by default.
     std::optional<UnixTime> issued_at = std::nullopt;
@@ -370,12 +371,12 @@ struct GenOptions {
     std::optional<Bytes> userbuf = std::nullopt;
     /// How hard the ticket is compressed.
     Compression compression = Compression::standard;
-    /// Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
+    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
     /// A-Z a-z 0-9 _ -.
     bool strict_identifier = false;
-    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
     std::optional<std::string> account_type = std::nullopt;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
     std::optional<std::string> appid_at_3rd = std::nullopt;
 };
 
@@ -499,6 +500,54 @@ public:
 
 private:
     detail::Owned<usersig_signer, usersig_signer_free> signer_;
+};
+
+/// Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for. A
+/// ticket is made when one is asked for and the last one has less than `min_share` of its life left (0 to 1), or was issued in the
+/// future, because the clock was set back. Any number of threads may ask: one makes it, the others get the last one meanwhile, and
+/// wait where that is no longer valid.
+class UserSigSource {
+public:
+    /// What tells the time, the system's clock unless given.
+    using Clock = std::function<UnixTime()>;
+
+    /// Tickets for the user `identifier`, with the options of Signer::gen_sig but `issued_at`. Keeps a copy of the signer.
+    /// Throws as gen_sig; invalid_argument for a time of issue and for a share outside its range.
+    UserSigSource(const Signer &signer, std::string_view identifier, const GenOptions &given = {}, double min_share = 0.5,
+                  Clock clock = nullptr)
+        : source_(make(signer, identifier, detail::c_options(given), min_share)), clock_(std::move(clock)) {}
+
+    /// A ticket with that share of its life left, or one that another thread is just replacing and that is still valid.
+    /// Throws invalid_argument for what the clock says, where that is no time of issue; invalid_expire beyond the year 9999;
+    /// and what the clock throws.
+    [[nodiscard]] std::string ticket() const {
+        for (;;) {
+            const std::uint64_t before = renewals();
+            const std::int64_t now = clock_ ? clock_().time_since_epoch().count() : 0;
+            std::string ticket = detail::text<USERSIG_TICKET_MAX + 1>(
+                [&](char *out, std::size_t capacity, std::size_t *length, usersig_error *error) {
+                    return clock_ ? usersig_source_ticket_at(source_.get(), now, before, out, capacity, length, error)
+                                  : usersig_source_ticket(source_.get(), out, capacity, length, error);
+                });
+            // Empty where another thread made one since the clock was read.
+            if (!ticket.empty()) {
+                return ticket;
+            }
+        }
+    }
+
+    /// How many tickets were made so far.
+    [[nodiscard]] std::uint64_t renewals() const noexcept { return usersig_source_renewals(source_.get()); }
+
+private:
+    static usersig_source *make(const Signer &signer, std::string_view identifier, const usersig_gen_options &options,
+                                double min_share) {
+        return detail::made<usersig_source>(usersig_source_new, signer.handle(), identifier.data(), identifier.size(), &options,
+                                            min_share);
+    }
+
+    detail::Owned<usersig_source, usersig_source_free> source_;
+    Clock clock_;
 };
 
 /// The version of a ticket.

@@ -25,10 +25,11 @@ USERSIG_DROPIN_INLINE size_t usersig_dropin_key_length(const char *key, size_t l
     return length;
 }
 
+/* Where the interface has an unsigned expire, a negative number arrives as one beyond INT32_MAX: it is refused. */
 USERSIG_DROPIN_INLINE usersig_gen_options usersig_dropin_options(int64_t expire) {
     usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
     options.flags = USERSIG_GEN_EXPIRE;
-    options.expire = expire;
+    options.expire = expire > INT32_MAX ? -1 : expire;
     return options;
 }
 

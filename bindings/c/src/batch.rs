@@ -42,7 +42,7 @@ struct Owner {
 /// Makes one ticket per identifier, with one time of issue for all, over at most `threads` threads (0: one per core).
 ///
 /// `identifiers` holds all identifiers one behind the other, `identifiers_len` bytes in all; `lengths` holds the length
-/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier stands in its item and
+/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier is in its item and
 /// does not stop the others; the call itself fails only for wrong options or arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_signer_gen_sig_batch(

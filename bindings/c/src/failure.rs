@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use usersig::{Error, ErrorCode};
 
-/// What a call says about its failure beside its status. Every call that can fail takes a pointer to one as its last
+/// What a call says about its failure in addition to its status. Every call that can fail takes a pointer to one as its last
 /// argument, or NULL. After a success `status` is USERSIG_OK and the texts are empty.
 ///
 /// The texts hold no key, no ticket and no identifier, so that they can be logged.
@@ -114,7 +114,7 @@ fn fixed<const N: usize>(text: &str) -> [c_char; N] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{batch, key, once, room, signer, ticket, verifier};
+    use crate::{batch, key, once, room, signer, source, ticket, verifier};
     use std::cell::Cell;
     use std::mem::MaybeUninit;
     use std::ptr::null_mut as null;
@@ -222,6 +222,9 @@ mod tests {
                         place,
                     ),
                 ),
+                ("usersig_source_new", source::usersig_source_new(null(), null(), 0, null(), 0.5, null(), place)),
+                ("usersig_source_ticket", source::usersig_source_ticket(null(), null(), 0, null(), place)),
+                ("usersig_source_ticket_at", source::usersig_source_ticket_at(null(), 0, 0, null(), 0, null(), place)),
                 ("usersig_inspect", ticket::usersig_inspect(null(), 0, null(), place)),
                 ("usersig_verifier_new", verifier::usersig_verifier_new(1, null(), 0, null(), 0, null(), null(), place)),
                 (

@@ -15,6 +15,7 @@ pub mod once;
 pub mod options;
 pub mod room;
 pub mod signer;
+pub mod source;
 pub mod status;
 pub mod ticket;
 pub mod verifier;

@@ -16,7 +16,7 @@ pub const USERSIG_GEN_USERBUF: u32 = 4;
 pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;
 /// usersig_gen_options.flags: `appid_at_3rd` is given.
 pub const USERSIG_GEN_APPID_AT_3RD: u32 = 16;
-/// usersig_gen_options.flags: also refuse identifiers that the service itself documents as invalid: longer than
+/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than
 /// 32 bytes, or with anything but A-Z a-z 0-9 _ -.
 pub const USERSIG_GEN_STRICT_IDENTIFIER: u32 = 32;
 
@@ -56,7 +56,7 @@ pub struct GenConfig {
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     pub compression: u32,
     /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
-    /// With 0 the ticket expires as soon as the clock moves on. The service itself takes at most ten years.
+    /// With 0 the ticket expires as soon as the clock moves on.
     pub expire: i64,
     /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
     pub issued_at: i64,
@@ -64,11 +64,11 @@ pub struct GenConfig {
     pub userbuf: *const u8,
     /// The length of `userbuf`.
     pub userbuf_len: usize,
-    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
     pub account_type: *const c_char,
     /// The length of `account_type`.
     pub account_type_len: usize,
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
     pub appid_at_3rd: *const c_char,
     /// The length of `appid_at_3rd`.
     pub appid_at_3rd_len: usize,

@@ -31,7 +31,7 @@ pub struct TicketFields {
     pub sdkappid: u32,
     /// How long the ticket is valid from `issued_at`, in seconds.
     pub expire: u32,
-    /// 1 where the ticket carries a userbuf, and be it one of 0 bytes; otherwise 0.
+    /// 1 where the ticket carries a userbuf, even if it is empty; otherwise 0.
     pub has_userbuf: u32,
     /// When the ticket was made, in unix seconds.
     pub issued_at: i64,

@@ -10,7 +10,7 @@ public sealed class GenOptions
 {
     /// <summary>
     /// How long the ticket is valid from its issue: a whole number of seconds, 0 to 4294967295; 180 days by default. With 0 it
-    /// expires as soon as the clock moves on. The service itself takes at most ten years.
+    /// expires as soon as the clock moves on.
     /// </summary>
     /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidExpire"/>: the value is negative, too large, or no whole
     /// number of seconds.</exception>
@@ -50,15 +50,15 @@ public sealed class GenOptions
     }
 
     /// <summary>
-    /// Whether identifiers are refused that the service itself documents as invalid: longer than 32 bytes, or with anything but
+    /// Whether identifiers are refused that Tencent's packages rule out: longer than 32 bytes, or with anything but
     /// A-Z a-z 0-9 _ -.
     /// </summary>
     public bool StrictIdentifier { get; set; }
 
-    /// <summary>TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.</summary>
+    /// <summary>TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.</summary>
     public string? AccountType { get; set; }
 
-    /// <summary>TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.</summary>
+    /// <summary>TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.</summary>
     public string? AppIdAt3rd { get; set; }
 
     internal byte[]? OwnUserbuf { get; private set; }

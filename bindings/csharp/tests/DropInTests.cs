@@ -22,6 +22,9 @@ public static class DropInTests
         Signature<TLSSigAPIv2>("String genPrivateMapKey(String userid, Int32 expire, UInt32 roomid, UInt32 privilegeMap)");
         Signature<TLSSigAPIv2>("String genPrivateMapKeyWithStringRoomID(String userid, Int32 expire, String roomstr, UInt32 privilegeMap)");
         Signature<TLSSigAPIv2>("Byte[] genUserBuf(String account, UInt32 dwAuthID, Int32 dwExpTime, UInt32 dwPrivilegeMap, UInt32 dwAccountType, String roomStr)");
+        Signature<TLSSigAPIv2>("Byte[] genUserBuf(String account, UInt32 dwAuthID, Int32 dwExpTime, UInt32 dwPrivilegeMap, UInt32 dwAccountType)");
+        Signature<TLSSigAPIv2>("Byte[] GetUserBuf(String account, UInt32 dwAuthID, Int32 dwExpTime, UInt32 dwPrivilegeMap, UInt32 dwAccountType)");
+        Signature<tencentcloud.TLSSigAPIv2>(".ctor(Int32 sdkappid, String key)");
         Signature<TLSSigAPIv2>("String GenSig(String identifier, Int32 expire=15552000)");
         Signature<TLSSigAPIv2>("String GenSigWithUserBuf(String identifier, Int32 expire, Byte[] userbuf)");
     }
@@ -75,6 +78,14 @@ public static class DropInTests
                 Assert.Equal(room == "abc" ? room : null, own.PrivateMapKey.Room.Name);
                 Assert.True(Math.Abs((own.PrivateMapKey.ExpiresAt - own.ExpiresAt).TotalSeconds) <= 1, "end of the permission");
             }
+            foreach (byte[] userbuf in new[] { api.genUserBuf("xiaojun", 7, 86400, 255, 0), api.GetUserBuf("xiaojun", 7, 86400, 255, 0) })
+            {
+                Ticket own = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, userbuf), "xiaojun", any);
+                Assert.Equal(7L, own.PrivateMapKey.Room.Number);
+            }
+            var newest = new tencentcloud.TLSSigAPIv2(1400000000, Samples.Secret);
+            Assert.Equal(Limits.DefaultExpire, verifier.Verify(newest.genUserSig("xiaojun"), "xiaojun").Expire);
+            Assert.Equal(10000L, verifier.Verify(newest.genPrivateMapKey("xiaojun", 60, 10000, 255), "xiaojun", any).PrivateMapKey.Room.Number);
         }
     }
 

@@ -160,7 +160,7 @@ func once(call func(), times int) float64 {
 func main() {
 	keys, language := os.Args[1], "go"
 	if usersig.Portable() {
-		language = "go-wasm"
+		language = "go-portable"
 		usersig.AllowPortablePrivateKeys()
 	}
 	privatePEM, publicPEM := must(os.ReadFile(keys+"/p256/private_key.txt")), must(os.ReadFile(keys+"/p256/public_key.txt"))

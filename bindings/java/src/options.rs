@@ -1,4 +1,4 @@
-//! What a ticket says beside the identifier, as Java passes it to three native methods.
+//! What a ticket says besides the identifier, as Java passes it to three native methods.
 
 use crate::edge::Result;
 use crate::text;

@@ -177,7 +177,7 @@ pub fn private_map_key_userbuf<'l>(
     })
 }
 
-fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
+pub(crate) fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
     text::read(env, identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)
 }
 
@@ -189,7 +189,7 @@ fn read_room(env: &Env<'_>, number: jlong, name: &JString<'_>) -> Result<Room> {
     })
 }
 
-/// An identifier, or what is wrong with the Java string that stands in its place.
+/// An identifier, or what is wrong with the Java string that is in its place.
 type Identifier = std::result::Result<String, Error>;
 
 fn read_identifiers(env: &mut Env<'_>, identifiers: &JObjectArray<'_, JString<'_>>) -> Result<Vec<Identifier>> {

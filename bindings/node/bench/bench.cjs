@@ -8,6 +8,7 @@ const zlib = require('node:zlib');
 const usersig = require('usersig');
 
 const keys = process.argv[2];
+const language = usersig.portable ? 'node-portable' : 'node';
 const PRIVATE = fs.readFileSync(path.join(keys, 'p256/private_key.txt'), 'utf8');
 const PUBLIC = fs.readFileSync(path.join(keys, 'p256/public_key.txt'), 'utf8');
 const SECRET = fs.readFileSync(path.join(keys, 'secret.txt'), 'utf8').trim();
@@ -48,7 +49,7 @@ const v2Verify = (ticket, identifier) => {
 };
 
 const { node, openssl, zlib: zlibVersion } = process.versions;
-console.log(JSON.stringify({ language: 'node', row: 'runtime', name: `Node.js ${node}, OpenSSL ${openssl}, zlib ${zlibVersion}` }));
+console.log(JSON.stringify({ language, row: 'runtime', name: `Node.js ${node}, OpenSSL ${openssl}, zlib ${zlibVersion}` }));
 
 const v1 = new usersig.Signer(SDKAPPID, usersig.PrivateKey.fromPem(PRIVATE));
 const v2 = new usersig.Signer(SDKAPPID, new usersig.SecretKey(SECRET));
@@ -78,4 +79,4 @@ const once = (call, times) => {
 const times = rows.map(([, , call]) => { once(call, 2000); return Math.max(1, Math.floor(3000 / once(call, 500))); });
 const measured = rows.map(() => []);
 for (let round = 0; round < 40; round++) rows.forEach(([, , call], i) => measured[i].push(once(call, times[i])));
-rows.forEach(([row, variant], i) => console.log(JSON.stringify({ language: 'node', row, variant, us: measured[i].sort((a, b) => a - b)[20] })));
+rows.forEach(([row, variant], i) => console.log(JSON.stringify({ language, row, variant, us: measured[i].sort((a, b) => a - b)[20] })));

@@ -33,6 +33,10 @@ const isArrayBuffer = reads(getter(ArrayBuffer.prototype, 'byteLength'));
 const isShared = typeof SharedArrayBuffer === 'undefined' ? () => false : reads(getter(SharedArrayBuffer.prototype, 'byteLength'));
 const isAnyArrayBuffer = (value) => isArrayBuffer(value) || isShared(value);
 
+// At the edge there may be no Buffer.
+const base64 = (bytes) => (typeof Buffer === 'undefined' ? btoa(String.fromCharCode(...bytes)) : Buffer.from(bytes).toString('base64'));
+const utf8 = (bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+
 /** The method that util.inspect and console.log call. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -134,5 +138,5 @@ function options(value, none, advice) {
 }
 
 module.exports = {
-  INSPECT, hasOwn, typeError, string, number, boolean, optional, bytes, keyText, unset, time, named, isPlain, isUint8Array, isAnyArrayBuffer, options,
+  INSPECT, hasOwn, typeError, string, number, boolean, optional, bytes, keyText, unset, time, named, isPlain, isUint8Array, isAnyArrayBuffer, base64, utf8, options,
 };

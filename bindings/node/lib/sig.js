@@ -3,12 +3,12 @@
 // The interface of the npm package tls-sig-api: same names, parameters, defaults and returns. They are
 // Tencent's so that programs written for that package run as they are; none of the code is.
 
-const { readFileSync } = require('node:fs');
+const { readFile } = require('./native.js');
 const { PrivateKey, PublicKey } = require('./keys.js');
 const { Signer } = require('./signer.js');
 const { Verifier } = require('./verifier.js');
 const { UserSigError } = require('./errors.js');
-const { INSPECT, hasOwn, typeError } = require('./convert.js');
+const { INSPECT, hasOwn, typeError, utf8 } = require('./convert.js');
 const { integer, keyText, shown, text, userbufBytes } = require('./loose.js');
 
 const DEFAULT_EXPIRE = 15_552_000;
@@ -35,8 +35,8 @@ class Sig {
     // 0 and '' are none given, as in the official package.
     this.#expire = own('expire_after') || DEFAULT_EXPIRE;
     // Files where the texts are not given as well, as in the official package.
-    if (privateKey) this.#privateKey = readFileSync(privateKey);
-    if (publicKey) this.#publicKey = readFileSync(publicKey);
+    if (privateKey) this.#privateKey = readFile(privateKey);
+    if (publicKey) this.#publicKey = readFile(publicKey);
     this.#privateKey = own('private_key_string') || this.#privateKey;
     this.#publicKey = own('public_key_string') || this.#publicKey;
   }
@@ -100,7 +100,7 @@ class Sig {
 
   verifySigWithUserbuf(sig, identifier) {
     const ticket = this.#verify(sig, identifier, 'present');
-    return ticket === null ? false : ticket.userbuf.toString();
+    return ticket === null ? false : utf8(ticket.userbuf);
   }
 
   #prepared() {

@@ -2,7 +2,7 @@
 
 const { native } = require('./native.js');
 const { result } = require('./errors.js');
-const { INSPECT, bytes } = require('./convert.js');
+const { INSPECT, base64, bytes } = require('./convert.js');
 
 const BY_LIBRARY = Symbol('made by the library');
 const VERSIONS = [undefined, '1.0', '2.0'];
@@ -54,7 +54,7 @@ class Content {
   }
 
   toJSON() {
-    return { ...this, userbuf: this.userbuf && this.userbuf.toString('base64') };
+    return { ...this, userbuf: this.userbuf && base64(this.userbuf) };
   }
 
   // Neither identifier nor userbuf, so that a ticket can be logged.

@@ -275,7 +275,7 @@ test('batches keep their order, and one bad identifier spoils only its own place
   identifiers[7] = '';
   identifiers[4321] = 'line\nbreak';
   identifiers[4999] = '\ud800';
-  // Whatever stands in a place, it costs the others nothing.
+  // Whatever is in a place, it costs the others nothing.
   [null, undefined, 12, {}, Symbol('x'), ['user']].forEach((value, at) => (identifiers[100 + at] = value));
   delete identifiers[200];
   const bad = [7, 100, 101, 102, 103, 104, 105, 200, 4321, 4999];

@@ -57,23 +57,24 @@ test('the binary needs no newer glibc than 2.17', { skip: !suffix.endsWith('-gnu
   for (const [major, minor] of versions) assert.ok(major === 2 && minor <= 17, `${major}.${minor}`);
 });
 
-/** Loads a changed copy of the installed packages in another process. */
-function load(t, change, before = '') {
+/** Loads a changed copy of the installed packages in another process; what it says on stdout, and all of it. */
+function run(t, change, before = '', env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'usersig-test-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const modules = join(folder, 'node_modules');
   for (const name of ['usersig', installed]) cpSync(join(main, '..', name), join(modules, name), { recursive: true });
   change(modules);
-  const script = `${before}; try { console.log(require('usersig').version) } catch (error) { console.log(error.code, error.message) }`;
-  return spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+  const script = `${before}; try { const { version, portable } = require('usersig'); console.log(version, portable) } catch (error) { console.log(error.code, error.message) }`;
+  return spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8', env: { ...process.env, USERSIG_PORTABLE: '', ...env } });
 }
+const load = (t, change, before) => run(t, change, before, { USERSIG_PORTABLE: 'never' }).stdout.trim();
+const remove = (modules) => rmSync(join(modules, installed), { recursive: true });
 
 test('a copy loads', (t) => {
-  assert.equal(load(t, () => {}), usersig.version);
+  assert.equal(load(t, () => {}), `${usersig.version} false`);
 });
 
 test('a missing binary', (t) => {
-  const remove = (modules) => rmSync(join(modules, installed), { recursive: true });
   const text = load(t, remove);
   assert.match(text, /^ERR_USERSIG_LOAD usersig has no native binary that loads on linux x64, Node\.js [0-9.]+\. Tried:/);
   for (const libc of ['gnu', 'musl']) assert.ok(text.includes(`\n  Cannot find module 'usersig-linux-x64-${libc}'\n`), text);
@@ -105,7 +106,31 @@ test('on each platform of the table its own package is looked for', (t) => {
   for (const name of published) {
     const [platform, arch] = name.split('-');
     const before = `for (const [name, value] of [['platform', '${platform}'], ['arch', '${arch}']]) Object.defineProperty(process, name, { value })`;
-    const text = load(t, (modules) => rmSync(join(modules, installed), { recursive: true }), before);
+    const text = load(t, remove, before);
     assert.ok(text.includes(`\n  Cannot find module 'usersig-${name}'\n`), text);
   }
+});
+
+test('where no binary loads, the portable build runs: with one warning, with none, or never', (t) => {
+  const portable = `${usersig.version} true\n`;
+  const warned = run(t, remove);
+  assert.equal(warned.stdout, portable);
+  const [first, ...rest] = warned.stderr.split(/(?=\[USERSIG_PORTABLE\])/);
+  assert.equal(rest.length, 1, first + rest);
+  for (const text of [`Cannot find module '${installed}'`, 'slower portable build', 'USERSIG_PORTABLE=quiet']) assert.ok(rest[0].includes(text), rest[0]);
+  const quiet = run(t, remove, '', { USERSIG_PORTABLE: 'quiet' });
+  assert.deepEqual([quiet.stdout, quiet.stderr], [portable, '']);
+  const always = run(t, () => {}, '', { USERSIG_PORTABLE: 'always' });
+  assert.deepEqual([always.stdout, always.stderr], [portable, '']);
+  assert.match(run(t, () => {}, '', { USERSIG_PORTABLE: 'yes' }).stdout, /^ERR_USERSIG_LOAD USERSIG_PORTABLE must be warn, quiet, always or never/);
+  const unbuilt = run(t, () => {}, "Object.defineProperty(process, 'platform', { value: 'sunos' })", { USERSIG_PORTABLE: 'quiet' });
+  assert.deepEqual([unbuilt.stdout, unbuilt.stderr], [portable, '']);
+});
+
+test('where the portable build does not load either, the error names the causes of both', (t) => {
+  const { stdout } = run(t, (modules) => {
+    remove(modules);
+    rmSync(join(modules, 'usersig/lib/usersig.wasm'));
+  });
+  assert.match(stdout, new RegExp(`^ERR_USERSIG_LOAD [^]*Cannot find module '${installed}'\n[^]*portable build[^]*usersig\\.wasm`));
 });

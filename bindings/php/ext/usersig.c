@@ -28,7 +28,7 @@ static zend_object_handlers holder_handlers;
 
 static holder *holder_of(zend_object *object)
 {
-    return (holder *)((char *)object - XtOffsetOf(holder, object));
+    return (holder *)((char *)object - offsetof(holder, object));
 }
 
 static void holder_release(holder *full)
@@ -302,7 +302,7 @@ ZEND_METHOD(Extension, publicKeyOf)
 static enum kind kind_of(const zend_string *name, enum kind last)
 {
     for (enum kind kind = PRIVATE_KEY; kind <= last; kind++) {
-        if (zend_string_equals_cstr(name, KIND_NAMES[kind], strlen(KIND_NAMES[kind]))) {
+        if (strcmp(ZSTR_VAL(name), KIND_NAMES[kind]) == 0) {
             return kind;
         }
     }
@@ -741,7 +741,7 @@ PHP_MINIT_FUNCTION(usersig)
     holder_class->create_object = holder_create;
     holder_class->ce_flags |= ZEND_ACC_FINAL | ZEND_ACC_NO_DYNAMIC_PROPERTIES | ZEND_ACC_NOT_SERIALIZABLE;
     memcpy(&holder_handlers, &std_object_handlers, sizeof holder_handlers);
-    holder_handlers.offset = XtOffsetOf(holder, object);
+    holder_handlers.offset = offsetof(holder, object);
     holder_handlers.free_obj = holder_free;
     holder_handlers.clone_obj = NULL;
     INIT_CLASS_ENTRY(class, "UserSig\\Native\\Extension", methods);

@@ -34,14 +34,13 @@ final class Signer
      * Makes a ticket (UserSig) for a user.
      *
      * @param string $identifier the user: 1 to 1024 bytes of UTF-8 without control characters (the service takes at most 32)
-     * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days. The service
-     *     itself takes at most ten years
+     * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days
      * @param string|null $userbuf bytes that the ticket carries and its signature covers, at most 8192; null for none
      * @param int|\DateTimeInterface|null $issuedAt the time of issue, in unix seconds 0 to 253402300799; null for now
-     * @param bool $strictIdentifier also refuse identifiers that the service documents as invalid: longer than 32 bytes, or
+     * @param bool $strictIdentifier also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or
      *     with anything but A-Z a-z 0-9 _ -
-     * @param string|null $accountType TLS.account_type of a v1 ticket, for applications from before 2016; null for "0"
-     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, for applications from before 2016; null for "0"
+     * @param string|null $accountType TLS.account_type of a v1 ticket, for old applications that have them; null for "0"
+     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, for old applications that have them; null for "0"
      *
      * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf or InvalidArgument
      */
@@ -104,7 +103,7 @@ final class Signer
      * @param int $threads at most so many threads; 0 for one per core
      * @return array<string|UserSigException> under each key of $identifiers its ticket, or why there is none
      *
-     * @throws ArgumentException an option is unusable (one that only shows with a ticket stands in its place instead)
+     * @throws ArgumentException an option is unusable (one that only shows with a ticket is in its place instead)
      */
     public function genSigBatch(
         #[\SensitiveParameter] array $identifiers,

@@ -159,7 +159,8 @@ final class FpmTest extends TestCase
             );
         }
         self::assertSame($first['pid'], $answer['pid'], 'the worker is the same one');
-        self::assertLessThan(512, $answer['memory'] - $first['memory']);
+        // The threads of a batch make arenas of malloc, each once.
+        self::assertLessThan(2048, $answer['memory'] - $first['memory']);
         self::assertStringNotContainsString('WARNING', file_get_contents("$this->folder/log") . file_get_contents("$this->folder/fpm.log"));
     }
 

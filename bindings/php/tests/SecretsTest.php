@@ -53,7 +53,7 @@ final class SecretsTest extends TestCase
         self::assertSame('{}', json_encode($object));
     }
 
-    /** The private scalar's bytes, as hexadecimal digits stand in a dump. */
+    /** The private scalar's bytes, as the hexadecimal digits of a dump. */
     private static function scalar(): string
     {
         $der = base64_decode(preg_replace('/-----[^-]+-----|\s/', '', Cases::keyText('p256_private')));

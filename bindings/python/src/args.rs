@@ -119,6 +119,22 @@ number!(
     Privileges(u32), |arg| integer(arg, "privileges", "Privileges or int"), checked::privileges
 );
 
+/// `float`
+#[derive(Clone, Copy)]
+pub(crate) struct MinShare(pub(crate) f64);
+
+impl<'py> FromPyObject<'_, 'py> for MinShare {
+    type Error = PyErr;
+
+    fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
+        if !arg.is_instance_of::<PyFloat>() && (!arg.is_instance_of::<PyInt>() || arg.is_instance_of::<PyBool>()) {
+            return Err(wrong_type(&arg, "min_share", "float"));
+        }
+        // An int beyond all floats is as far beyond the range.
+        checked::share(arg.extract().unwrap_or(f64::INFINITY)).map(Self).map_err(|error| raised(arg.py(), &error))
+    }
+}
+
 /// The unix second that a moment lies in.
 fn moment(arg: &Bound<'_, PyAny>, name: &str) -> PyResult<i64> {
     let py = arg.py();

@@ -7,6 +7,7 @@ mod ending;
 mod error;
 mod key;
 mod signer;
+mod source;
 mod ticket;
 mod verifier;
 
@@ -24,6 +25,8 @@ mod native {
     use crate::key::{PrivateKey, PublicKey, SecretKey};
     #[pymodule_export]
     use crate::signer::{Signer, gen_sig};
+    #[pymodule_export]
+    use crate::source::UserSigSource;
     #[pymodule_export]
     use crate::ticket::{PrivateMapKey, Ticket, UntrustedTicket, inspect};
     #[pymodule_export]

@@ -11,8 +11,8 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
 use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, checked};
 
-const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
-const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
+pub(crate) const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
+pub(crate) const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
 
 /// The core's options from the keyword arguments that all generating calls share.
 fn options<'a>(
@@ -25,8 +25,18 @@ fn options<'a>(
     compression: CompressionName,
 ) -> PyResult<GenOptions<'a>> {
     let issued_at = issued_at.map_or_else(|| now(py), |IssuedAt(time)| Ok(time))?;
-    let mut options =
-        GenOptions::new().expire(expire.0).issued_at(issued_at).strict_identifier(strict_identifier.0).compression(compression.0);
+    Ok(timeless(expire, userbuf, strict_identifier, v1_fields, compression).issued_at(issued_at))
+}
+
+/// The same without the time of issue.
+pub(crate) fn timeless<'a>(
+    expire: Expire,
+    userbuf: Option<Carried<'a>>,
+    strict_identifier: Strict,
+    v1_fields: (Option<AccountType<'a>>, Option<AppidAt3rd<'a>>),
+    compression: CompressionName,
+) -> GenOptions<'a> {
+    let mut options = GenOptions::new().expire(expire.0).strict_identifier(strict_identifier.0).compression(compression.0);
     if let Some(Carried(bytes)) = userbuf {
         options = options.userbuf(bytes);
     }
@@ -36,7 +46,7 @@ fn options<'a>(
     if let Some(AppidAt3rd(text)) = v1_fields.1 {
         options = options.appid_at_3rd(text);
     }
-    Ok(options)
+    options
 }
 
 /// Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig.
@@ -72,7 +82,7 @@ pub(crate) fn gen_sig(
 ///
 /// A PrivateKey makes v1 tickets, a SecretKey v2 tickets. Raises InvalidSdkappidError.
 #[pyclass(frozen, module = "usersig")]
-pub(crate) struct Signer(usersig::Signer);
+pub(crate) struct Signer(pub(crate) usersig::Signer);
 
 #[pymethods]
 impl Signer {
@@ -91,13 +101,13 @@ impl Signer {
     ///
     /// identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
     /// expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
-    ///     seconds; defaults to 180 days. The service itself takes at most ten years.
+    ///     seconds; defaults to 180 days.
     /// issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
     ///     dropped); defaults to time.time().
     /// userbuf: bytes that the ticket carries and its signature covers, at most 8192.
-    /// strict_identifier: also refuse what the service itself documents as invalid: an identifier longer than 32 bytes
+    /// strict_identifier: also refuse what Tencent's packages rule out: an identifier longer than 32 bytes
     ///     or with anything but ``A-Z a-z 0-9 _ -``.
-    /// account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; for applications from before 2016 only.
+    /// account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; only for old applications that have them.
     /// compression: how hard to compress; every verifier reads all three.
     ///
     /// Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out

@@ -390,7 +390,7 @@ def test_batch(pair: Pair) -> None:
 
 
 def test_batch_with_bad_identifiers(pair: Pair) -> None:
-    """An error stands in its place, whatever is there; the others get their tickets."""
+    """An error is in its place, whatever is there; the others get their tickets."""
     signer, verifier = pair
     users: list[Any] = [f"user{number}" for number in range(300)]
     bad = {7: "bad\n", 8: "bad\udc80", 9: None, 10: 12, 11: b"user", 12: ["user"], 13: "x" * 1025, 299: ""}

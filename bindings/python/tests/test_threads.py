@@ -126,3 +126,28 @@ def test_eight_threads_are_as_parallel_as_the_machine_allows(private: usersig.Pr
                 total[index] += seconds
     ratios = [processor / wall for processor, wall in totals.values()]
     assert ratios[0] > 0.7 * ratios[1], ratios
+
+
+def test_a_source_signs_once_for_each_renewal(private: usersig.PrivateKey) -> None:
+    """Eight threads, and a clock that jumps while they ask: each jump costs one signature."""
+    start = 1600000000
+    now = [start]
+    source = usersig.UserSigSource(Signer(SDKAPPID, private), "admin", expire=1000, clock=lambda: now[0])
+    first = source.ticket()
+    now[0] += 500
+    assert source.ticket() == first
+    for renewals, jump in enumerate((start + 501, start + 90000, start + 20, 5, start), 2):
+        together = threading.Barrier(THREADS + 1)
+
+        def ask(_: int, together: threading.Barrier = together) -> None:
+            together.wait()
+            for _ in range(200):
+                source.ticket()
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            done = pool.map(ask, range(THREADS))
+            together.wait()
+            now[0] = jump
+            list(done)
+        assert usersig.inspect(source.ticket()).issued_at == jump
+        assert source.renewals == renewals

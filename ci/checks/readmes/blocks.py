@@ -39,7 +39,7 @@ COVERED = {
     r"ci/release/check\b.*": "builds every artifact once more",
     r"cargo test -p usersig\b.*": "part of ci/test rust",
 }
-# What stands in a document for a place of the reader's.
+# What is in a document for a place of the reader's.
 PLACES = {"/opt/usersig/go": f"{DIST}/go", "/usr/local/": f"{WORK}/prefix/"}
 
 
@@ -71,7 +71,7 @@ class Reader:
         if "composer require" in commands and "composer init" not in commands:
             self.write("composer.json", "{}")
         if "dotnet add package" in commands:
-            csharp.project(self.folder)
+            csharp.project(self.folder, reference=False)
         if any(block.tag == "python" for block in blocks):
             self.run([sys.executable, "-m", "venv", ".venv"])
             self.env["PATH"] = f"{self.folder}/.venv/bin:{self.env['PATH']}"
@@ -149,7 +149,7 @@ class Reader:
             self.run(["java", "-cp", jar, self.write(f"Block{number}.java", program)])
 
     def go(self, blocks: list[Block]) -> None:
-        """Programs; the fragments of the module's own README stand in its examples, as its own test makes sure."""
+        """Programs; the fragments of the module's own README are in its examples, as its own test makes sure."""
         fragments = [block for block in blocks if "package main" not in block.text]
         for number, block in enumerate(blocks):
             if block not in fragments:
@@ -249,7 +249,7 @@ class Reader:
         self.run(["elixir", "-e", 'Code.string_to_quoted!(File.read!("block.exs"))', self.write("block.exs", block.text)])
 
     def nginx(self, block: Block) -> None:
-        """What stands outside of a server and what stands inside."""
+        """What is outside of a server and what is inside."""
         outside, inside = re.fullmatch(r"(.*?)^(location .*)", block.text, re.M | re.S).groups()
         server = f"pid nginx.pid;\nevents {{}}\nhttp {{\n{outside}server {{\nlisten unix:{self.folder}/nginx.sock;\n{inside}}}\n}}\n"
         self.write("nginx.conf", server)

@@ -87,7 +87,7 @@ pub(crate) struct TicketArgs {
 
     /// How long a ticket is valid: seconds, or 180d, 12h, 30m, 45s [default: 180d]
     ///
-    /// The service itself takes at most ten years.
+    ///
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) expire: Option<Duration>,
 
@@ -95,7 +95,7 @@ pub(crate) struct TicketArgs {
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) issued_at: Option<i64>,
 
-    /// Refuse identifiers that the service documents as invalid: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
+    /// Refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or not of A-Z a-z 0-9 _ - alone
     #[arg(long)]
     pub(crate) strict: bool,
 
@@ -180,7 +180,7 @@ pub(crate) struct VerifyArgs {
 /// Prints one JSON object with "verified": false. Anybody can make a ticket that says anything.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// Only what may stand in a public report: times and lengths, not whom or what the ticket is for
+    /// Only what may be in a public report: times and lengths, not whom or what the ticket is for
     #[arg(long)]
     pub(crate) redact: bool,
 
@@ -218,6 +218,10 @@ pub(crate) struct ExplainArgs {
     /// The moment to look at the ticket for, in unix seconds [default: now, with --sdkappid or --identifier]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
+
+    /// The language of the text; JSON is the same in each [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
 
     /// Print one JSON object: {"findings": [{"word", "text"}], "ticket": as inspect prints it or null, "codes": [{"code", "text"}]}
     #[arg(long)]
@@ -311,6 +315,14 @@ pub(crate) struct ManArgs {
     /// Write the pages of all commands into this folder instead
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

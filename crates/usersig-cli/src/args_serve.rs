@@ -8,7 +8,7 @@ use usersig_server::serve::Listen;
 /// Run the service that makes and checks tickets over HTTP
 ///
 /// Takes a configuration file, or the options for one application, and runs until it is told to end (SIGTERM, Ctrl-C).
-/// SIGHUP has it read its configuration and keys again. It listens on 127.0.0.1:8080 where nothing else is said; other
+/// SIGHUP has it read its configuration and keys again. It listens on 127.0.0.1:8080 unless told otherwise; other
 /// hosts reach it only with TLS and callers who say who they are, which takes a configuration file. Logs are JSON lines
 /// on stderr. The paths it answers are listed at /openapi.json. Keys come from files: USERSIG_SECRET_KEY is not read.
 /// The exit status is 0 once it was told to end, and 2 where it cannot start.

@@ -1,6 +1,6 @@
 //! `usersig explain`: everything that is wrong with a ticket, and what a code means.
 
-use crate::args::ExplainArgs;
+use crate::args::{ExplainArgs, Lang};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::warnings::Warnings;
@@ -14,6 +14,7 @@ use usersig_server::ticket_json::TicketJson;
 use usersig_server::visible;
 use zeroize::Zeroizing;
 
+/// Of what programs may read, and of the other commands.
 const LANGUAGE: Language = Language::English;
 
 #[derive(Serialize)]
@@ -70,7 +71,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         };
         output::line(&to_json(&answer)?)?;
     } else {
-        output::bytes(as_text(&report)?.as_bytes())?;
+        output::bytes(as_text(&report, language(args.lang))?.as_bytes())?;
     }
     if report.findings().is_empty() { Ok(()) } else { Err(Failure::Found) }
 }
@@ -125,41 +126,62 @@ fn input(argument: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Failure> {
     }
 }
 
+/// As asked for, or as the environment says what people read.
+fn language(asked: Option<Lang>) -> Language {
+    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
+    match asked {
+        Some(Lang::En) => Language::English,
+        Some(Lang::Zh) => Language::Chinese,
+        None if locale().is_some_and(|value| value.as_encoded_bytes().starts_with(b"zh")) => Language::Chinese,
+        None => Language::English,
+    }
+}
+
 /// For people: the findings by number, the ticket, the codes, and what was not looked at.
-fn as_text(report: &Report) -> Result<String, Failure> {
+fn as_text(report: &Report, language: Language) -> Result<String, Failure> {
+    let say = |english: &'static str, chinese: &'static str| if language == Language::Chinese { chinese } else { english };
     let mut text = String::new();
     for (number, finding) in report.findings().iter().enumerate() {
-        let _ = writeln!(text, "{}. {}: {}", number + 1, finding.word().as_str(), finding.text(LANGUAGE));
+        let _ = writeln!(text, "{}. {}: {}", number + 1, finding.word().as_str(), finding.text(language));
     }
     let checked = report.checked();
     let about_ticket = report.ticket().is_some() || checked != Checked::default();
     if report.findings().is_empty() && about_ticket {
-        text.push_str("Nothing is wrong in what could be looked at.\n");
+        text.push_str(say("Nothing is wrong in what could be looked at.\n", "能检查的部分没有发现问题。\n"));
     }
     if let Some(ticket) = report.ticket() {
-        let _ = writeln!(text, "The ticket says (nothing of it is proven): {}", to_json(&TicketJson::from(ticket))?);
+        let heading = say("The ticket says (nothing of it is proven): ", "UserSig 的内容（未经校验）：");
+        let _ = writeln!(text, "{heading}{}", to_json(&TicketJson::from(ticket))?);
         if ticket.private_map_key().is_some() {
-            text.push_str("It is a PrivateMapKey, for a room with advanced permission control.\n");
+            text.push_str(say(
+                "It is a PrivateMapKey, for a room with advanced permission control.\n",
+                "这是权限票据（PrivateMapKey），用于开启了高级权限控制的房间。\n",
+            ));
         }
         let missing = [
-            (checked.signature, "the signature (--key or --secret-key-file)"),
-            (checked.identifier, "the user (--identifier)"),
-            (checked.sdkappid, "the application (--sdkappid)"),
-            (checked.time, "the time (--now)"),
+            (checked.signature, say("the signature (--key or --secret-key-file)", "签名（--key 或 --secret-key-file）")),
+            (checked.identifier, say("the user (--identifier)", "UserID（--identifier）")),
+            (checked.sdkappid, say("the application (--sdkappid)", "SDKAppID（--sdkappid）")),
+            (checked.time, say("the time (--now)", "时间（--now）")),
         ];
         let missing: Vec<_> = missing.into_iter().filter(|(looked, _)| !looked).map(|(_, what)| what).collect();
         if !missing.is_empty() {
-            let _ = writeln!(text, "Not looked at: {}.", missing.join(", "));
+            let (heading, end) = (say("Not looked at: ", "没有检查："), say(".", "。"));
+            let _ = writeln!(text, "{heading}{}{end}", missing.join(say(", ", "、")));
         }
     }
     if !report.codes().is_empty() {
-        text.push_str(if report.findings().is_empty() { "What the code means:\n" } else { "The service's codes for this:\n" });
+        text.push_str(if report.findings().is_empty() {
+            say("What the code means:\n", "错误码的含义：\n")
+        } else {
+            say("The service's codes for this:\n", "对应的腾讯云错误码：\n")
+        });
         // Codes of one meaning have one line.
         let mut rows: Vec<(Vec<&str>, String)> = Vec::new();
         for code in report.codes() {
-            match rows.iter_mut().find(|(_, row)| *row == code.text(LANGUAGE)) {
+            match rows.iter_mut().find(|(_, row)| *row == code.text(language)) {
                 Some((codes, _)) => codes.push(code.code()),
-                None => rows.push((vec![code.code()], code.text(LANGUAGE))),
+                None => rows.push((vec![code.code()], code.text(language))),
             }
         }
         for (codes, row) in rows {

@@ -4,7 +4,7 @@ use crate::stderr;
 use std::time::{SystemTime, UNIX_EPOCH};
 use usersig::SERVICE_IDENTIFIER_LEN;
 
-/// The longest validity that the service takes, in seconds: ten years.
+/// The longest validity that Tencent's international pages name, in seconds: ten years. The Chinese ones say 50 (2026-11).
 const TEN_YEARS: u32 = 315_360_000;
 
 /// In seconds a validity of more than thirty years, and as a moment any since 2001.
@@ -18,11 +18,11 @@ type Kind = (fn(&str) -> bool, &'static str);
 const KINDS: [Kind; 4] = [
     (
         |identifier| identifier.len() > SERVICE_IDENTIFIER_LEN,
-        "the identifier is longer than 32 bytes, which the service documents as invalid; shorten it",
+        "the identifier is longer than 32 bytes, which Tencent's packages rule out; shorten it",
     ),
     (
         |identifier| !identifier.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)),
-        "the identifier has other characters than A-Z a-z 0-9 _ -, which the service documents as invalid",
+        "the identifier has other characters than A-Z a-z 0-9 _ -, which Tencent's packages rule out",
     ),
     (
         |identifier| identifier.trim().len() < identifier.len(),
@@ -64,7 +64,10 @@ impl Warnings {
         if expire <= TEN_YEARS {
             return;
         }
-        let mut text = format!("expire is {} days; the service takes at most ten years (3650 days)", expire.div_ceil(86_400));
+        let mut text = format!(
+            "expire is {} days; Tencent's international pages allow at most ten years (3650 days)",
+            expire.div_ceil(86_400)
+        );
         if expire >= FIRST_DATE {
             text += "; it looks like a date, and expire must be the seconds from the ticket's issue";
             let present = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());

@@ -1,4 +1,4 @@
-//! What a ticket says beside what was asked for.
+//! What a ticket says besides what was asked for.
 
 use crate::content::Fields;
 use crate::finding::Finding;

@@ -43,7 +43,7 @@ impl Fields {
         self.found.iter().find(|found| found.field == field)
     }
 
-    /// The value as it stands in a signed text.
+    /// The value as it is in a signed text.
     pub(crate) fn plain(&self, field: Field) -> Option<&str> {
         self.get(field)?.value.plain()
     }

@@ -53,7 +53,7 @@ use zeroize::Zeroizing;
 /// The longest input, in bytes.
 pub const MAX_INPUT_LEN: usize = 64 * 1024;
 
-/// What is asked: a text, and what is known beside it. The more is known, the more is looked at.
+/// What is asked: a text, and what is known besides. The more is known, the more is looked at.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Question<'a> {
@@ -167,7 +167,7 @@ impl<'a> Question<'a> {
                 let codes = lookup(text);
                 let vague = instead.finding.word() == Word::NotATicket && part.is_none();
                 if vague && !codes.is_empty() && instead::is_vague(text) {
-                    return Report { findings, ticket: None, codes, checked: Checked::default() };
+                    return Report { findings, text: None, ticket: None, codes, checked: Checked::default() };
                 }
                 let mut around = part.map_or_else(Vec::new, |part| part.findings);
                 around.retain(|finding| {
@@ -212,8 +212,8 @@ impl<'a> Question<'a> {
         self.claims(&fields, &mut findings, &mut checked);
         findings.sort_by_key(Finding::word);
         let ticket = accepted.or_else(|| fields.as_ticket());
-        let codes = rest.map_or_else(Vec::new, |(_, rest)| codes::lookup_beside_ticket(&rest));
-        Report::new(findings, ticket, codes, checked)
+        let (text, codes) = rest.map(|(text, rest)| (text, codes::lookup_beside_ticket(&rest))).unzip();
+        Report { text, ..Report::new(findings, ticket, codes.unwrap_or_default(), checked) }
     }
 
     fn signature(&self, fields: &Fields, signed: Option<&str>, checked: &mut Checked) -> Vec<Finding> {
@@ -286,12 +286,20 @@ pub struct Checked {
 }
 
 /// Everything that was found.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Report {
     findings: Vec<Finding>,
+    text: Option<String>,
     ticket: Option<UntrustedTicket>,
     codes: Vec<ServiceCode>,
     checked: Checked,
+}
+
+/// Shows no ticket.
+impl std::fmt::Debug for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Report").field("findings", &self.findings).field("codes", &self.codes).finish_non_exhaustive()
+    }
 }
 
 impl Report {
@@ -303,13 +311,19 @@ impl Report {
                 }
             }
         }
-        Self { findings, ticket, codes, checked }
+        Self { findings, text: None, ticket, codes, checked }
     }
 
     /// What is wrong, in the order in which one would mend it. Empty where nothing is in what could be looked at.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The ticket as it is in the input, without what is around it.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     /// What the ticket says, where that can be read at all. Nothing about it is proven.

@@ -161,7 +161,7 @@ impl Reader<'_> {
 }
 
 impl Value {
-    /// A text or number as it stands in a signed text.
+    /// A text or number as it is in a signed text.
     pub(crate) fn plain(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(text) => Some(text),

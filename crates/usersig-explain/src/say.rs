@@ -111,8 +111,15 @@ pub(crate) fn shown(text: &str) -> String {
             break;
         }
         match c {
-            '"' | '\'' | '\\' => safe.push(c),
-            // What the standard library would not print as it is: control, format, separator and unassigned characters.
+            '"' | '\'' => safe.push(c),
+            // Backticks are around what is shown.
+            '`' => safe.push_str("\\u0060"),
+            // What the standard library would not print as it is: control, format, separator and unassigned characters. Written
+            // as in JSON, in which the rest of an answer is.
+            _ if c.escape_debug().len() > 2 => {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().for_each(|unit| safe.push_str(&format!("\\u{unit:04x}")));
+            }
             _ => safe.extend(c.escape_debug()),
         }
     }

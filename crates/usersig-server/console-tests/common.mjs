@@ -7,13 +7,14 @@ import { createInterface } from 'node:readline';
 import { after, before } from 'node:test';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
-import { en } from '../src/console/page/texts.en.js';
-import { zh } from '../src/console/page/texts.zh.js';
+import { texts } from '../src/console/page/texts.js';
 
 export const repository = `${process.env.USERSIG_REPOSITORY ?? new URL('../../..', import.meta.url).pathname}/`;
 export const usersig = process.env.USERSIG_COMMAND ?? `${repository}target/debug/usersig`;
 export const read = (path) => readFileSync(repository + path);
 export const text = (path) => read(path).toString();
+/** Also what is slow or says little more. */
+export const FULL = process.env.USERSIG_FULL === '1';
 export const conformance = (name) => JSON.parse(text(`ci/conformance/${name}.json`));
 
 export const keys = {
@@ -24,9 +25,10 @@ export const keys = {
   secret: text('examples/keys/secret.txt').trim(),
 };
 
+const inLanguage = (all, at) => Object.fromEntries(Object.entries(all).map(([name, text]) => [name, Array.isArray(text) ? text[at] : inLanguage(text, at)]));
 export const LANGUAGES = [
-  { name: 'English', locale: 'en-US', tag: 'en', texts: en },
-  { name: 'Chinese', locale: 'zh-CN', tag: 'zh-CN', texts: zh },
+  { name: 'English', locale: 'en-US', tag: 'en', texts: inLanguage(texts, 0) },
+  { name: 'Chinese', locale: 'zh-CN', tag: 'zh-CN', texts: inLanguage(texts, 1) },
 ];
 
 /** Runs the command and gives its one line. */

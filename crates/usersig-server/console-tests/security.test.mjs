@@ -78,8 +78,8 @@ test('another site cannot ask, embed or read', async () => {
         });
       return {
         // Even with the token: the browser asks first, and is refused.
-        withToken: await attempt('/api/inspect', { method: 'POST', headers: json, body: '{"ticket":""}' }),
-        simple: await attempt('/api/inspect', { method: 'POST', body: '{"ticket":""}' }),
+        withToken: await attempt('/api/explain', { method: 'POST', headers: json, body: '{"ticket":""}' }),
+        simple: await attempt('/api/explain', { method: 'POST', body: '{"ticket":""}' }),
         page: await attempt('/', {}),
         script: await embed('script', 'src', '/app.js'),
         image: await embed('img', 'src', '/icon.svg'),
@@ -93,7 +93,7 @@ test('another site cannot ask, embed or read', async () => {
   );
   assert.deepEqual(outcome, { withToken: 'refused', simple: 'refused', page: 'refused', script: 'refused', image: 'refused', window: outcome.window });
   // Without CORS the browser does not even send it; what is sent all the same is refused by the server.
-  const opaque = await page.evaluate(async (url) => (await fetch(url, { method: 'POST', mode: 'no-cors', body: '{"ticket":""}' }).catch(() => 'refused')).type ?? 'refused', `${server.origin}/api/inspect`);
+  const opaque = await page.evaluate(async (url) => (await fetch(url, { method: 'POST', mode: 'no-cors', body: '{"ticket":""}' }).catch(() => 'refused')).type ?? 'refused', `${server.origin}/api/explain`);
   assert.ok(['opaque', 'refused'].includes(opaque));
   await page.goto(`${site()}/frame`);
   const frame = page.frames().find((other) => other !== page.mainFrame());
@@ -188,7 +188,7 @@ test('neither keys nor tickets nor identifiers are ever logged', async () => {
   await page.fill('#g-identifier', 'somebody-in-particular');
   await page.click('#generate .primary');
   await page.waitForSelector('#generated-result', { state: 'visible' });
-  await ask(short, '/api/verify', { key: base64(keys.private), ticket: 'x', sdkappid: '1', identifier: 'somebody-in-particular' });
+  await ask(short, '/api/explain', { key: base64(keys.private), ticket: 'x', sdkappid: '1', identifier: 'somebody-in-particular' });
   await ask(short, '/api/key', `{"key": "${keys.secret}", broken`);
   await page.context().close();
   const { status, stdout, stderr } = await short.end('SIGINT');

@@ -1,4 +1,4 @@
-//! What the largest accepted and the most expensive refused inputs cost: the table in `SECURITY.md`.
+//! What the largest accepted and the most expensive refused inputs cost: the table in `ci/measure/README.md`.
 //! Run with `cargo run --release -p usersig --example bounds`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -40,9 +40,7 @@ fn describe_problem(ticket: &str) -> Cow<'static, str> {
         _ if ticket.ends_with(['\n', '\r']) => {
             "the ticket ends with a line break, as texts copied from a page or read from a file do; trim it"
         }
-        _ if ticket.contains(|c: char| c.is_ascii_whitespace()) => {
-            "the ticket holds white space; pass it exactly as gen_sig returned it"
-        }
+        _ if ticket.contains(|c: char| c.is_ascii_whitespace()) => "the ticket holds white space; pass it exactly as it was made",
         _ if ticket.contains('%') => "the ticket is URL-encoded; decode the percent signs first",
         Some(_) if ticket.chars().all(is_standard) => {
             "the ticket uses the standard base64 alphabet; a UserSig has * - _ in place of + / ="
@@ -50,7 +48,7 @@ fn describe_problem(ticket: &str) -> Cow<'static, str> {
         Some((place, c)) => {
             return Cow::Owned(format!(
                 "character {} of the ticket (U+{:04X}) is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); \
-                 compare the ticket with what gen_sig returned",
+                 compare it with the ticket that was made",
                 place + 1,
                 u32::from(c)
             ));

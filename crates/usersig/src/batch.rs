@@ -5,8 +5,8 @@ use crate::signer::{GenOptions, Signer};
 use std::num::NonZeroUsize;
 use std::thread;
 
-/// Fewer identifiers than this are not worth a thread of their own.
-const MIN_PER_THREAD: usize = 64;
+/// So many tickets are signed together. Fewer are not worth a thread of their own.
+const BLOCK: usize = 64;
 
 impl Signer {
     /// One ticket, or one error, per identifier, in order, with one time of issue for all.
@@ -15,7 +15,7 @@ impl Signer {
     /// for each usual ticket: a batch that does not fit into memory ends the process, as any allocation that fails does.
     ///
     /// # Errors
-    /// Those of [`gen_sig_with`](Self::gen_sig_with) that are about the options. What is wrong with one identifier stands in its
+    /// Those of [`gen_sig_with`](Self::gen_sig_with) that are about the options. What is wrong with one identifier is in its
     /// place of the result.
     pub fn gen_sig_batch<S: AsRef<str> + Sync>(
         &self,
@@ -26,7 +26,7 @@ impl Signer {
         self.gen_sig_batch_by(identifiers, |identifier| Ok(identifier.as_ref()), options, threads)
     }
 
-    /// The same for what has to be read first: `identifier` gives the text of each, or the error that stands in its place.
+    /// The same for what has to be read first: `identifier` gives the text of each, or the error that is in its place.
     ///
     /// # Errors
     /// As [`gen_sig_batch`](Self::gen_sig_batch).
@@ -38,9 +38,11 @@ impl Signer {
         threads: Option<NonZeroUsize>,
     ) -> Result<Vec<Result<String>>> {
         let terms = self.terms(options)?;
-        let generate = |part: &[T]| -> Vec<_> { part.iter().map(|item| self.make(identifier(item)?, &terms)).collect() };
+        let generate = |part: &[T]| -> Vec<_> {
+            part.chunks(BLOCK).flat_map(|block| self.make_all(block.iter().map(&identifier), &terms)).collect()
+        };
         let available = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        let threads = available.min(items.len().div_ceil(MIN_PER_THREAD)).max(1);
+        let threads = available.min(items.len().div_ceil(BLOCK)).max(1);
         let Some((own, others)) = split(items, threads) else { return Ok(generate(items)) };
         Ok(thread::scope(|scope| {
             // A thread that cannot be started leaves its part to this one.

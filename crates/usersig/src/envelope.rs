@@ -56,7 +56,7 @@ pub(crate) fn seal(json: &[u8], version: Version, compression: Compression) -> R
 /// Unwraps a ticket and hands its JSON to `read`.
 pub(crate) fn open<T>(ticket: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
     if ticket.is_empty() {
-        return Err(Error::new(ErrorCode::Empty, "the ticket is empty; pass the text that gen_sig returned"));
+        return Err(Error::new(ErrorCode::Empty, "the ticket is empty; pass the text that the server made"));
     }
     limits::ticket_len(ticket.len())?;
     // The workspace is taken out for the call, so that a panic in between leaves a fresh one.
@@ -100,7 +100,7 @@ impl Workspace {
             Refused::Damaged => Error::new(
                 ErrorCode::MalformedZlib,
                 "the ticket's zlib stream is damaged; it was changed or cut on its way, or made by a faulty generator, \
-                 compare it with what gen_sig returned",
+                 compare it with the ticket that was made",
             ),
         })
     }

@@ -30,6 +30,11 @@ impl Implementation {
     }
 }
 
+/// Calls `check` with every secret that is blinded, with its pad and with their product, which it may mark as public.
+pub fn watch_blinding(check: fn(&[u8], &[u8], &mut [u8])) {
+    let _ = ecdsa::BLINDED.set(check);
+}
+
 pub struct RawSigner(Arc<dyn Signing>);
 
 impl RawSigner {
@@ -42,7 +47,9 @@ impl RawSigner {
     }
 
     pub fn sign(&self, message: &[u8]) -> RawSignature {
-        self.0.sign(message)
+        let mut signature = [[0; 64]];
+        self.0.sign(&[message], &mut signature);
+        signature[0]
     }
 
     pub fn scalar(&self) -> Zeroizing<[u8; 32]> {

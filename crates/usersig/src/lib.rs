@@ -42,6 +42,7 @@ mod recognise;
 mod room;
 mod secret;
 mod signer;
+mod source;
 mod ticket;
 mod time;
 mod verifier;
@@ -68,6 +69,7 @@ pub use limits::{
 };
 pub use room::{PrivateMapKey, Privileges, Room};
 pub use signer::{GenOptions, Signer};
+pub use source::UserSigSource;
 pub use ticket::{Ticket, TicketContent, UntrustedTicket, inspect};
 pub use time::{Seconds, UnixTime};
 pub use verifier::{ExpectedUserbuf, Verifier, VerifyOptions};

@@ -49,7 +49,10 @@ pub fn sdkappid(value: i64) -> Result<u32> {
 /// [`ErrorCode::InvalidExpire`] outside that range.
 pub fn expire(value: i64) -> Result<u32> {
     u32::try_from(value).map_err(|_| {
-        Error::new(ErrorCode::InvalidExpire, "expire is a number of seconds from 0 to 4294967295 counted from now, not a date")
+        Error::new(
+            ErrorCode::InvalidExpire,
+            "expire must be a number of seconds from 0 to 4294967295, counted from now and not a date",
+        )
     })
 }
 
@@ -81,6 +84,15 @@ pub fn leeway(value: i64) -> Result<u32> {
     }
 }
 
+/// A share of a ticket's life: 0 to 1.
+///
+/// # Errors
+/// [`ErrorCode::InvalidArgument`] outside that range.
+pub fn share(value: f64) -> Result<f64> {
+    let problem = "min_share must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half";
+    bound((0.0..=1.0).contains(&value), ErrorCode::InvalidArgument, problem).map(|()| value)
+}
+
 /// A room number from a signed integer: 1 to 4294967294.
 ///
 /// # Errors
@@ -100,8 +112,9 @@ pub fn room_number(value: i64) -> Result<u32> {
 /// # Errors
 /// [`ErrorCode::InvalidArgument`] where the value does not fit 32 bits.
 pub fn privileges(value: i64) -> Result<u32> {
-    u32::try_from(value)
-        .map_err(|_| Error::new(ErrorCode::InvalidArgument, "privileges are a bit set from 0 to 4294967295; 255 stands for all"))
+    u32::try_from(value).map_err(|_| {
+        Error::new(ErrorCode::InvalidArgument, "privileges must be a bit set from 0 to 4294967295; 255 stands for all")
+    })
 }
 
 /// Refuses an identifier by the length of its UTF-8 text, or by any shorter length of another form (its UTF-16 units), before it
@@ -267,7 +280,11 @@ pub(crate) fn has_control(text: &str) -> bool {
     text.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
 }
 
-pub(crate) fn identifier(text: &str) -> Result<()> {
+/// An identifier: 1 to [`MAX_IDENTIFIER_LEN`] bytes without control characters.
+///
+/// # Errors
+/// [`ErrorCode::InvalidIdentifier`] for any other.
+pub fn identifier(text: &str) -> Result<()> {
     identifier_len(text.len())?;
     let problem = if text.is_empty() {
         "the identifier is empty; give the user's ID"

@@ -6,7 +6,7 @@ use crate::time::UnixTime;
 use std::fmt;
 
 bitflags::bitflags! {
-    /// What a user may do in a TRTC room. Bits beside the named ones are kept as they are.
+    /// What a user may do in a TRTC room. Bits other than the named ones are kept as they are.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
     pub struct Privileges: u32 {
         // vocabulary: privileges

@@ -4,7 +4,7 @@ use crate::base64::STANDARD;
 use crate::claims::{Claims, ZERO};
 use crate::envelope::{self, Compression};
 use crate::error::{Error, ErrorCode, Result};
-use crate::key::SigningKey;
+use crate::key::{SigningKey, signing_failed};
 use crate::limits::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, has_control};
 use crate::room::{PrivateMapKey, Privileges, Room};
 use crate::time::{Seconds, UnixTime};
@@ -19,7 +19,7 @@ pub struct Signer {
     key: SigningKey,
 }
 
-/// What a ticket says beside the identifier; the default is 180 days from now without a userbuf.
+/// What a ticket says besides the identifier; the default is 180 days from now without a userbuf.
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct GenOptions<'a> {
@@ -39,8 +39,7 @@ impl<'a> GenOptions<'a> {
     }
 
     /// How long the ticket is valid from its issue: 0 to 4294967295 seconds, or a [`Duration`](std::time::Duration) of whole
-    /// seconds; defaults to 15552000 (180 days). With 0 it expires as soon as the clock moves on. The service itself takes at
-    /// most ten years.
+    /// seconds; defaults to 15552000 (180 days). With 0 it expires as soon as the clock moves on.
     pub fn expire(mut self, seconds: impl Into<Seconds>) -> Self {
         self.expire = Some(seconds.into());
         self
@@ -51,6 +50,10 @@ impl<'a> GenOptions<'a> {
     pub fn issued_at(mut self, time: impl Into<UnixTime>) -> Self {
         self.issued_at = Some(time.into());
         self
+    }
+
+    pub(crate) const fn has_issued_at(&self) -> bool {
+        self.issued_at.is_some()
     }
 
     /// Bytes that the ticket carries and its signature covers, at most 8192.
@@ -65,20 +68,20 @@ impl<'a> GenOptions<'a> {
         self
     }
 
-    /// Also refuse identifiers that the service itself documents as invalid:
-    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off where not given.
+    /// Also refuse identifiers that Tencent's packages rule out:
+    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off by default.
     pub const fn strict_identifier(mut self, strict: bool) -> Self {
         self.strict_identifier = strict;
         self
     }
 
-    /// `TLS.account_type` of a v1 ticket, `"0"` where not given. For applications from before 2016 only.
+    /// `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one.
     pub const fn account_type(mut self, text: &'a str) -> Self {
         self.account_type = Some(text);
         self
     }
 
-    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` where not given. For applications from before 2016 only.
+    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one.
     pub const fn appid_at_3rd(mut self, text: &'a str) -> Self {
         self.appid_at_3rd = Some(text);
         self
@@ -94,7 +97,28 @@ pub(crate) struct Terms<'a> {
     compression: Compression,
     strict_identifier: bool,
     /// `TLS.account_type` and `TLS.appid_at_3rd`, which v1 alone has.
-    v1_fields: Option<[&'a str; 2]>,
+    v1_fields: Option<[Cow<'a, str>; 2]>,
+}
+
+impl Terms<'_> {
+    /// The same for a ticket that is issued then.
+    pub(crate) fn issued_at(&self, issued_at: u64) -> Result<Terms<'_>> {
+        ends(issued_at, self.expire)?;
+        let v1_fields = self.v1_fields.as_ref().map(|fields| fields.each_ref().map(|field| Cow::Borrowed(&**field)));
+        Ok(Terms { issued_at, userbuf: self.userbuf.clone(), v1_fields, ..*self })
+    }
+
+    pub(crate) const fn expire(&self) -> u32 {
+        self.expire
+    }
+
+    pub(crate) fn into_owned(self) -> Terms<'static> {
+        Terms { v1_fields: self.v1_fields.map(|fields| fields.map(|field| field.into_owned().into())), ..self }
+    }
+
+    fn seal(&self, claims: &Claims<'_>, signature: &str) -> Result<String> {
+        envelope::seal(&claims.to_json(signature)?, claims.version, self.compression)
+    }
 }
 
 impl Signer {
@@ -135,11 +159,9 @@ impl Signer {
     pub(crate) fn terms<'a>(&self, options: &GenOptions<'a>) -> Result<Terms<'a>> {
         let issued_at = UnixTime::or_now(options.issued_at)?;
         let expire = options.expire.map_or(Ok(DEFAULT_EXPIRE), Seconds::expire)?;
-        if issued_at + u64::from(expire) > MAX_UNIX_TIME {
-            return Err(Error::new(ErrorCode::InvalidExpire, "the ticket would outlast the year 9999; shorten expire"));
-        }
+        ends(issued_at, expire)?;
         let v1_fields = match self.key.version() {
-            Version::V1 => Some([v1_field(options.account_type)?, v1_field(options.appid_at_3rd)?]),
+            Version::V1 => Some([v1_field(options.account_type)?.into(), v1_field(options.appid_at_3rd)?.into()]),
             Version::V2 if options.account_type.is_some() || options.appid_at_3rd.is_some() => {
                 return Err(Error::new(
                     ErrorCode::InvalidArgument,
@@ -159,22 +181,37 @@ impl Signer {
     }
 
     pub(crate) fn make(&self, identifier: &str, terms: &Terms<'_>) -> Result<String> {
+        let claims = self.claims(identifier, terms)?;
+        terms.seal(&claims, &self.key.sign(claims.signed_text().as_bytes())?)
+    }
+
+    /// Those of one block of a batch, which are signed together.
+    pub(crate) fn make_all<'i>(&self, block: impl Iterator<Item = Result<&'i str>>, terms: &Terms<'_>) -> Vec<Result<String>> {
+        let claims: Vec<_> = block.map(|identifier| self.claims(identifier?, terms)).collect();
+        let texts: Vec<_> = claims.iter().flatten().map(Claims::signed_text).collect();
+        let mut signatures = self.key.sign_all(&texts.iter().map(String::as_bytes).collect::<Vec<_>>()).into_iter();
+        let seal = |claims: Result<Claims<'_>>| {
+            let claims = claims?;
+            terms.seal(&claims, &signatures.next().ok_or_else(signing_failed)??)
+        };
+        claims.into_iter().map(seal).collect()
+    }
+
+    fn claims<'a>(&self, identifier: &'a str, terms: &'a Terms<'_>) -> Result<Claims<'a>> {
         limits::identifier(identifier)?;
         if terms.strict_identifier {
             limits::strict_identifier(identifier)?;
         }
-        let claims = Claims {
+        Ok(Claims {
             version: self.key.version(),
-            appid_at_3rd: terms.v1_fields.map(|[_, appid_at_3rd]| Cow::Borrowed(appid_at_3rd)),
-            account_type: terms.v1_fields.map(|[account_type, _]| Cow::Borrowed(account_type)),
+            appid_at_3rd: terms.v1_fields.as_ref().map(|[_, appid_at_3rd]| Cow::Borrowed(&**appid_at_3rd)),
+            account_type: terms.v1_fields.as_ref().map(|[account_type, _]| Cow::Borrowed(&**account_type)),
             identifier: Cow::Borrowed(identifier),
             sdkappid: self.sdkappid,
             time: terms.issued_at,
             expire: terms.expire,
             userbuf: terms.userbuf.as_deref().map(Cow::Borrowed),
-        };
-        let signature = self.key.sign(claims.signed_text().as_bytes())?;
-        envelope::seal(&claims.to_json(&signature)?, claims.version, terms.compression)
+        })
     }
 
     /// A TRTC PrivateMapKey: a ticket that lets this user into `room` with `privileges`. The clock is read once, so
@@ -199,6 +236,14 @@ impl Signer {
         let userbuf = PrivateMapKey::to_userbuf(identifier, self.sdkappid, room, ends, privileges)?;
         self.make(identifier, &Terms { userbuf: Some(encoded_userbuf(&userbuf)?), ..terms })
     }
+}
+
+/// Refuses a ticket that no clock can be compared with.
+fn ends(issued_at: u64, expire: u32) -> Result<()> {
+    if issued_at + u64::from(expire) > MAX_UNIX_TIME {
+        return Err(Error::new(ErrorCode::InvalidExpire, "the ticket would outlast the year 9999; shorten expire"));
+    }
+    Ok(())
 }
 
 fn encoded_userbuf(bytes: &[u8]) -> Result<String> {

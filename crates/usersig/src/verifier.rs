@@ -59,7 +59,7 @@ impl<'a> VerifyOptions<'a> {
         self
     }
 
-    /// What the ticket's userbuf must be; absent where not given.
+    /// What the ticket's userbuf must be; absent by default.
     pub const fn userbuf(mut self, expected: ExpectedUserbuf<'a>) -> Self {
         self.userbuf = expected;
         self

@@ -137,7 +137,11 @@ fn material(kind: &str) -> Vec<(String, Vec<u8>)> {
         None => p256::Scalar::from_repr(nonce.into()).unwrap().invert().unwrap().to_repr().to_vec(),
         Some(()) => k256::Scalar::from_repr(nonce.into()).unwrap().invert().unwrap().to_repr().to_vec(),
     };
+    // By what the nonce is multiplied before it is inverted.
+    let pad = Sha256::digest(nonce).to_vec();
     vec![
+        ("reversed pad".into(), reversed(&pad)),
+        ("pad".into(), pad),
         ("base64 of the scalar".into(), body),
         ("reversed scalar".into(), reversed(&scalar)),
         ("scalar".into(), scalar),

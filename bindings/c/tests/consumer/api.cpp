@@ -298,6 +298,40 @@ TEST(Api, eight_threads_on_one_signer_and_one_verifier) {
     EXPECT_EQ(good, 8 * 50 * 2);
 }
 
+// Eight threads, and a clock that jumps while they ask: each jump costs one signature.
+TEST(Api, a_source_signs_once_for_each_renewal) {
+    constexpr std::int64_t start = 1600000000;
+    std::atomic<std::int64_t> time = start;
+    const usersig::Signer signer(SDKAPPID, usersig::PrivateKey::from_pem(read("p256/private_key.txt")));
+    usersig::GenOptions options;
+    options.expire = std::chrono::seconds(1000);
+    const usersig::UserSigSource source(signer, "admin", options, 0.5, [&] { return usersig::unix_time(time); });
+    const std::string first = source.ticket();
+    time = start + 500;
+    EXPECT_EQ(source.ticket(), first);
+    std::uint64_t before = 1;
+    for (const std::int64_t jump : {start + 501, start + 90000, start + 20, std::int64_t(5), start}) {
+        std::vector<std::thread> threads;
+        for (int number = 0; number < 8; ++number) {
+            threads.emplace_back([&] {
+                for (int round = 0; round < 100; ++round) {
+                    (void)source.ticket();
+                }
+            });
+        }
+        time = jump;
+        for (auto &thread : threads) {
+            thread.join();
+        }
+        EXPECT_EQ(usersig::inspect(source.ticket()).issued_at(), usersig::unix_time(jump));
+        EXPECT_EQ(source.renewals(), ++before);
+    }
+    EXPECT_EQ(usersig::UserSigSource(signer, "admin").ticket().empty(), false);
+    EXPECT_THROW(usersig::UserSigSource(signer, "admin", {}, 1.5), usersig::ArgumentError);
+    options.issued_at = usersig::unix_time(start);
+    EXPECT_THROW(usersig::UserSigSource(signer, "admin", options), usersig::ArgumentError);
+}
+
 // A variable that is not set is named as the likely cause, and no null is read.
 TEST(Api, a_key_from_a_variable_that_is_not_set) {
     const char *const unset = std::getenv("USERSIG_NO_SUCH_VARIABLE");

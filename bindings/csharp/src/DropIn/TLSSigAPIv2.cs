@@ -90,6 +90,14 @@ public class TLSSigAPIv2
         return PrivateMapKey.GenUserbuf(sdkappid, account, room, (Privileges)dwPrivilegeMap, expiresAt);
     }
 
+    /// <summary>As <see cref="genUserBuf(string, uint, int, uint, uint, string)"/>, for a room with a number.</summary>
+    public byte[] genUserBuf(string account, uint dwAuthID, int dwExpTime, uint dwPrivilegeMap, uint dwAccountType) =>
+        genUserBuf(account, dwAuthID, dwExpTime, dwPrivilegeMap, dwAccountType, "");
+
+    /// <summary>As <see cref="genUserBuf(string, uint, int, uint, uint)"/>, the name in version 1.</summary>
+    public byte[] GetUserBuf(string account, uint dwAuthID, int dwExpTime, uint dwPrivilegeMap, uint dwAccountType) =>
+        genUserBuf(account, dwAuthID, dwExpTime, dwPrivilegeMap, dwAccountType);
+
     private string MapKey(string userid, int expire, Room room, uint privilegeMap) =>
         signer.Value.GenPrivateMapKey(userid, room, (Privileges)privilegeMap, TimeSpan.FromSeconds(expire));
 }

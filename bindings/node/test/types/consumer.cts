@@ -33,6 +33,7 @@ assert.equal(usersig.inspect(new Api(1400000000, 'secret').genPrivateMapKey('a',
 const names: Record<keyof typeof usersig, true> = {
   PrivateKey: true, PublicKey: true, SecretKey: true, Signer: true, Verifier: true, Ticket: true, UntrustedTicket: true,
   genSig: true, inspect: true, Privileges: true, UserSigError: true, ErrorCode: true, Sig: true, Api: true, version: true,
+  portable: true, allowPortablePrivateKeys: true,
 };
 assert.deepEqual(Object.keys(usersig).sort(), Object.keys(names).sort());
 const members: {

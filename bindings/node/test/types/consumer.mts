@@ -1,6 +1,7 @@
 // Checked by tsc --strict as an ES module, and then run.
 import assert from 'node:assert/strict';
-import usersig, { ErrorCode, PrivateKey, Privileges, Signer, UserSigError, Verifier, genSig, inspect, version } from 'usersig';
+import usersig, { ErrorCode, PrivateKey, Privileges, Signer, UserSigError, Verifier, genSig, inspect, portable, version } from 'usersig';
+import { SecretKey } from 'usersig/edge';
 import type { BatchOptions, Curve, GenOptions, PrivateMapKey, Ticket, Time, UntrustedTicket, VerifyOptions } from 'usersig';
 
 const curve: Curve = 'secp256k1';
@@ -27,4 +28,5 @@ assert.ok(typeof good === 'string' && bad instanceof UserSigError && bad.number 
 const kind: 'argument' | 'key' | 'ticket' | 'internal' = bad.kind;
 assert.equal(kind, 'argument');
 const text: string = version;
+assert.ok(portable === false && SecretKey === usersig.SecretKey);
 console.log('consumer.mts ran', text);

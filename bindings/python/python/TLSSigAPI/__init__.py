@@ -19,6 +19,7 @@ from usersig import (
 )
 from usersig._dropin import (
     attempt,
+    bare,
     base64_decode_url as base64_decode_url,
     base64_encode_url as base64_encode_url,
     text,
@@ -56,7 +57,7 @@ class TLSSigAPI:
     def tls_verify_sig(self, tlssig: str | bytes, identifier: object) -> bool:
         """Check a ticket: True, or False with the reason in ``_err_msg``."""
         try:
-            self.__verifier().verify(tlssig, text(identifier))
+            self.__verifier().verify(bare(tlssig), text(identifier))
         except UserSigError as error:
             self._err_msg = f"{error.code}: {error}"
             return False

@@ -34,6 +34,13 @@ def whole(value: SupportsInt | str, error: type[UserSigError]) -> int:
     return number
 
 
+def bare(ticket: str | bytes) -> str | bytes:
+    """A ticket without the white space around it, which the official packages do not see either."""
+    if isinstance(ticket, str):
+        return ticket.strip(" \t\r\n")
+    return ticket.strip(b" \t\r\n") if isinstance(ticket, bytes) else ticket
+
+
 def carried(userbuf: bytes | bytearray | memoryview) -> bytes:
     """A copy; of one that is too long, something else that is refused as that."""
     view = memoryview(userbuf)

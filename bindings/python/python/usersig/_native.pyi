@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias, TypeVar, final
 
@@ -12,6 +12,7 @@ __all__ = [
     "SecretKey",
     "Signer",
     "gen_sig",
+    "UserSigSource",
     "PrivateMapKey",
     "Ticket",
     "UntrustedTicket",
@@ -42,6 +43,47 @@ error_codes: dict[str, tuple[int, int | None]]
 
 def use_classes(classes: dict[str, type[UserSigError]]) -> None:
     """Tell the native module the class of each error, by its word. The package calls it once, when it is imported."""
+
+@final
+class UserSigSource:
+    """Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for."""
+
+    def __new__(
+        cls,
+        signer: Signer,
+        identifier: str,
+        *,
+        expire: int | timedelta = 15552000,
+        userbuf: bytes | None = None,
+        strict_identifier: bool = False,
+        account_type: str | None = None,
+        appid_at_3rd: str | None = None,
+        compression: _Compression = "default",
+        min_share: float = 0.5,
+        clock: Callable[[], _Moment] | None = None,
+    ) -> UserSigSource:
+        """Take the signer, the user's ID and the options of Signer.gen_sig but issued_at. They are checked now.
+
+        min_share: which share of its life a ticket must have left, from 0 (any valid one will do) to 1 (made in this second).
+        clock: what tells the time, as unix seconds or a datetime with a time zone; defaults to time.time.
+
+        Raises what Signer.gen_sig raises, and InvalidArgumentError for a share outside its range.
+        """
+
+    def ticket(self) -> str:
+        """Return a ticket that has min_share of its life left.
+
+        One is made when the last one has less, or was issued in the future, because the clock was set back. One thread makes
+        it; meanwhile the others get the last one, and wait where that is no longer valid.
+
+        Raises InvalidArgumentError for what the clock says, where that is no time of issue, InvalidExpireError where the
+        ticket would outlast the year 9999, and what the clock raises.
+        """
+
+    @property
+    def renewals(self) -> int:
+        """How many tickets were made so far."""
+
 
 def gen_sig(
     sdkappid: int,
@@ -161,13 +203,13 @@ class Signer:
 
         identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
         expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
-            seconds; defaults to 180 days. The service itself takes at most ten years.
+            seconds; defaults to 180 days.
         issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
             dropped); defaults to time.time().
         userbuf: bytes that the ticket carries and its signature covers, at most 8192.
-        strict_identifier: also refuse what the service itself documents as invalid: an identifier longer than 32 bytes
+        strict_identifier: also refuse what Tencent's packages rule out: an identifier longer than 32 bytes
             or with anything but ``A-Z a-z 0-9 _ -``.
-        account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; for applications from before 2016 only.
+        account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; only for old applications that have them.
         compression: how hard to compress; every verifier reads all three.
 
         Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out

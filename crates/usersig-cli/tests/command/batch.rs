@@ -231,8 +231,8 @@ fn warnings() {
     assert_eq!(ran.line(), "7");
     let lines: Vec<_> = ran.stderr.lines().filter(|line| line.starts_with("usersig: warning: ")).collect();
     for text in [
-        "longer than 32 bytes, which the service documents as invalid; shorten it (line 2, and 2 more)",
-        "other characters than A-Z a-z 0-9 _ -, which the service documents as invalid (line 5, and 1 more)",
+        "longer than 32 bytes, which Tencent's packages rule out; shorten it (line 2, and 2 more)",
+        "other characters than A-Z a-z 0-9 _ -, which Tencent's packages rule out (line 5, and 1 more)",
         "blank, which is part of it; trim it where it is read (line 6)",
         "(line 7)",
         "ten years",

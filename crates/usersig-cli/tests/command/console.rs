@@ -135,7 +135,7 @@ fn one_line_with_an_address_that_works_and_a_token_that_is_new() {
         assert_eq!(console.get("/", &[("Host", &console.host())]).status, 200);
     }
     assert_ne!(one.token, other.token);
-    assert_eq!(one.post_with("/api/inspect", r#"{"ticket":""}"#, &[("X-Usersig-Token", &other.token)]).status, 401);
+    assert_eq!(one.post_with("/api/explain", r#"{"ticket":""}"#, &[("X-Usersig-Token", &other.token)]).status, 401);
 }
 
 #[test]
@@ -190,10 +190,10 @@ fn every_answer_has_the_headers() {
         console.get("/nothing", &[("Host", &host)]),
         console.get("/", &[("Host", "attacker.example")]),
         console
-            .get("/api/inspect", &[("Host", &host), ("X-Usersig-Token", &console.token), ("Content-Type", "application/json")]),
-        console.post_with("/api/inspect", r#"{"ticket":""}"#, &[]),
-        console.post_with("/api/inspect", "{", &[]),
-        console.post_with("/api/inspect", "{}", &[("X-Usersig-Token", ABSENT)]),
+            .get("/api/explain", &[("Host", &host), ("X-Usersig-Token", &console.token), ("Content-Type", "application/json")]),
+        console.post_with("/api/explain", r#"{"ticket":""}"#, &[]),
+        console.post_with("/api/explain", "{", &[]),
+        console.post_with("/api/explain", "{}", &[("X-Usersig-Token", ABSENT)]),
     ];
     assert_eq!(answers.each_ref().map(|answer| answer.status), [200, 200, 404, 421, 405, 200, 400, 401]);
     for answer in answers {
@@ -230,7 +230,7 @@ fn only_its_own_names_are_answered() {
     let port = console.port;
     for host in [format!("127.0.0.1:{port}"), format!("localhost:{port}")] {
         assert_eq!(console.get("/", &[("Host", &host)]).status, 200);
-        assert_eq!(console.post_with("/api/inspect", r#"{"ticket":""}"#, &[("Host", &host)]).status, 200);
+        assert_eq!(console.post_with("/api/explain", r#"{"ticket":""}"#, &[("Host", &host)]).status, 200);
     }
     for host in [
         "attacker.example".to_owned(),
@@ -246,7 +246,7 @@ fn only_its_own_names_are_answered() {
         String::new(),
     ] {
         for answer in
-            [console.get("/", &[("Host", &host)]), console.post_with("/api/inspect", r#"{"ticket":""}"#, &[("Host", &host)])]
+            [console.get("/", &[("Host", &host)]), console.post_with("/api/explain", r#"{"ticket":""}"#, &[("Host", &host)])]
         {
             assert!([400, 421].contains(&answer.status), "{host}: {answer:?}");
         }
@@ -265,14 +265,14 @@ fn the_interface_wants_the_token_in_its_header() {
     let wrong_case =
         console.token.chars().map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c }).collect::<String>();
     for token in [ABSENT, "", "x", &console.token[1..], &format!("{}A", console.token), &wrong_case, &"A".repeat(43)] {
-        for path in ["/api/key", "/api/generate", "/api/inspect", "/api/verify", "/api/nothing"] {
+        for path in ["/api/key", "/api/generate", "/api/explain", "/api/nothing"] {
             assert_eq!(console.post_with(path, body, &[("X-Usersig-Token", token)]).status, 401, "{token} {path}");
         }
     }
-    let query = format!("/api/inspect?token={}", console.token);
+    let query = format!("/api/explain?token={}", console.token);
     assert_eq!(console.post_with(&query, body, &[("X-Usersig-Token", ABSENT)]).status, 401);
     assert_eq!(console.post_with("/api/nothing", body, &[]).status, 404);
-    let answer = console.post_with("/api/inspect", body, &[("X-Usersig-Token", ABSENT)]);
+    let answer = console.post_with("/api/explain", body, &[("X-Usersig-Token", ABSENT)]);
     assert!(answer.body.contains("Open the address that usersig console printed") && !answer.body.contains(&console.token));
 }
 
@@ -282,7 +282,7 @@ fn other_sites_are_refused_even_with_the_token() {
     let body = r#"{"ticket":""}"#;
     let own = format!("http://{}", console.host());
     let port = console.port;
-    let status = |headers: &[(&str, &str)]| console.post_with("/api/inspect", body, headers).status;
+    let status = |headers: &[(&str, &str)]| console.post_with("/api/explain", body, headers).status;
     assert_eq!(status(&[("Origin", &own), ("Sec-Fetch-Site", "same-origin")]), 200);
     for origin in [
         "null",
@@ -313,7 +313,7 @@ fn other_sites_are_refused_even_with_the_token() {
     assert_eq!(get("/", "cors", "empty"), 403);
     assert_eq!(get("/", "navigate", "document"), 200);
     // A preflight gets no permission.
-    let preflight = request("OPTIONS", "/api/inspect", &[("Host", &host), ("Origin", "http://attacker.example")], "");
+    let preflight = request("OPTIONS", "/api/explain", &[("Host", &host), ("Origin", "http://attacker.example")], "");
     assert_eq!(console.raw(preflight.as_bytes()).status, 403);
 }
 
@@ -323,20 +323,20 @@ fn other_types_methods_and_sizes_are_refused() {
     for kind in
         [ABSENT, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=latin1"]
     {
-        assert_eq!(console.post_with("/api/inspect", r#"{"ticket":""}"#, &[("Content-Type", kind)]).status, 415, "{kind}");
+        assert_eq!(console.post_with("/api/explain", r#"{"ticket":""}"#, &[("Content-Type", kind)]).status, 415, "{kind}");
     }
     let (host, token) = (console.host(), console.token.clone());
     let usual = [("Host", host.as_str()), ("X-Usersig-Token", &token), ("Content-Type", "application/json")];
     for method in ["GET", "PUT", "DELETE", "PATCH"] {
-        assert_eq!(console.raw(request(method, "/api/inspect", &usual, "").as_bytes()).status, 405, "{method}");
+        assert_eq!(console.raw(request(method, "/api/explain", &usual, "").as_bytes()).status, 405, "{method}");
     }
     assert_eq!(console.raw(request("POST", "/", &usual, "{}").as_bytes()).status, 405);
 
     let sized = |len: usize| format!(r#"{{"ticket":"{}"}}"#, "a".repeat(len - r#"{"ticket":""}"#.len()));
-    assert_eq!(console.post_with("/api/inspect", &sized(262_144), &[]).status, 200);
-    assert_eq!(console.post_with("/api/inspect", &sized(262_145), &[]).status, 413);
+    assert_eq!(console.post_with("/api/explain", &sized(262_144), &[]).status, 200);
+    assert_eq!(console.post_with("/api/explain", &sized(262_145), &[]).status, 413);
     // A length that is only claimed, and one that is not stated at all.
-    let claimed = request("POST", "/api/inspect", &[&usual[..], &[("Content-Length", "99999999999")]].concat(), "");
+    let claimed = request("POST", "/api/explain", &[&usual[..], &[("Content-Length", "99999999999")]].concat(), "");
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, console.port)).unwrap();
     stream.write_all(claimed.as_bytes()).unwrap();
     stream.shutdown(Shutdown::Write).unwrap();
@@ -344,7 +344,7 @@ fn other_types_methods_and_sizes_are_refused() {
     let _ = stream.read_to_end(&mut answer);
     assert!([0, 400, 413].contains(&Answer::parse(&answer).status));
     let mut chunked =
-        request("POST", "/api/inspect", &[&usual[..], &[("Transfer-Encoding", "chunked")]].concat(), "").into_bytes();
+        request("POST", "/api/explain", &[&usual[..], &[("Transfer-Encoding", "chunked")]].concat(), "").into_bytes();
     for _ in 0..300 {
         chunked.extend_from_slice(b"400\r\n");
         chunked.extend_from_slice(&[b' '; 1024]);
@@ -353,14 +353,14 @@ fn other_types_methods_and_sizes_are_refused() {
     chunked.extend_from_slice(b"0\r\n\r\n");
     assert_eq!(console.raw(&chunked).status, 413);
     for body in ["", "{", "null", "[]", "{}", r#"{"ticket":1}"#, r#"{"ticket":"","more":1}"#, r#"{"ticket":"\ud800"}"#] {
-        assert_eq!(console.post_with("/api/inspect", body, &[]).status, 400, "{body}");
+        assert_eq!(console.post_with("/api/explain", body, &[]).status, 400, "{body}");
     }
     for key in [r#""!""#, "null", "[1]", r#""QQ""#] {
         let answer = console.post_with("/api/key", &format!(r#"{{"key":{key},"purpose":"check"}}"#), &[]);
         assert_eq!((answer.status, answer.body.contains(key)), (400, false), "{key}");
     }
     // After all of that it still answers.
-    assert_eq!(console.ask("/api/inspect", &json!({"ticket": ""}))["error"]["code"], "empty");
+    assert_eq!(console.ask("/api/explain", &json!({"ticket": ""}))["error"]["code"], "empty");
 }
 
 #[test]
@@ -375,15 +375,15 @@ fn what_it_makes_is_what_the_command_verifies() {
         assert_eq!(made["fields"], said);
         assert_eq!(said["expire"], 600);
         let checked = json!({"key": base64(&key), "ticket": made["ticket"], "sdkappid": "1400000000", "identifier": "xiaojun"});
-        assert_eq!(console.ask("/api/verify", &checked)["fields"], said);
+        assert_eq!(console.ask("/api/explain", &checked)["fields"], said);
         let mut looked = said.clone();
         looked["verified"] = false.into();
-        assert_eq!(console.ask("/api/inspect", &json!({"ticket": made["ticket"]})), json!({"fields": looked, "findings": []}));
+        assert_eq!(console.ask("/api/explain", &json!({"ticket": made["ticket"]}))["fields"], looked);
     }
     // And the other way round.
     let ticket = generate(&["--secret-key-file", &secret(), "--room", "7", "--privileges", "enter"]).line().to_owned();
     let asked = json!({"key": base64(secret_text()), "ticket": ticket, "sdkappid": "1400000000", "identifier": "xiaojun"});
-    let fields = &console.ask("/api/verify", &asked)["fields"];
+    let fields = &console.ask("/api/explain", &asked)["fields"];
     assert_eq!((&fields["room"], &fields["privileges"], &fields["verified"]), (&json!(7), &json!(2), &json!(true)));
 }
 
@@ -420,7 +420,7 @@ fn keys_are_wiped_after_the_answer() {
         console.ask("/api/key", &json!({"key": base64(key), "purpose": "generate"}));
         console.ask("/api/generate", &generate_request(key));
         console.ask(
-            "/api/verify",
+            "/api/explain",
             &json!({"key": base64(key), "ticket": ticket, "sdkappid": "1400000000", "identifier": "xiaojun"}),
         );
         // As a text that is no JSON, and cut off.

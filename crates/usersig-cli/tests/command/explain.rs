@@ -83,6 +83,35 @@ fn for_people() {
 }
 
 #[test]
+fn in_chinese() {
+    let ticket = generate(&["--secret-key-file", &secret(), "--issued-at", "1600000000", "--room", "5", "--privileges", "255"]);
+    let args = ["explain", &format!("usersig={}", ticket.line()), "--now", "1600000001"];
+    let asked = run(&[&args[..], &["--lang", "zh"]].concat());
+    for part in [
+        "1. text_before: UserSig 前面有",
+        "UserSig 的内容（未经校验）：{\"version\":\"2.0\"",
+        "这是权限票据（PrivateMapKey）",
+        "没有检查：签名（--key 或 --secret-key-file）、UserID（--identifier）、",
+        "对应的腾讯云错误码：\n",
+    ] {
+        assert!(asked.stdout.contains(part), "{part}: {asked:?}");
+    }
+    assert!(run(&["explain", ticket.line(), "--lang", "zh"]).stdout.starts_with("能检查的部分没有发现问题。\n"));
+    assert!(run(&["explain", "70009", "--lang", "zh"]).stdout.starts_with("错误码的含义：\n"));
+    // By the locale; JSON and the other commands are as everywhere.
+    let here = |args: &[&str]| {
+        let mut command = command(args);
+        command.env("LC_ALL", "").env("LANG", "zh_CN.UTF-8");
+        run_with(command, b"")
+    };
+    assert_eq!(here(&args).stdout, asked.stdout);
+    let english = run(&args);
+    assert_eq!(here(&[&args[..], &["--lang", "en"]].concat()).stdout, english.stdout);
+    let json = [&args[..], &["--json", "--lang", "zh"]].concat();
+    assert_eq!(here(&json).stdout, run(&[&args[..], &["--json"]].concat()).stdout);
+}
+
+#[test]
 fn wrong_usage() {
     run(&["explain", "x", "--sdkappid", "0"]).failed(2, &["invalid_sdkappid"]);
     run(&["explain", "x", "--now", "-1"]).failed(2, &["invalid_argument"]);

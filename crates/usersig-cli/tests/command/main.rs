@@ -59,7 +59,7 @@ impl Ran {
 /// The command, without a secret in its environment.
 fn command<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_usersig"));
-    command.args(args).env_remove("USERSIG_SECRET_KEY");
+    command.args(args).env_remove("USERSIG_SECRET_KEY").env("LC_ALL", "C");
     command
 }
 

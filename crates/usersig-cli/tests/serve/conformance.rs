@@ -64,7 +64,7 @@ fn gen_cases() {
         for case in all.iter().filter(|case| case["key"] == key) {
             let name = &case["name"];
             if !case["account_type"].is_null() || !case["appid_at_3rd"].is_null() {
-                // The service does not make tickets for applications from before 2016.
+                // The service does not make tickets for old applications that have them.
                 left_out.push(name);
                 continue;
             }

@@ -10,11 +10,12 @@ use hyper::{Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
 use usersig::{
-    Error, ExpectedUserbuf, GenOptions, Privileges, Result, Room, Signer, Verifier, VerifyOptions, VerifyingKey, checked,
-    inspect as decode,
+    Error, ErrorCode, ExpectedUserbuf, GenOptions, PrivateMapKey, Privileges, Result, Room, Signer, Verifier, VerifyOptions,
+    VerifyingKey, checked, inspect as decode,
 };
-use usersig_explain::{Language, Question, Report};
+use usersig_explain::{Language, Question, ServiceCode, Word, lookup};
 
 /// What a path of the interface makes of a request's body.
 pub(super) type Call = fn(&[u8]) -> Response<Body>;
@@ -23,8 +24,7 @@ pub(super) fn call(path: &str) -> Option<Call> {
     let call: Call = match path {
         "/api/key" => |request| answer(request, key),
         "/api/generate" => |request| answer(request, generate),
-        "/api/inspect" => |request| answer(request, inspect),
-        "/api/verify" => |request| answer(request, verify),
+        "/api/explain" => |request| answer(request, explain),
         _ => return None,
     };
     Some(call)
@@ -33,41 +33,19 @@ pub(super) fn call(path: &str) -> Option<Call> {
 fn answer<Q: DeserializeOwned>(request: &[u8], work: fn(&Q) -> Result<Value>) -> Response<Body> {
     // The parser's own message could repeat what it read.
     let Ok(request) = serde_json::from_slice(request) else {
-        return refused(StatusCode::BAD_REQUEST, "The request is not the JSON that the console's page sends.");
+        return refused(StatusCode::BAD_REQUEST, "The request is not the JSON that the page sends.");
     };
-    answer::json(&work(&request).unwrap_or_else(|error| json!({ "error": problem(&error) })))
+    answer::json(&work(&request).unwrap_or_else(|error| json!({ "errors": [problem(&error)] })))
 }
 
-/// What the page says about an error; its title in two languages is the page's.
+/// An error, which the page says in its language.
 fn problem(error: &Error) -> Value {
-    let code = error.code();
-    json!({
-        "code": code.word(),
-        "number": code.number(),
-        "service_codes": code.service_codes(),
-        "field": error.field_name(),
-        "message": error.message(),
-    })
+    json!({ "code": error.code().word(), "message": error.message() })
 }
 
-/// What became of a ticket, everything that is wrong with it in both languages, and what it says where that can be read.
-fn explained(question: &Question<'_>, outcome: Result<TicketJson<'_>>) -> Value {
-    let report = question.explain();
-    // What the core's own sentence says, the page has in its language.
-    let said = outcome.as_ref().err().map_or("", |error| error.message().trim_start_matches("the "));
-    let findings = report.iter().flat_map(Report::findings).filter_map(|finding| {
-        let english = finding.text(Language::English);
-        let is_new = said.is_empty() || !english.contains(said);
-        is_new.then(|| json!({ "word": finding.word().as_str(), "en": english, "zh-CN": finding.text(Language::Chinese) }))
-    });
-    let findings: Vec<_> = findings.collect();
-    match outcome {
-        Ok(fields) => json!({ "fields": fields, "findings": findings }),
-        Err(error) => {
-            let fields = report.as_ref().ok().and_then(Report::ticket).map(TicketJson::from);
-            json!({ "error": problem(&error), "fields": fields, "findings": findings })
-        }
-    }
+/// The value, or its error with the others: a form shows all of them at once.
+fn keep<T>(errors: &mut Vec<Value>, outcome: Result<T>) -> Option<T> {
+    outcome.map_err(|error| errors.push(problem(&error))).ok()
 }
 
 #[derive(Deserialize)]
@@ -103,72 +81,145 @@ struct RoomRequest {
     privileges: u32,
 }
 
-/// A new ticket.
+impl RoomRequest {
+    fn room(&self) -> Result<Room> {
+        let room = match (&self.number, &self.name) {
+            (Some(text), None) => Room::Number(checked::room_number(number(text))?),
+            (_, name) => Room::Name(name.clone().unwrap_or_default()),
+        };
+        PrivateMapKey::to_userbuf("a", 1, &room, 0, Privileges::ALL).map(|_| room)
+    }
+}
+
+/// A new ticket, or everything that is wrong with the form.
 fn generate(request: &GenerateRequest) -> Result<Value> {
-    let sdkappid = checked::sdkappid(number(&request.sdkappid))?;
-    let mut options = GenOptions::new().expire(checked::expire(number(&request.expire))?);
+    let mut errors = Vec::new();
+    let key = request.key.recognise(Purpose::Generate);
+    let key = keep(&mut errors, key.and_then(|key| Ok((key.signing()?, key))));
+    let sdkappid = keep(&mut errors, checked::sdkappid(number(&request.sdkappid)));
+    keep(&mut errors, checked::identifier(&request.identifier));
+    let mut options = GenOptions::new();
+    if let Some(expire) = keep(&mut errors, checked::expire(number(&request.expire))) {
+        options = options.expire(expire);
+    }
     if let Some(text) = &request.userbuf {
+        keep(&mut errors, checked::userbuf_len(text.len()));
         options = options.userbuf(text.as_bytes());
     }
-    let key = request.key.recognise(Purpose::Generate)?;
-    let described = request.key.describe(&key);
+    let room = request.room.as_ref().and_then(|asked| keep(&mut errors, asked.room()));
+    let (Some((signing, key)), Some(sdkappid), []) = (key, sdkappid, errors.as_slice()) else {
+        return Ok(json!({ "errors": errors }));
+    };
     let verifier = Verifier::new(sdkappid, key.verifying())?;
-    let signer = Signer::new(sdkappid, key.signing()?)?;
-    let ticket = match &request.room {
-        None => signer.gen_sig_with(&request.identifier, &options)?,
-        Some(asked) => {
-            let room = match (&asked.number, &asked.name) {
-                (Some(text), None) => Room::Number(checked::room_number(number(text))?),
-                (_, name) => Room::Name(name.clone().unwrap_or_default()),
-            };
+    let signer = Signer::new(sdkappid, signing)?;
+    let ticket = match (&request.room, &room) {
+        (Some(asked), Some(room)) => {
             let may = Privileges::from_bits_retain(asked.privileges);
-            signer.gen_private_map_key(&request.identifier, &room, may, &options)?
+            signer.gen_private_map_key(&request.identifier, room, may, &options)?
         }
+        _ => signer.gen_sig_with(&request.identifier, &options)?,
     };
     // What the page shows is what a verifier reads, at the moment of issue: with expire 0 that is over at once.
     let issued_at = decode(&ticket)?.issued_at();
     let options = VerifyOptions::new().now(issued_at).userbuf(ExpectedUserbuf::Any);
     let verified = verifier.verify_with(&ticket, &request.identifier, &options)?;
-    Ok(json!({ "fields": TicketJson::from(&verified), "ticket": ticket, "key": described }))
+    Ok(json!({ "fields": TicketJson::from(&verified), "ticket": ticket, "key": request.key.describe(&key) }))
 }
 
+/// What is not given is not looked at.
 #[derive(Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
-struct InspectRequest {
+struct ExplainRequest {
+    /// Whatever has a ticket or a code in it.
     ticket: String,
+    key: Option<KeyBytes>,
+    sdkappid: Option<String>,
+    identifier: Option<String>,
+    /// What the client shows.
+    said: Option<String>,
 }
 
-/// What a ticket says, unverified.
-fn inspect(request: &InspectRequest) -> Result<Value> {
-    let ticket = decode(&request.ticket);
-    let outcome = ticket.as_ref().map(TicketJson::from).map_err(Clone::clone);
-    Ok(explained(&Question::new(request.ticket.as_bytes()), outcome))
+/// The line of the page's checklist that an error belongs to.
+const fn line(error: ErrorCode) -> &'static str {
+    match error {
+        ErrorCode::NoKeyForVersion | ErrorCode::BadSignature => "signature",
+        ErrorCode::SdkappidMismatch => "sdkappid",
+        ErrorCode::IdentifierMismatch => "identifier",
+        ErrorCode::Expired | ErrorCode::NotYetValid => "time",
+        _ => "format",
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
-struct VerifyRequest {
-    ticket: String,
-    key: KeyBytes,
-    sdkappid: String,
-    identifier: String,
-}
-
-/// Whether a ticket is valid now. A userbuf of any content is accepted and shown.
-fn verify(request: &VerifyRequest) -> Result<Value> {
-    let sdkappid = checked::sdkappid(number(&request.sdkappid))?;
-    let key = request.key.recognise(Purpose::Check)?.verifying();
-    let question = Question::new(request.ticket.as_bytes()).sdkappid(sdkappid).identifier(&request.identifier);
-    let question = match &key {
-        VerifyingKey::Public(key) => question.public_key(key),
-        _ => question.secret(key_file::secret_text(&request.key.0)?),
+/// What is right and what is wrong with a ticket, line by line, all that was found, and what the codes mean. A userbuf of
+/// any content is accepted and shown.
+fn explain(request: &ExplainRequest) -> Result<Value> {
+    let mut errors = Vec::new();
+    let sdkappid = request.sdkappid.as_ref().and_then(|text| keep(&mut errors, checked::sdkappid(number(text))));
+    let identifier = request.identifier.as_deref().filter(|text| keep(&mut errors, checked::identifier(text)).is_some());
+    let key = request.key.as_ref().and_then(|key| Some((key, keep(&mut errors, key.recognise(Purpose::Check))?.verifying())));
+    // The ticket's time is looked at even if nothing else is known.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let mut question = Question::new(request.ticket.as_bytes()).now(now);
+    question = sdkappid.map_or(question.clone(), |sdkappid| question.sdkappid(sdkappid));
+    question = identifier.map_or(question.clone(), |identifier| question.identifier(identifier));
+    question = match &key {
+        Some((_, VerifyingKey::Public(key))) => question.public_key(key),
+        Some((bytes, _)) => question.secret(key_file::secret_text(&bytes.0)?),
+        None => question,
     };
-    let options = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
-    let ticket = Verifier::new(sdkappid, key.clone())?.verify_with(&request.ticket, &request.identifier, &options);
-    Ok(explained(&question, ticket.as_ref().map(TicketJson::from).map_err(Clone::clone)))
+    let report = question.explain()?;
+    let text = report.text().filter(|text| decode(text).is_ok()).unwrap_or_else(|| request.ticket.trim());
+    let decoded = decode(text);
+    let says = decoded.as_ref().ok().or_else(|| report.ticket());
+    let any = VerifyOptions::new().now(now).userbuf(ExpectedUserbuf::Any);
+    let verified = match (&key, sdkappid, identifier) {
+        (Some((_, key)), Some(sdkappid), Some(identifier)) => {
+            Some(Verifier::new(sdkappid, key.clone())?.verify_with(text, identifier, &any))
+        }
+        _ => None,
+    };
+    // The signature by itself: of a ticket that is for whom it says, at its time.
+    let signature = decoded.as_ref().ok().zip(key.as_ref()).map(|(ticket, (_, key))| {
+        let own = any.now(ticket.issued_at());
+        Verifier::new(ticket.sdkappid(), key.clone()).and_then(|verifier| verifier.verify_with(text, ticket.identifier(), &own))
+    });
+    let found = |word: Word| report.findings().iter().any(|finding| finding.word() == word);
+    let signature_found = report.findings().iter().any(|finding| line(finding.error()) == "signature");
+    let checks = json!({
+        "format": decoded.is_ok(),
+        "signature": signature.map(|proven| proven.is_ok()).or_else(|| signature_found.then_some(false)),
+        "sdkappid": says.zip(sdkappid).map(|(ticket, asked)| ticket.sdkappid() == asked),
+        "identifier": says.zip(identifier).map(|(ticket, asked)| ticket.identifier() == asked),
+        "time": says.map(|_| !found(Word::Expired) && !found(Word::IssuedLater)),
+    });
+    let error = verified.as_ref().map_or_else(|| decoded.as_ref().err(), |outcome| outcome.as_ref().err());
+    // What the core's own sentence says, the page has in its language.
+    let said = error.map_or("", |error| error.message().trim_start_matches("the "));
+    let findings = report.findings().iter().filter_map(|finding| {
+        let (code, english) = (finding.error(), finding.text(Language::English));
+        (said.is_empty() || !english.contains(said)).then(|| {
+            json!({ "word": finding.word().as_str(), "check": line(code), "code": code.word(), "en": english, "zh-CN": finding.text(Language::Chinese) })
+        })
+    });
+    let fields =
+        verified.as_ref().and_then(|ticket| ticket.as_ref().ok()).map(TicketJson::from).or_else(|| says.map(TicketJson::from));
+    // A text that is looked up has no ticket to be wrong.
+    let is_ticket = says.is_some() || !report.findings().is_empty();
+    let code = |asked: bool| move |code: &ServiceCode| json!({ "code": code.code(), "asked": asked, "en": code.text(Language::English), "zh-CN": code.text(Language::Chinese) });
+    let asked = lookup(request.said.as_deref().unwrap_or_default());
+    let codes = asked.iter().map(code(true)).chain(report.codes().iter().map(code(!is_ticket)));
+    Ok(json!({
+        "errors": errors,
+        "checks": is_ticket.then_some(checks),
+        "error": error.filter(|_| is_ticket).map(|error| json!({ "check": line(error.code()), "code": error.code().word(), "message": error.message() })),
+        "findings": findings.collect::<Vec<_>>(),
+        "fields": fields,
+        "ticket": report.text(),
+        "codes": codes.collect::<Vec<_>>(),
+    }))
 }
 
-objects!("an object": KeyRequest, GenerateRequest, RoomRequest, InspectRequest, VerifyRequest);
+objects!("an object": KeyRequest, GenerateRequest, RoomRequest, ExplainRequest);
 
 /// What is no number is outside every range, which is what the range check then says.
 fn number(text: &str) -> i64 {

@@ -99,10 +99,10 @@ impl Key {
     ///
     /// # Errors
     /// [`ErrorCode::WrongKeyKind`] for a public key.
-    pub(super) fn signing(self) -> Result<SigningKey> {
+    pub(super) fn signing(&self) -> Result<SigningKey> {
         match self {
-            Self::Private(key) => Ok(key.into()),
-            Self::Secret(key) => Ok(key.into()),
+            Self::Private(key) => Ok(key.clone().into()),
+            Self::Secret(key) => Ok(key.clone().into()),
             Self::Public(_) => Err(Error::new(ErrorCode::WrongKeyKind, "a public key makes no tickets; use the private key")),
         }
     }

@@ -1,4 +1,4 @@
-//! The console page: tickets made and checked by hand, in the browser, on this machine alone.
+//! The debug page, `usersig console`: tickets made and checked by hand, in the browser, on this machine alone.
 //!
 //! The page holds nothing but what is typed into it, and the server holds nothing between two requests. Every request must
 //! come from the page itself; `guard` has the rules.
@@ -112,7 +112,7 @@ async fn route(method: &Method, path: &str, body: Incoming) -> Response<Body> {
         (Some(_), _) => "POST",
         (None, Some(file)) if method == Method::GET || method == Method::HEAD => return file,
         (None, Some(_)) => "GET, HEAD",
-        (None, None) => return refused(StatusCode::NOT_FOUND, "The console has no such path."),
+        (None, None) => return refused(StatusCode::NOT_FOUND, "There is no such path."),
     };
     let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, "This path is asked with another method.");
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));

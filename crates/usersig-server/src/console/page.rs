@@ -29,8 +29,7 @@ files! {
     "/problem.js" "problem.js" JS
     "/snippets.js" "snippets.js" JS
     "/tabs.js" "tabs.js" JS
-    "/texts.en.js" "texts.en.js" JS
-    "/texts.zh.js" "texts.zh.js" JS
+    "/texts.js" "texts.js" JS
     "/messages.zh.js" "messages.zh.js" JS
 }
 

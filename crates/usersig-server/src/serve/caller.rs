@@ -42,7 +42,9 @@ impl Callers {
     fn add(&mut self, config: &config::Caller, is_application: impl Fn(u32) -> bool) -> Result<(), ServeError> {
         let clean = |name: &str| !name.is_empty() && name.len() <= 64 && !name.chars().any(char::is_control);
         if !clean(&config.name) || self.callers.iter().any(|other| *other.name == config.name) {
-            return Err(ServeError::new("name: the name stands in logs: 1 to 64 bytes, and another one for each caller"));
+            return Err(ServeError::new(
+                "name: the name must be 1 to 64 bytes and another one for each caller, since logs hold it",
+            ));
         }
         if config.token_sha256.is_empty() && config.certificates.is_empty() {
             return Err(ServeError::new(

@@ -21,7 +21,7 @@ pub struct Config {
     pub listen: Listen,
     /// Where to answer probes and give metrics, without TLS and client certificates.
     pub(super) health_listen: Option<Listen>,
-    /// Threads that answer requests; one per core where not given.
+    /// Threads that answer requests; one per core by default.
     pub threads: Option<NonZeroUsize>,
     /// Take requests without TLS from other hosts.
     pub(super) allow_plaintext: bool,
@@ -49,10 +49,10 @@ pub struct Application {
     pub verify_keys: Vec<PathBuf>,
     /// More secrets whose v2 tickets are accepted.
     pub verify_secret_key_files: Vec<PathBuf>,
-    /// The longest validity that a request may ask for, in seconds; 180 days where not given.
+    /// The longest validity that a request may ask for, in seconds; 180 days by default.
     #[serde(deserialize_with = "duration")]
     pub max_expire: Option<i64>,
-    /// The validity where a request asks for none, in seconds; the longest one where not given.
+    /// The validity where a request asks for none, in seconds; the longest one by default.
     #[serde(deserialize_with = "duration")]
     pub expire: Option<i64>,
     /// Let requests say when a ticket is issued.

@@ -1,4 +1,4 @@
-//! `usersig serve`: the service that stands beside a backend and makes and checks tickets over HTTP.
+//! `usersig serve`: the service that runs next to a backend and makes and checks tickets over HTTP.
 //!
 //! It speaks HTTP/1.1 by hyper alone: eight routes need no framework, and a ticket is signed in the time that a
 //! framework's layers take.

@@ -6,15 +6,18 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNIN
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress};
+use graviola::hashing::Sha256 as GraviolaSha256;
+use graviola::signing::ecdsa::{P256, SigningKey as GraviolaSigningKey, VerifyingKey};
 use hmac::{Hmac, KeyInit, Mac};
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
 use sha2::Sha256;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
-use usersig::{PrivateKey, PublicKey, SecretKey, Signer, Verifier};
+use usersig::{GenOptions, PrivateKey, PublicKey, SecretKey, Signer, Verifier};
 
 const PRIVATE: &str = include_str!("../../../../examples/keys/p256/private_key.txt");
 const PUBLIC: &str = include_str!("../../../../examples/keys/p256/public_key.txt");
@@ -23,6 +26,8 @@ const SDKAPPID: u32 = 1_400_000_000;
 /// One measurement lasts about this long.
 const SLICE_US: f64 = 3_000.0;
 const ROUNDS: usize = 60;
+/// The tickets of one call of "in a batch".
+const BATCH: usize = 128;
 
 static ALLOCATED: AtomicUsize = AtomicUsize::new(0);
 /// Counting is off while time is measured: one counter for all threads would slow them down.
@@ -102,13 +107,17 @@ fn main() {
     let zlib_lengths = (zlib_length(&inside(&v1_ticket).0), zlib_length(&v2_json));
 
     let body: String = PRIVATE.lines().filter(|line| !line.starts_with('-')).collect();
-    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &STANDARD.decode(body).unwrap()).unwrap();
+    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &STANDARD.decode(&body).unwrap()).unwrap();
+    let graviola = GraviolaSigningKey::<P256>::from_pkcs8_der(&STANDARD.decode(&body).unwrap()).unwrap();
     let random = aws_lc_rs::rand::SystemRandom::new();
     let public = {
         use aws_lc_rs::signature::KeyPair;
         ParsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, pair.public_key().as_ref()).unwrap()
     };
     let text = [b'x'; 150];
+    let graviola_public = VerifyingKey::<P256>::from_x962_uncompressed(&graviola.private_key.public_key_uncompressed()).unwrap();
+    let mut graviola_signature = [0; 64];
+    graviola.sign::<GraviolaSha256>(&[&text], &mut graviola_signature).unwrap();
     let signature = pair.sign(&random, &text).unwrap();
     let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     let deflate_at = |level: u32| {
@@ -122,6 +131,7 @@ fn main() {
             black_box(&out);
         }
     };
+    let batch: Vec<String> = (0..BATCH).map(|number| format!("user{number}")).collect();
     let (mut decompress, mut json) = (Decompress::new(true), Vec::with_capacity(4096));
 
     let mut rows = vec![
@@ -131,7 +141,19 @@ fn main() {
             length: 0,
             call: Box::new(|| _ = black_box(pair.sign(&random, &text))),
         },
+        Row {
+            row: "v1 gen",
+            variant: "floor: graviola sign",
+            length: 0,
+            call: Box::new(|| _ = black_box(graviola.sign::<GraviolaSha256>(&[&text], &mut [0; 64]).is_ok())),
+        },
         Row { row: "v1 gen", variant: "prepared", length: v1_length, call: Box::new(|| drop(black_box(v1.gen_sig("xiaojun")))) },
+        Row {
+            row: "v1 gen",
+            variant: "in a batch",
+            length: 0,
+            call: Box::new(|| drop(black_box(v1.gen_sig_batch(&batch, &GenOptions::new(), NonZeroUsize::new(1))))),
+        },
         Row {
             row: "v1 gen",
             variant: "one-shot",
@@ -146,6 +168,14 @@ fn main() {
             variant: "floor: aws-lc verify",
             length: 0,
             call: Box::new(|| public.verify_sig(&text, black_box(signature.as_ref())).unwrap()),
+        },
+        Row {
+            row: "v1 verify",
+            variant: "floor: graviola verify",
+            length: 0,
+            call: Box::new(|| {
+                graviola_public.verify::<GraviolaSha256>(&[&text], black_box(&graviola_signature)).unwrap();
+            }),
         },
         Row {
             row: "v1 verify",
@@ -214,9 +244,10 @@ fn main() {
     }
     for (row, mut measured) in rows.into_iter().zip(measured) {
         measured.sort_by(f64::total_cmp);
+        let us = measured[ROUNDS / 2] / if row.variant == "in a batch" { BATCH as f64 } else { 1.0 };
         println!(
             "{}",
-            json!({"language": "rust", "row": row.row, "variant": row.variant, "us": measured[ROUNDS / 2], "length": row.length})
+            json!({"language": "rust", "row": row.row, "variant": row.variant, "us": us, "length": row.length})
         );
     }
     println!(

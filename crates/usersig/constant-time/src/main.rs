@@ -2,15 +2,15 @@
 //! every address that depends on the secret. Run by the `test` script beside this crate.
 
 use std::hint::black_box;
-use usersig::internals::{Implementation, RawSigner, authenticate, secret_key, verify_mac};
+use usersig::internals::{Implementation, RawSigner, authenticate, secret_key, verify_mac, watch_blinding};
 use usersig::{PrivateKey, SecretKey};
 
 const SECRET: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
 const MESSAGE: &[u8] = b"TLS.identifier:xiaojun\nTLS.sdkappid:1400000000\nTLS.time:1600000000\nTLS.expire:15552000\n";
 
 /// Valgrind's client request (its valgrind.h, for amd64): a sequence of rotations that does nothing elsewhere.
-fn request(code: usize, pointer: *const u8, len: usize) -> usize {
-    let arguments = [code, pointer.addr(), len, 0, 0, 0];
+fn request(code: usize, arguments: [usize; 3]) -> usize {
+    let arguments = [code, arguments[0], arguments[1], arguments[2], 0, 0];
     let mut result = 0_usize; // what valgrind answers; 0 elsewhere
     // SAFETY: outside valgrind these instructions change nothing; inside it reads the six arguments and sets rdx.
     unsafe {
@@ -27,15 +27,33 @@ fn request(code: usize, pointer: *const u8, len: usize) -> usize {
 const MEMCHECK: usize = (b'M' as usize) << 24 | (b'C' as usize) << 16;
 
 fn secret(bytes: &[u8]) {
-    request(MEMCHECK + 1, bytes.as_ptr(), bytes.len());
+    request(MEMCHECK + 1, [bytes.as_ptr().addr(), bytes.len(), 0]);
 }
 
 fn public(bytes: &[u8]) {
-    request(MEMCHECK + 2, bytes.as_ptr(), bytes.len());
+    request(MEMCHECK + 2, [bytes.as_ptr().addr(), bytes.len(), 0]);
+}
+
+/// Whether every bit depends on a secret.
+fn is_secret(bytes: &[u8]) -> bool {
+    let mut undefined = vec![0_u8; bytes.len()];
+    request(MEMCHECK + 8, [bytes.as_ptr().addr(), undefined.as_mut_ptr().addr(), bytes.len()]);
+    black_box(&undefined).iter().all(|bits| *bits == 0xff)
+}
+
+/// A secret times a pad that is as secret and as random tells nothing about either (`sign_block` has the argument): what is done
+/// with the product need not take the same time always. It stays secret where the pad is public, or is not in the product.
+fn blinded(secret: &[u8], pad: &[u8], product: &mut [u8]) {
+    let copies = [secret, pad, &*product].map(<[u8]>::to_vec);
+    copies.iter().for_each(|copy| public(copy));
+    if is_secret(pad) && copies[2] != copies[0] && copies[2] != copies[1] {
+        public(product);
+    }
 }
 
 fn sign(implementation: Implementation) {
     assert!(implementation.available(), "{implementation:?} does not run here");
+    watch_blinding(blinded);
     let scalar = black_box([0x5a_u8; 32]);
     secret(&scalar);
     let signer = RawSigner::new(implementation, &scalar).unwrap();

@@ -19,7 +19,8 @@ pub(crate) trait Backend: Sync {
 
 /// A private key ready to sign. Zeroized on drop; behind an [`Arc`], so that moving or cloning it leaves no copy of the scalar.
 pub(crate) trait Signing: Send + Sync {
-    fn sign(&self, message: &[u8]) -> RawSignature;
+    /// Signs each message into its place.
+    fn sign(&self, messages: &[&[u8]], signatures: &mut [RawSignature]);
 
     fn verifying(&self) -> Arc<dyn Verifying>;
 

@@ -3,6 +3,8 @@
 //! Signing is deterministic (RFC 6979) with every implementation, so all of them give the same bytes.
 
 mod backend;
+#[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod blind;
 mod curve;
 mod der;
 mod portable;
@@ -18,6 +20,8 @@ mod p256_accel {
 }
 
 pub(crate) use backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
+#[cfg(usersig_internals)]
+pub(crate) use blind::BLINDED;
 pub use curve::Curve;
 pub(crate) use der::{MAX_DER_LEN, from_der, to_der};
 #[cfg(usersig_internals)]

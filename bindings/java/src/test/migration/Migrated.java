@@ -22,6 +22,12 @@ public class Migrated {
         }
     }
 
+    /** Declares no exception, as the published class's method does not. */
+    @SuppressWarnings("deprecation")
+    static boolean checkOld(String sig, String pubStr) {
+        return tls_sigature.CheckTLSSignature(sig, "0", 140000000, "xiaojun", 0, pubStr).verifyResult;
+    }
+
     public static void main(String[] args) throws Exception {
         String privStr = file("private_key.txt");
         String pubStr = file("public_key.txt");
@@ -33,6 +39,8 @@ public class Migrated {
                 tls_sigature.CheckTLSSignatureEx(result.urlSig, 140000000, "xiaojun", pubStr);
         check(checkResult.verifyResult, "CheckTLSSignatureEx failed: " + checkResult.errMessage);
         check(checkResult.expireTime == 24 * 3600 * 180 && checkResult.initTime > 1600000000, "times");
+
+        check(checkOld(result.urlSig, pubStr) && !checkOld("eJw", pubStr), "CheckTLSSignature");
 
         tls_sigature.GenTLSSignatureResult withExpire =
                 tls_sigature.GenTLSSignatureEx(140000000, "xiaojun", privStr, 24 * 3600 * 10);
@@ -66,6 +74,17 @@ public class Migrated {
         check(v2.genPrivateMapKeyWithStringRoomID("xiaojun", 180 * 86400, "abc", 255).length() > 100, "string room");
         byte[] userBuf = v2.genUserBuf("xiaojun", 10000, 180 * 86400, 255, 0, "");
         check(v2.genSigWithUserBuf("xiaojun", 180 * 86400, userBuf).length() > 100, "genSigWithUserBuf");
+        byte[] text = com.tencentyun.Base64URL.base64EncodeUrl(new byte[] {-5, -1});
+        check(new String(text, "US-ASCII").equals("*-8_"), "Base64URL");
+        // Placeholders may stand in the configuration until they are used.
+        check(new TLSSigAPIv2(0, "").getClass() == TLSSigAPIv2.class, "constructor");
+
+        // v2, the newest family
+        com.tencentcloud.TLSSigAPIv2 newest = new com.tencentcloud.TLSSigAPIv2(
+                1400000000, "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
+        check(newest.genUserSig("xiaojun", 180 * 86400).length() > 100, "genUserSig of com.tencentcloud");
+        check(newest.genPrivateMapKey("xiaojun", 180 * 86400, 10000, 255).length() > 100, "genPrivateMapKey");
+        check(com.tencentcloud.Base64URL.base64EncodeUrl(new byte[] {-5, -1}).length == 4, "Base64URL");
         System.out.println("all good");
     }
 }

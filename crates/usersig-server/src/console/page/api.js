@@ -1,52 +1,46 @@
 // The server's interface. The token of this run comes in the address, and is taken out of it at once.
 
 import { $ } from './dom.js';
-import { t } from './language.js';
+import { onLanguage, t } from './language.js';
 
 let token = '';
+let alarm = null;
 
 /** Takes the token from the address; the history's entry keeps it, so that the page can be loaded again. */
-export function startApi() {
+function takeToken() {
   const given = location.hash.slice(1);
-  token = /^[\w-]{43}$/.test(given) ? given : (history.state?.token ?? '');
-  history.replaceState({ token }, '', '/');
-  if (token === '') show('no_token');
-  // What is refused is shown, and ends what asked for it.
-  addEventListener('unhandledrejection', (event) => event.reason instanceof Refused && event.preventDefault());
+  token = /^[\w-]{43}$/.test(given) ? given : token || (history.state?.token ?? '');
+  history.replaceState({ ...history.state, token }, '', '/');
+  tell(token === '' ? 'no_token' : null);
 }
 
-/** Asks the server. What it refuses altogether is shown on top of the page, and throws. */
+/** Shows on top of the page that nothing can be asked, or null. */
+function tell(name) {
+  alarm = name;
+  $('#no-token').hidden = name === null;
+  $('#no-token').textContent = name && t(name);
+}
+
+export function startApi() {
+  onLanguage(() => tell(alarm));
+  takeToken();
+  // A restarted server's address, opened in the same tab.
+  addEventListener('hashchange', takeToken);
+}
+
+/** What the server answers. Where it answers nothing, `refused` is the name of the text that says why. */
 async function ask(path, request) {
-  let response;
+  const headers = { 'content-type': 'application/json', 'x-usersig-token': token };
+  let refused = 'no_server';
   try {
-    response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-usersig-token': token },
-      body: JSON.stringify(request),
-      cache: 'no-store',
-      redirect: 'error',
-    });
+    const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(request), cache: 'no-store', redirect: 'error' });
+    refused = response.ok ? null : ({ 401: 'no_token', 413: 'too_large' }[response.status] ?? 'refused');
+    tell(refused === 'no_token' ? refused : null);
+    if (refused === null) return await response.json();
   } catch {
-    throw new Refused('no_server');
+    tell('no_server');
   }
-  if (response.status === 401) throw new Refused('no_token');
-  if (!response.ok) throw new Refused('refused', { text: await response.text() });
-  $('#no-token').hidden = true;
-  return response.json();
-}
-
-/** The server did not answer the question at all. */
-class Refused extends Error {
-  constructor(name, values) {
-    super(name);
-    show(name, values);
-  }
-}
-
-function show(name, values) {
-  const line = $('#no-token');
-  line.textContent = t(name, values);
-  line.hidden = false;
+  return { refused };
 }
 
 const base64 = (bytes) => {
@@ -57,5 +51,4 @@ const base64 = (bytes) => {
 
 export const recogniseKey = (bytes, purpose) => ask('/api/key', { key: base64(bytes), purpose });
 export const generate = (bytes, request) => ask('/api/generate', { key: base64(bytes), ...request });
-export const inspect = (ticket) => ask('/api/inspect', { ticket });
-export const verify = (bytes, request) => ask('/api/verify', { key: base64(bytes), ...request });
+export const explain = (bytes, request) => ask('/api/explain', { key: bytes.length > 0 ? base64(bytes) : null, ...request });

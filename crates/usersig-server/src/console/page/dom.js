@@ -25,33 +25,37 @@ export function announce(text) {
   }, 50);
 }
 
-/** Copies a text, and says so on the button for a moment; `label` gives what stands on it otherwise. */
-export async function copy(button, text, done, label) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Where the browser does not allow that: the older way.
-    const area = make('textarea', { class: 'visually-hidden', 'aria-hidden': 'true' });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand('copy');
-    area.remove();
-    button.focus();
-  }
-  button.textContent = done;
-  button.classList.add('done');
-  announce(done);
+/** Copies a text, and says on the button for a moment whether that was done; `label` gives what stands on it otherwise. */
+export async function copy(button, text, [done, failed], label) {
+  const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+  button.textContent = copied ? done : failed;
+  button.classList.toggle('done', copied);
+  announce(button.textContent);
   setTimeout(() => {
     button.textContent = label();
     button.classList.remove('done');
   }, 1600);
 }
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+const escaped = (text) => text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** A text of somebody else's: characters that hide or turn what stands beside them are shown as escapes. */
-export function visible(text) {
-  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return text.replace(UNSEEN, (c) => c.split('').map(escape).join(''));
+/** A text in which nothing hides or turns what is beside it. */
+export const plain = (text) => text.replace(UNSEEN, escaped);
+
+/** The characters of a text of somebody else's, with the escapes of the command's JSON, and with those for blanks at its ends. */
+const characters = (text) =>
+  [...text].map((c, at, all) => {
+    const end = c === ' ' && [all.slice(0, at), all.slice(at)].some((part) => part.every((other) => other === ' '));
+    return end ? escaped(c) : c === '"' ? c : plain(JSON.stringify(c).slice(1, -1));
+  });
+
+export const visible = (text) => characters(text).join('');
+
+/** The same in an element of its own, which nothing in it can leave. Where it begins to differ from the other text is marked. */
+export function isolated(text, other = text) {
+  const [own, theirs] = [characters(text), characters(other)];
+  const at = text === other ? own.length : [...own, null].findIndex((c, index) => c !== theirs[index]);
+  const marked = text !== other && make('mark', {}, own[at] ?? '\u00a0');
+  return make('bdi', {}, make('code', {}, own.slice(0, at).join(''), marked, own.slice(at + 1).join('')));
 }

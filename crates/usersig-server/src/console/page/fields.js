@@ -1,7 +1,7 @@
 // What a ticket says, as a list.
 
-import { make, visible } from './dom.js';
-import { languageTag, t } from './language.js';
+import { isolated, make, visible } from './dom.js';
+import { locale, t } from './language.js';
 
 export const PRIVILEGES = [
   // vocabulary: privileges
@@ -25,7 +25,7 @@ const UNITS = [
 
 /** Unix seconds in the local time of the browser, with its zone. */
 export function localTime(seconds) {
-  return new Intl.DateTimeFormat(languageTag(), { dateStyle: 'medium', timeStyle: 'long' }).format(seconds * 1000);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'long' }).format(seconds * 1000);
 }
 
 /** "in 3 days", "2 hours ago". */
@@ -33,7 +33,7 @@ export function relative(seconds, now = Date.now() / 1000) {
   const difference = Math.round(seconds - now);
   const size = Math.abs(difference);
   const [unit, length] = [['year', 31_536_000], ...UNITS].find(([, length], at, all) => size >= length * (at < 2 ? 1.5 : 1) || at === all.length - 1);
-  return new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }).format(Math.round(difference / length), unit);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(difference / length), unit);
 }
 
 /** "7 days", "1 day 12 hours"; seconds where it is nothing rounder. */
@@ -43,13 +43,18 @@ export function duration(seconds) {
   for (const [unit, length] of UNITS) {
     const count = Math.floor(rest / length);
     rest -= count * length;
-    if (count > 0) parts.push(new Intl.NumberFormat(languageTag(), { style: 'unit', unit, unitDisplay: 'long' }).format(count));
+    if (count > 0) parts.push(new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count));
   }
   return parts.length > 0 ? parts.join(' ') : t('zero_seconds');
 }
 
-const when = (seconds) =>
-  make('time', { datetime: new Date(seconds * 1000).toISOString(), title: new Date(seconds * 1000).toISOString() }, localTime(seconds));
+/** "in 3 days", which stays true: the page's clock goes on. */
+export const ago = (seconds) => make('span', { 'data-relative': seconds }, relative(seconds));
+
+const when = (seconds) => {
+  const utc = new Date(seconds * 1000).toISOString();
+  return [make('time', { datetime: utc, title: utc }, localTime(seconds)), ' ', make('span', { class: 'note' }, ago(seconds))];
+};
 
 /** The text in a userbuf, where it is one. */
 function readable(base64) {
@@ -66,18 +71,18 @@ export function renderFields(list, fields) {
   const rows = [
     ['version', t(`versions.v${fields.version[0]}`)],
     ['sdkappid', make('code', {}, String(fields.sdkappid))],
-    ['identifier', make('bdi', {}, make('code', {}, visible(fields.identifier)))],
-    ['issued_at', [when(fields.issued_at), ' ', make('span', { class: 'note' }, relative(fields.issued_at))]],
+    ['identifier', isolated(fields.identifier)],
+    ['issued_at', when(fields.issued_at)],
     ['expire', [duration(fields.expire), ' ', make('span', { class: 'note' }, t('seconds', { seconds: fields.expire }))]],
-    ['expires_at', [when(fields.expires_at), ' ', make('span', { class: 'note' }, relative(fields.expires_at))]],
+    ['expires_at', when(fields.expires_at)],
   ];
   if (fields.room !== undefined) {
-    rows.push(['room', [make('bdi', {}, make('code', {}, visible(String(fields.room)))), ' ', make('span', { class: 'note' }, t(typeof fields.room === 'number' ? 'room_number' : 'room_name'))]]);
+    rows.push(['room', [isolated(String(fields.room)), ' ', make('span', { class: 'note' }, t(typeof fields.room === 'number' ? 'room_number' : 'room_name'))]]);
     const names = PRIVILEGES.filter(([, bit]) => fields.privileges & bit).map(([name]) => t(`privilege.${name}`));
     rows.push(['privileges', [make('span', {}, names.join(t('comma')) || t('none')), ' ', make('span', { class: 'note' }, `(${fields.privileges})`)]]);
   } else if (fields.userbuf !== null) {
     const text = readable(fields.userbuf);
-    rows.push(['userbuf', text === null ? [make('code', {}, fields.userbuf), ' ', make('span', { class: 'note' }, 'base64')] : make('bdi', {}, make('code', {}, text))]);
+    rows.push(['userbuf', text === null ? [make('code', {}, fields.userbuf), ' ', make('span', { class: 'note' }, 'base64')] : isolated(text)]);
   }
   list.replaceChildren(...rows.map(([name, value]) => make('div', {}, make('dt', {}, t(`field.${name}`)), make('dd', { 'data-field': name }, value))));
 }

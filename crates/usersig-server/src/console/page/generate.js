@@ -2,21 +2,23 @@
 
 import * as api from './api.js';
 import { $, $$, copy, make } from './dom.js';
-import { PRIVILEGES, duration, localTime, relative, renderFields } from './fields.js';
+import { PRIVILEGES, ago, duration, localTime, renderFields } from './fields.js';
 import { keyField } from './key-field.js';
-import { onLanguage, t } from './language.js';
-import { isKeyError, markInput, problem } from './problem.js';
+import { onLanguage, parts, t } from './language.js';
+import { mark } from './problem.js';
 import { SNIPPETS } from './snippets.js';
 import { tabs } from './tabs.js';
 
-const PRESETS = [3600, 86_400, 604_800, 2_592_000, 15_552_000];
 const TEN_YEARS = 315_360_000;
 
 export function startGenerate(toCheck) {
   const form = $('#generate');
-  const key = keyField($('[data-key=generate]'), 'generate', { });
-  let failed = null;
+  let key;
+  // What the server said about the inputs as they are.
+  let answer = {};
   let made = null;
+  let asked = 0;
+  let timer;
   let snippet = SNIPPETS[0];
 
   const carries = () => form.elements.carries.value;
@@ -47,11 +49,17 @@ export function startGenerate(toCheck) {
   function renderResult() {
     $('#generated-result').hidden = made === null;
     $('#generated-empty').hidden = made !== null;
+    clearTimeout(timer);
     if (made === null) return;
-    const { ticket, fields } = made.answer;
+    const { ticket, fields } = made;
     $('#generated-ticket').value = ticket;
     $('#generated-length').textContent = t('characters', { count: ticket.length });
-    $('#generated-until').textContent = t('valid_until', { time: localTime(fields.expires_at), relative: relative(fields.expires_at) });
+    const left = (fields.expires_at + 1) * 1000 - Date.now();
+    if (left > 0 && left < 2 ** 31) timer = setTimeout(renderResult, left);
+    const when = { time: localTime(fields.expires_at), relative: ago(fields.expires_at) };
+    $('#generated-until').replaceChildren(...parts(left > 0 ? 'valid_until' : 'expired_since', when));
+    $('#generated-until').classList.toggle('over', left <= 0);
+    $('#generated-doubt').textContent = key.doubtful();
     renderFields($('#generated-fields'), fields);
     renderSnippet();
   }
@@ -62,20 +70,41 @@ export function startGenerate(toCheck) {
     $('#snippet-panel').setAttribute('aria-labelledby', `snippet-${snippet.id}`);
   }
 
-  function renderFailure() {
-    const input = markInput(form, failed);
-    const shownElsewhere = failed === null || input !== null;
-    $('#generate-problem').replaceChildren(...(shownElsewhere ? [] : [problem(failed)]));
-    return input;
+  function ask() {
+    const data = form.elements;
+    return api.generate(key.bytes(), {
+      sdkappid: data.sdkappid.value,
+      identifier: data.identifier.value,
+      expire: data.expire.value,
+      userbuf: carries() === 'userbuf' ? data.userbuf.value : null,
+      room: carries() === 'room' ? { [roomKind()]: data.room.value, privileges: privileges() } : null,
+    });
   }
 
-  $('#presets').append(
-    ...PRESETS.map((seconds) => make('button', { type: 'button', value: seconds, class: 'chip' })),
-  );
+  const renderErrors = () => mark(form, answer.errors ?? [], key, answer.refused);
+
+  /** What was made belongs to the inputs that made it. Each mistake is gone once it is mended. */
+  async function changed() {
+    asked += 1;
+    const mine = asked;
+    made = null;
+    renderResult();
+    renderNotes();
+    const had = answer.errors;
+    if (!had) answer = {};
+    renderErrors();
+    if (!had) return;
+    const { errors } = await ask();
+    if (mine !== asked) return;
+    answer = { errors };
+    renderErrors();
+  }
+
+  key = keyField($('[data-key=generate]'), 'generate', changed);
   $('#presets').addEventListener('click', (event) => {
     if (!event.target.value) return;
     form.elements.expire.value = event.target.value;
-    renderNotes();
+    changed();
   });
   $('#privileges').append(
     ...PRIVILEGES.map(([name, bit]) =>
@@ -85,52 +114,38 @@ export function startGenerate(toCheck) {
   for (const [id, checked] of [['#privileges-all', true], ['#privileges-none', false]]) {
     $(id).addEventListener('click', () => {
       for (const box of $$('#privileges input')) box.checked = checked;
-      renderNotes();
+      changed();
     });
   }
-  form.addEventListener('input', renderNotes);
+  form.addEventListener('input', changed);
+  addEventListener('hashchange', changed);
   form.addEventListener('change', renderParts);
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const data = form.elements;
-    const request = {
-      sdkappid: data.sdkappid.value,
-      identifier: data.identifier.value,
-      expire: data.expire.value,
-      userbuf: carries() === 'userbuf' ? data.userbuf.value : null,
-      room: carries() === 'room' ? { [roomKind()]: data.room.value, privileges: privileges() } : null,
-    };
-    const answer = await api.generate(key.bytes(), request);
-    failed = answer.error ?? null;
+    asked += 1;
+    const mine = asked;
+    const userbuf = carries() === 'userbuf' ? form.elements.userbuf.value : null;
+    const found = await ask();
+    if (mine !== asked) return;
+    answer = found;
     // The snippets are made from what the ticket says, never from the key.
-    made = answer.error ? null : { answer, values: { ...answer.fields, userbuf: request.userbuf } };
+    made = answer.ticket ? { ...answer, values: { ...answer.fields, userbuf } } : null;
     renderResult();
-    const input = renderFailure();
-    if (failed && isKeyError(failed)) key.fail(failed);
-    else if (failed) input?.focus();
-    else $('#generated-title').focus();
+    const first = renderErrors();
+    if (made) $('#generated-title').focus();
+    else first?.focus();
   });
 
-  $('#copy-ticket').addEventListener('click', (event) => copy(event.currentTarget, made.answer.ticket, t('copied'), () => t('copy')));
-  $('#copy-snippet').addEventListener('click', (event) => copy(event.currentTarget, $('#snippet-code').textContent, t('copied'), () => t('copy_code')));
-  $('#to-check').addEventListener('click', () => toCheck(made.answer.ticket));
+  $('#copy-ticket').addEventListener('click', (event) => copy(event.currentTarget, made.ticket, [t('copied'), t('not_copied')], () => t('copy')));
+  $('#copy-snippet').addEventListener('click', (event) => copy(event.currentTarget, $('#snippet-code').textContent, [t('copied'), t('not_copied')], () => t('copy_code')));
+  $('#to-check').addEventListener('click', () => toCheck({ text: made.ticket, key: key.content(), fields: { sdkappid: made.fields.sdkappid, identifier: made.fields.identifier } }));
 
   $('#snippet-tabs').append(
-    ...SNIPPETS.map(({ id, label }, at) =>
-      make(
-        'button',
-        {
-          type: 'button',
-          role: 'tab',
-          id: `snippet-${id}`,
-          'aria-controls': 'snippet-panel',
-          'aria-selected': at === 0 ? 'true' : 'false',
-          tabindex: at === 0 ? '0' : '-1',
-        },
-        label,
-      ),
-    ),
+    ...SNIPPETS.map(({ id, label }, at) => {
+      const state = { 'aria-controls': 'snippet-panel', 'aria-selected': String(at === 0), tabindex: at === 0 ? '0' : '-1' };
+      return make('button', { type: 'button', role: 'tab', id: `snippet-${id}`, ...state }, label);
+    }),
   );
   tabs($('#snippet-tabs'), (tab) => {
     snippet = SNIPPETS.find(({ id }) => tab.id === `snippet-${id}`);
@@ -142,6 +157,6 @@ export function startGenerate(toCheck) {
     for (const name of $$('[data-privilege]')) name.textContent = t(`privilege.${name.dataset.privilege}`);
     renderParts();
     renderResult();
-    renderFailure();
+    renderErrors();
   });
 }

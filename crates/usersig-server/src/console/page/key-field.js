@@ -1,49 +1,26 @@
 // A key: pasted, chosen as a file, or dropped. It is sent as the bytes it is, and named by the server.
 
 import { recogniseKey } from './api.js';
-import { make } from './dom.js';
-import { message, onLanguage, t } from './language.js';
+import { $ } from './dom.js';
+import { onLanguage, t } from './language.js';
+import { said } from './problem.js';
 
 const MAX_BYTES = 64 * 1024;
 
-/** Fills the fieldset. `purpose` is "generate" or "check". `changed` is called when there is another key. */
-export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
-  const id = `key-${purpose}`;
-  const legend = make('legend');
-  const text = make('textarea', {
-    id,
-    rows: 4,
-    spellcheck: 'false',
-    autocapitalize: 'none',
-    autocomplete: 'off',
-    class: 'masked',
-    'aria-describedby': `${id}-hint ${id}-status`,
-  });
-  const label = make('label', { for: id, class: 'visually-hidden' });
-  const file = make('input', { type: 'file', id: `${id}-file`, class: 'visually-hidden', tabindex: '-1', 'aria-hidden': 'true' });
-  const choose = make('button', { type: 'button', class: 'secondary', onclick: () => file.click() });
-  const show = make('button', { type: 'button', class: 'secondary', 'aria-pressed': 'false', 'aria-controls': id });
-  const forget = make('button', { type: 'button', class: 'secondary', hidden: true });
-  const name = make('span', { class: 'file-name' });
-  const hint = make('p', { class: 'note', id: `${id}-hint` });
-  const status = make('p', { class: 'key-status', id: `${id}-status`, role: 'status' });
-  fieldset.append(legend, label, text, make('div', { class: 'key-tools' }, choose, show, forget, name, file), hint, status);
-
+/** Makes the fieldset work. `purpose` is "generate" or "check". `changed` is called when there is another key. */
+export function keyField(fieldset, purpose, changed) {
+  const [text, file, choose, show, forget, name, status] = ['textarea', '[type=file]', '.choose', '.show', '.forget', '.file-name', '.key-status'].map((part) => $(part, fieldset));
   let chosen = null;
   let answer = null;
+  // What was wrong when the form was looked at.
+  let failed = null;
   let asked = 0;
   let timer;
 
   const bytes = () => chosen?.bytes ?? new TextEncoder().encode(text.value);
 
   function render() {
-    legend.textContent = t(`key.${purpose}`);
-    label.textContent = t('key.label');
-    text.placeholder = t(`key.placeholder_${purpose}`);
-    choose.textContent = t('key.choose');
     show.textContent = t(text.classList.contains('masked') ? 'key.show' : 'key.hide');
-    forget.textContent = t('key.forget');
-    hint.textContent = t('key.hint');
     name.textContent = chosen ? t('key.file', { name: chosen.name, bytes: chosen.bytes.length }) : '';
     forget.hidden = !chosen && text.value === '';
     show.hidden = chosen !== null;
@@ -51,26 +28,24 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     fieldset.classList.toggle('has-file', chosen !== null);
     status.className = 'key-status';
     text.removeAttribute('aria-invalid');
-    if (answer === null) {
-      status.textContent = '';
-    } else if (answer.error) {
-      status.classList.add('bad');
-      text.setAttribute('aria-invalid', 'true');
-      status.textContent = message(answer.error.message);
-    } else {
-      const { kind, curve, usual } = answer.key;
-      status.classList.add(usual ? 'good' : 'doubtful');
-      status.textContent = t(usual ? `key.is_${kind}` : 'key.is_unusual', { curve });
-    }
+    const error = failed ?? answer?.error;
+    const doubt = doubtful();
+    status.textContent = error ? said(error) : (doubt ?? (answer?.key ? t(`key.is_${answer.key.kind}`, { curve: answer.key.curve }) : ''));
+    status.classList.add(error ? 'bad' : doubt ? 'doubtful' : 'good');
+    if (error) text.setAttribute('aria-invalid', 'true');
   }
+
+  const doubtful = () => (answer?.key?.usual === false ? t('key.is_unusual') : null);
 
   async function ask() {
     clearTimeout(timer);
     asked += 1;
     const mine = asked;
-    const found = bytes().length === 0 ? null : await recogniseKey(bytes(), purpose);
+    // An empty file is a mistake, an empty field is none yet.
+    const found = bytes().length === 0 && !chosen ? null : await recogniseKey(bytes(), purpose);
     if (mine !== asked) return;
-    answer = found;
+    const error = found?.refused ? { text: found.refused } : found?.errors?.[0];
+    answer = found && { key: found.key, error };
     render();
   }
 
@@ -78,10 +53,15 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     if (!given) return;
     // The server refuses what is longer, and says so.
     const buffer = await given.slice(0, MAX_BYTES + 1).arrayBuffer();
+    return use({ chosen: { name: given.name, bytes: new Uint8Array(buffer) } });
+  }
+
+  function use(content) {
     clear();
-    chosen = { name: given.name, bytes: new Uint8Array(buffer) };
+    chosen = content.chosen ?? null;
+    text.value = content.text ?? '';
     changed();
-    await ask();
+    return ask();
   }
 
   function clear() {
@@ -89,18 +69,19 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     chosen = null;
     text.value = '';
     file.value = '';
-    answer = null;
+    answer = failed = null;
     asked += 1;
   }
 
   text.addEventListener('input', () => {
     clearTimeout(timer);
-    answer = null;
+    answer = failed = null;
     asked += 1;
     render();
     changed();
     timer = setTimeout(ask, 200);
   });
+  choose.addEventListener('click', () => file.click());
   file.addEventListener('change', () => take(file.files[0]));
   show.addEventListener('click', () => {
     const masked = text.classList.toggle('masked');
@@ -123,26 +104,22 @@ export function keyField(fieldset, purpose, { changed = () => {} } = {}) {
     fieldset.classList.remove('over');
     const dropped = event.dataTransfer.files[0];
     if (dropped) take(dropped);
-    else {
-      const dragged = event.dataTransfer.getData('text/plain');
-      clear();
-      text.value = dragged;
-      changed();
-      ask();
-    }
+    else use({ text: event.dataTransfer.getData('text/plain') });
   });
   onLanguage(render);
 
   return {
     bytes,
-    /** Shows an error that the server found when the key was used. */
-    fail(error) {
-      answer = { error };
+    doubtful,
+    use,
+    /** A copy of what is in it, for another field. */
+    content: () => ({ chosen: chosen && { name: chosen.name, bytes: chosen.bytes.slice() }, text: text.value }),
+    input: () => (chosen ? choose : text),
+    /** Shows what was wrong with the key when the form was looked at; nothing without an error. */
+    fail(error = null) {
+      if (error === failed) return;
+      failed = error;
       render();
-      (chosen ? choose : text).focus();
-    },
-    get answer() {
-      return answer;
     },
   };
 }

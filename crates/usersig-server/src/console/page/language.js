@@ -1,20 +1,22 @@
 // English and Simplified Chinese: the browser's choice first, a switch for the rest.
 
 import { $$ } from './dom.js';
-import { en } from './texts.en.js';
-import { zh } from './texts.zh.js';
+import { texts } from './texts.js';
 import { zhMessages } from './messages.zh.js';
 
-const LANGUAGES = { en: { texts: en, tag: 'en' }, zh: { texts: zh, tag: 'zh-CN' } };
+const LANGUAGES = { en: { at: 0, tag: 'en' }, zh: { at: 1, tag: 'zh-CN' } };
 const listeners = [];
 let current = 'en';
 
-/** The text with this name; `{name}` in it stands for a value. */
-export function t(name, values = {}) {
-  const text = name.split('.').reduce((level, key) => level?.[key], LANGUAGES[current].texts);
+/** The text with this name, in parts; `{name}` in it stands for a value, which may be an element. */
+export function parts(name, values = {}) {
+  const text = name.split('.').reduce((level, key) => level?.[key], texts)?.[LANGUAGES[current].at];
   if (typeof text !== 'string') throw new Error(`no text is called ${name}`);
-  return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : values[part]));
 }
+
+/** The text as a whole. */
+export const t = (name, values) => parts(name, values).join('');
 
 /** The core's sentence about an error, in the page's language. */
 export function message(english) {
@@ -44,6 +46,9 @@ export function translate(english) {
 
 export const languageTag = () => LANGUAGES[current].tag;
 
+/** The reader's own form of the page's language, for dates. */
+export const locale = () => navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === current) ?? languageTag();
+
 /** Calls `render` now and whenever the language changes. */
 export function onLanguage(render) {
   listeners.push(render);
@@ -52,6 +57,7 @@ export function onLanguage(render) {
 
 export function setLanguage(language) {
   current = language;
+  history.replaceState({ ...history.state, language }, '');
   document.documentElement.lang = languageTag();
   document.title = t('title');
   for (const element of $$('[data-t]')) element.textContent = t(element.dataset.t);
@@ -63,6 +69,6 @@ export function setLanguage(language) {
 
 export function startLanguage() {
   for (const button of $$('[data-language]')) button.addEventListener('click', () => setLanguage(button.dataset.language));
-  const known = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag in LANGUAGES);
+  const known = history.state?.language ?? navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag in LANGUAGES);
   setLanguage(known ?? 'en');
 }

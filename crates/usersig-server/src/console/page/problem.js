@@ -1,42 +1,39 @@
-// An error of the core, as people can use it: what is wrong and what to do, and what the service calls it.
+// What is wrong with a form, said at its fields, all of it at once.
 
-import { make } from './dom.js';
+import { $ } from './dom.js';
 import { message, t } from './language.js';
 
-/** The card for an error. */
-export function problem(error) {
-  const codes = error.service_codes.map((code) =>
-    make('li', {}, make('span', { class: 'code' }, String(code)), ` ${code < 0 ? 'TRTC' : 'Chat'}`),
-  );
-  return make(
-    'div',
-    { class: 'problem', 'data-code': error.code },
-    make('p', { class: 'problem-title' }, t(`error.${error.code}`)),
-    make('p', { class: 'problem-codes' }, make('code', {}, error.code), ` ${t('number', { number: error.number })}`),
-    codes.length > 0 && make('div', { class: 'service' }, make('span', {}, t('service_says')), make('ul', {}, codes)),
-    make('p', { class: 'exactly' }, message(error.message)),
-  );
-}
-
-const INPUTS = {
+const PLACES = {
   invalid_sdkappid: 'sdkappid',
   invalid_identifier: 'identifier',
   invalid_expire: 'expire',
   invalid_userbuf: 'userbuf',
   invalid_room: 'room',
+  invalid_key: 'key',
+  unsupported_curve: 'key',
+  wrong_key_kind: 'key',
+  empty: 'ticket',
 };
 
-/** Marks the input that an error is about, and gives it the focus. False where it is about none. */
-export function markInput(form, error) {
-  const input = form.elements[INPUTS[error?.code]];
-  for (const other of form.querySelectorAll('input[aria-describedby]')) {
-    const line = document.getElementById(other.getAttribute('aria-describedby').split(' ').at(-1));
-    const failed = other === input;
-    if (failed) other.setAttribute('aria-invalid', 'true');
-    else other.removeAttribute('aria-invalid');
-    line.textContent = failed ? message(error.message) : '';
-  }
-  return input ?? null;
-}
+/** The field that an error is about. */
+export const place = (error) => PLACES[error.code];
 
-export const isKeyError = (error) => ['invalid_key', 'unsupported_curve', 'wrong_key_kind'].includes(error.code);
+/** What is wrong: a text of the page's own, or the core's sentence. */
+export const said = (error) => (error.text ? t(error.text) : message(error.message));
+
+/** Puts errors at the fields of the form, and what is about none of them at its button. The first field that has one. */
+export function mark(form, errors, key, refused = null) {
+  const first = [];
+  for (const input of form.querySelectorAll('[aria-describedby$=-error]')) {
+    const error = errors.find((other) => form.elements[place(other)] === input);
+    if (error) first.push(input);
+    if (error) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
+    $(`#${input.getAttribute('aria-describedby').split(' ').at(-1)}`).textContent = error ? said(error) : '';
+  }
+  const ofKey = errors.find((error) => place(error) === 'key');
+  key.fail(ofKey);
+  const rest = errors.filter((error) => place(error) === undefined).map(said);
+  $('.at-button', form).textContent = [refused && t(refused), ...rest].filter(Boolean).join(' ');
+  return first[0] ?? (ofKey && key.input());
+}

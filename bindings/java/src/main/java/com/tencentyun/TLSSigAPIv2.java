@@ -16,19 +16,36 @@ import java.time.Instant;
  * The names are Tencent's so that programs written for its library run as they are; none of the code is.
  */
 public class TLSSigAPIv2 {
+    private final long sdkappid;
     private final Signer signer;
+    /** Why there is no signer, or null. */
+    private final RuntimeException failure;
 
     /**
-     * Makes tickets for one application.
+     * Makes tickets for one application. Fails for nothing, as the official class: what is wrong with an argument is thrown by the
+     * first method that needs it.
      *
      * @param sdkappid the application
      * @param key its secret, exactly as the console shows it
-     * @throws UserSigException for an SDKAppID or a secret that cannot be one
      */
     public TLSSigAPIv2(long sdkappid, String key) {
+        this.sdkappid = sdkappid;
+        Signer made = null;
+        RuntimeException failed = null;
         try (SecretKey secret = new SecretKey(key)) {
-            signer = new Signer(sdkappid, secret);
+            made = new Signer(sdkappid, secret);
+        } catch (RuntimeException unusable) {
+            failed = unusable;
         }
+        signer = made;
+        failure = failed;
+    }
+
+    private Signer signer() {
+        if (failure != null) {
+            throw failure;
+        }
+        return signer;
     }
 
     /**
@@ -39,7 +56,7 @@ public class TLSSigAPIv2 {
      * @return the ticket
      */
     public String genUserSig(String userid, long expire) {
-        return signer.genSig(userid, Duration.ofSeconds(expire));
+        return signer().genSig(userid, Duration.ofSeconds(expire));
     }
 
     /**
@@ -52,7 +69,7 @@ public class TLSSigAPIv2 {
      * @return the ticket
      */
     public String genPrivateMapKey(String userid, long expire, long roomid, long privilegeMap) {
-        return signer.genPrivateMapKey(
+        return signer().genPrivateMapKey(
                 userid, Room.number(roomid), Privileges.of(privilegeMap), Duration.ofSeconds(expire));
     }
 
@@ -66,7 +83,7 @@ public class TLSSigAPIv2 {
      * @return the ticket
      */
     public String genPrivateMapKeyWithStringRoomID(String userid, long expire, String roomstr, long privilegeMap) {
-        return signer.genPrivateMapKey(
+        return signer().genPrivateMapKey(
                 userid, Room.name(roomstr), Privileges.of(privilegeMap), Duration.ofSeconds(expire));
     }
 
@@ -90,7 +107,7 @@ public class TLSSigAPIv2 {
         // Far enough from what a time can be that the core refuses it.
         Instant expiresAt = Instant.ofEpochSecond(
                 dwExpTime < 0 || dwExpTime > Integer.MAX_VALUE * 2L + 1 ? -1 : Instant.now().getEpochSecond() + dwExpTime);
-        return PrivateMapKey.toUserbuf(account, signer.getSdkappid(), room, expiresAt, Privileges.of(dwPrivilegeMap));
+        return PrivateMapKey.toUserbuf(account, sdkappid, room, expiresAt, Privileges.of(dwPrivilegeMap));
     }
 
     /**
@@ -113,6 +130,6 @@ public class TLSSigAPIv2 {
      * @return the ticket
      */
     public String genSigWithUserBuf(String identifier, long expire, byte[] userbuf) {
-        return signer.genSig(identifier, GenOptions.defaults().expire(Duration.ofSeconds(expire)).userbuf(userbuf));
+        return signer().genSig(identifier, GenOptions.defaults().expire(Duration.ofSeconds(expire)).userbuf(userbuf));
     }
 }

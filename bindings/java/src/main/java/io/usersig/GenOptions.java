@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a ticket says beside the identifier. Immutable: each method returns changed options, so one may be kept and used
+ * What a ticket says besides the identifier. Immutable: each method returns changed options, so one may be kept and used
  * by any number of threads.
  */
 public final class GenOptions {
@@ -60,8 +60,7 @@ public final class GenOptions {
     }
 
     /**
-     * How long the ticket is valid from its issue. With zero it expires as soon as the clock moves on. The service itself
-     * takes at most ten years.
+     * How long the ticket is valid from its issue. With zero it expires as soon as the clock moves on.
      *
      * @param expire whole seconds, 0 to 4294967295
      * @return changed options
@@ -106,7 +105,7 @@ public final class GenOptions {
     }
 
     /**
-     * Also refuse identifiers that the service itself documents as invalid: longer than 32 bytes, or with anything but
+     * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
      * {@code A-Z a-z 0-9 _ -}.
      *
      * @param strict true to refuse them; false where this is not given
@@ -117,7 +116,7 @@ public final class GenOptions {
     }
 
     /**
-     * {@code TLS.account_type} of a v1 ticket. For applications from before 2016 only.
+     * {@code TLS.account_type} of a v1 ticket. Only for old applications that have one.
      *
      * @param text null for the usual {@code "0"}
      * @return changed options
@@ -127,7 +126,7 @@ public final class GenOptions {
     }
 
     /**
-     * {@code TLS.appid_at_3rd} of a v1 ticket. For applications from before 2016 only.
+     * {@code TLS.appid_at_3rd} of a v1 ticket. Only for old applications that have one.
      *
      * @param text null for the usual {@code "0"}
      * @return changed options

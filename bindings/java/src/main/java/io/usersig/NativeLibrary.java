@@ -41,11 +41,11 @@ final class NativeLibrary {
     /**
      * Called wherever the first native call may happen.
      *
-     * @throws UnsatisfiedLinkError that lists what was tried
+     * @throws LoadException that lists what was tried
      */
     static void load() {
         if (FAILURE != null) {
-            throw new UnsatisfiedLinkError(FAILURE);
+            throw new LoadException(FAILURE);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.usersig;
 
 /**
- * What a user may do in a TRTC room: a set of bits. Bits beside the named ones are kept as they are. Checked where it is
+ * What a user may do in a TRTC room: a set of bits. Bits other than the named ones are kept as they are. Checked where it is
  * used: 0 to 4294967295.
  */
 public final class Privileges {

@@ -13,7 +13,7 @@ import java.util.List;
  * itself.
  */
 public final class Signer implements AutoCloseable {
-    private final Handle handle;
+    final Handle handle;
     private final long sdkappid;
     private final Clock clock;
 
@@ -173,7 +173,7 @@ public final class Signer implements AutoCloseable {
      *
      * @param identifiers the users
      * @param options what else every ticket says
-     * @return one result per identifier, in order; what is wrong with one identifier stands in its place
+     * @return one result per identifier, in order; what is wrong with one identifier is in its place
      * @throws UserSigException {@link ErrorCode#INVALID_EXPIRE} and {@link ErrorCode#INVALID_ARGUMENT} for options outside
      *     their ranges
      */
@@ -187,7 +187,7 @@ public final class Signer implements AutoCloseable {
      * @param identifiers the users
      * @param options what else every ticket says
      * @param threads at most so many; 0 for one per core
-     * @return one result per identifier, in order; what is wrong with one identifier stands in its place
+     * @return one result per identifier, in order; what is wrong with one identifier is in its place
      * @throws UserSigException as {@link #genSigBatch(Collection, GenOptions)}
      */
     public List<GenResult> genSigBatch(Collection<String> identifiers, GenOptions options, int threads) {
@@ -229,7 +229,12 @@ public final class Signer implements AutoCloseable {
 
     private long issuedAt(GenOptions options) {
         Checks.notNull(options, "options");
-        return options.issuedAt == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.issuedAt;
+        return options.issuedAt == Native.NOW ? now() : options.issuedAt;
+    }
+
+    /** What the clock says, or that it is the system's. */
+    long now() {
+        return clock != null ? clock.instant().getEpochSecond() : Native.NOW;
     }
 
     /** Frees the signer and zeroizes its key, once the calls that use it are done. Closing again does nothing. */

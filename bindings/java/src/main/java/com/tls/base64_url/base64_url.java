@@ -1,5 +1,6 @@
 package com.tls.base64_url;
 
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -25,22 +26,24 @@ public class base64_url {
     }
 
     /**
-     * Decodes.
+     * Decodes, as generously as the official method: standard base64 passes as well, and white space does.
      *
      * @param text the ASCII bytes of the text
      * @return the bytes
-     * @throws IllegalArgumentException for anything else than such a text; the official method lets some of it pass
+     * @throws IllegalArgumentException for anything else, a text without its padding for example
      */
     public static byte[] base64DecodeUrl(byte[] text) {
-        byte[] standard = text.clone();
-        for (int index = 0; index < standard.length; index++) {
-            // What is not of this alphabet must not pass for what is.
-            if ("+/=".indexOf(standard[index]) >= 0) {
-                throw new IllegalArgumentException("the text is in standard base64 instead of Tencent's");
+        byte[] standard = new byte[text.length];
+        int length = 0;
+        for (byte character : text) {
+            if (" \t\r\n".indexOf(character) < 0) {
+                standard[length++] = exchange(character, "*-_", "+/=");
             }
-            standard[index] = exchange(standard[index], "*-_", "+/=");
         }
-        return Base64.getDecoder().decode(standard);
+        if (length % 4 != 0) {
+            throw new IllegalArgumentException("the text must end with its padding: its length must be a multiple of 4");
+        }
+        return Base64.getDecoder().decode(Arrays.copyOf(standard, length));
     }
 
     private static byte exchange(byte character, String from, String to) {

@@ -41,7 +41,7 @@ public class tls_sigcheck {
     public void loadJniLib(String libPath) {}
 
     /**
-     * A ticket with the fields of applications from before 2016; read it with {@link #getSig}.
+     * A ticket with the fields of old applications that have them; read it with {@link #getSig}.
      *
      * @param expire how long it is valid, in seconds
      * @param appid3rd {@code TLS.appid_at_3rd}
@@ -85,7 +85,7 @@ public class tls_sigcheck {
     }
 
     /**
-     * Checks a ticket with the fields of applications from before 2016.
+     * Checks a ticket with the fields of old applications that have them.
      *
      * @param sig the ticket
      * @param pubKey the public key's PEM text
@@ -187,7 +187,7 @@ public class tls_sigcheck {
         }
         try (PublicKey key = PublicKey.fromPem(pubKey);
                 Verifier verifier = Verifier.builder(Long.parseLong(sdkAppid)).key(key).build()) {
-            checked[0] = verifier.verify(sig, identifier);
+            checked[0] = verifier.verify(sig == null ? null : bare(sig), identifier);
             expireTime = shown(checked[0].getExpire().getSeconds());
             initTime = shown(checked[0].getIssuedAt().getEpochSecond());
             return 0;
@@ -208,6 +208,11 @@ public class tls_sigcheck {
         expireTime = 0;
         initTime = 0;
         return fail(checkErr, message);
+    }
+
+    /** White space around a ticket comes from the file that it was read from. */
+    private static String bare(String sig) {
+        return sig.indexOf('\0') < 0 ? sig.trim() : sig;
     }
 
     private static boolean isDecimal(String text) {

@@ -105,7 +105,7 @@ public class tls_sigature {
     }
 
     /**
-     * A ticket with the fields of applications from before 2016.
+     * A ticket with the fields of old applications that have them.
      *
      * @param expire how long it is valid, in seconds
      * @param appid3rd {@code TLS.appid_at_3rd}
@@ -141,7 +141,7 @@ public class tls_sigature {
     }
 
     /**
-     * Checks a ticket with the fields of applications from before 2016.
+     * Checks a ticket with the fields of old applications that have them.
      *
      * @param sig the ticket
      * @param appid3rd {@code TLS.appid_at_3rd}
@@ -150,15 +150,19 @@ public class tls_sigature {
      * @param accountType {@code TLS.account_type}
      * @param pubKey the public key's PEM text
      * @return whether it is valid, or what is wrong
-     * @throws DataFormatException where the ticket's zlib stream is damaged
      * @deprecated use {@link #CheckTLSSignatureEx}
      */
     @Deprecated
     public static CheckTLSSignatureResult CheckTLSSignature(
-            String sig, String appid3rd, long sdkappid, String identifier, long accountType, String pubKey)
-            throws DataFormatException {
+            String sig, String appid3rd, long sdkappid, String identifier, long accountType, String pubKey) {
         CheckTLSSignatureResult result = new CheckTLSSignatureResult();
-        Ticket ticket = check(result, sig, sdkappid, identifier, pubKey);
+        Ticket ticket;
+        try {
+            ticket = check(result, sig, sdkappid, identifier, pubKey);
+        } catch (DataFormatException damaged) {
+            result.errMessage = damaged.getMessage();
+            return result;
+        }
         if (ticket == null) {
             return result;
         }
@@ -187,12 +191,17 @@ public class tls_sigature {
         return result;
     }
 
+    /** White space around a ticket comes from the file that it was read from. */
+    private static String bare(String sig) {
+        return sig.indexOf('\0') < 0 ? sig.trim() : sig;
+    }
+
     private static Ticket check(
             CheckTLSSignatureResult result, String sig, long sdkappid, String identifier, String publicKey)
             throws DataFormatException {
         try (PublicKey key = PublicKey.fromPem(publicKey);
                 Verifier verifier = Verifier.builder(sdkappid).key(key).build()) {
-            Ticket ticket = verifier.verify(sig, identifier);
+            Ticket ticket = verifier.verify(sig == null ? null : bare(sig), identifier);
             result.verifyResult = true;
             result.expireTime = shown(ticket.getExpire().getSeconds());
             result.initTime = shown(ticket.getIssuedAt().getEpochSecond());

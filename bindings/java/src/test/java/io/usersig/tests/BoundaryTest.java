@@ -187,7 +187,7 @@ class BoundaryTest {
         for (String[] row : runs) {
             String output = run(1, row[0], "-cp", row[2] + ":" + testClasses(), Smoke.class.getName());
             // The second use of the library says the same as the first.
-            assertEquals(2, count(output, "UnsatisfiedLinkError: the native library of usersig " + UserSig.VERSION), output);
+            assertEquals(2, count(output, "LoadException: the native library of usersig " + UserSig.VERSION), output);
             assertTrue(output.contains(row[1]), output);
             assertTrue(output.contains("io.usersig.library.path") && output.contains("io.usersig.extract.dir"), output);
         }

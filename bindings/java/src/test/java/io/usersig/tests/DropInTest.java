@@ -78,7 +78,6 @@ class DropInTest {
     @TestFactory
     Stream<DynamicTest> checking() {
         return verifyCases().stream().filter(DropInTest::canExpress).map(row -> dynamicTest(string(row, "name"), () -> {
-            Cases.ran("java drop-in", row);
             JsonObject key = Cases.key(row.getAsJsonArray("keys").get(0).getAsString());
             boolean secret = string(key, "kind").equals("secret");
             long sdkappid = row.get("sdkappid").getAsLong();
@@ -96,6 +95,8 @@ class DropInTest {
                 result = new CheckTLSSignatureResult();
                 result.errMessage = damaged.getMessage();
             }
+            boolean spaced = !ticket.equals(ticket.trim());
+            assertTrue(!spaced || secret, "a case of this kind for the public keys of v1");
             if (row.has("error") || secret) {
                 assertFalse(result.verifyResult);
                 assertNotEquals("", result.errMessage);
@@ -157,7 +158,6 @@ class DropInTest {
         return Cases.read("gen_cases").stream()
                 .filter(DropInTest::canMake)
                 .map(row -> dynamicTest(string(row, "name"), () -> {
-                    Cases.ran("java drop-in", row);
                     JsonObject key = Cases.key(string(row, "key"));
                     long sdkappid = row.get("sdkappid").getAsLong();
                     String identifier = string(row, "identifier");
@@ -252,6 +252,10 @@ class DropInTest {
                 tls_sigature.CheckTLSSignatureEx(made.urlSig, SDKAPPID, "xiaojun", PUBLIC_PEM);
         assertTrue(checked.verifyResult);
         assertEquals(made.initTime, checked.initTime);
+        String line = " " + made.urlSig + "\r\n";
+        assertTrue(tls_sigature.CheckTLSSignatureEx(line, SDKAPPID, "xiaojun", PUBLIC_PEM).verifyResult);
+        assertEquals(0, new tls_sigcheck().tls_check_signature_ex2(line, PUBLIC_PEM, Long.toString(SDKAPPID), "xiaojun"));
+        assertFalse(tls_sigature.CheckTLSSignatureEx(made.urlSig + "\0", SDKAPPID, "xiaojun", PUBLIC_PEM).verifyResult);
         assertEquals(86_400, tls_sigature.genSig(SDKAPPID, "xiaojun", 86_400, PRIVATE_PEM).expireTime);
         assertEquals(15_552_000, tls_sigature.GenTLSSignatureEx(SDKAPPID, "xiaojun", PRIVATE_PEM).expireTime);
         assertEquals(7, tls_sigature.GenTLSSignatureEx(SDKAPPID, "xiaojun", PRIVATE_PEM, 7).expireTime);
@@ -381,9 +385,28 @@ class DropInTest {
                     assertThrows(UserSigException.class, () -> api.genUserSig("xiaojun", expire)).getCode());
         }
         assertThrows(IllegalArgumentException.class, () -> api.genUserBuf("xiaojun", 10000, 60, 255, 1, ""));
-        assertThrows(UserSigException.class, () -> new TLSSigAPIv2(0, SECRET));
-        assertThrows(UserSigException.class, () -> new TLSSigAPIv2(SDKAPPID, PRIVATE_PEM));
-        assertThrows(NullPointerException.class, () -> new TLSSigAPIv2(SDKAPPID, null));
+    }
+
+    /** As officially, the first use of what a constructor was given says what is wrong with it. */
+    @Test
+    void noConstructorFails() {
+        for (TLSSigAPIv2 api : new TLSSigAPIv2[] {
+            new TLSSigAPIv2(0, SECRET),
+            new TLSSigAPIv2(SDKAPPID, PRIVATE_PEM),
+            new TLSSigAPIv2(SDKAPPID, ""),
+            new com.tencentcloud.TLSSigAPIv2(-1, SECRET),
+        }) {
+            assertThrows(UserSigException.class, () -> api.genUserSig("xiaojun", 60));
+            assertThrows(UserSigException.class, () -> api.genPrivateMapKey("xiaojun", 60, 1, 255));
+            assertThrows(UserSigException.class, () -> api.genSigWithUserBuf("xiaojun", 60, new byte[0]));
+        }
+        TLSSigAPIv2 missing = new TLSSigAPIv2(SDKAPPID, null);
+        NullPointerException failure = assertThrows(NullPointerException.class, () -> missing.genSig("xiaojun", 60));
+        assertTrue(failure.getMessage().contains("secret"), failure.getMessage());
+        // This needs no secret.
+        assertEquals(
+                new TLSSigAPIv2(SDKAPPID, SECRET).genUserBuf("xiaojun", 1, 0, 255, 0, "").length,
+                missing.genUserBuf("xiaojun", 1, 0, 255, 0, "").length);
     }
 
     @Test
@@ -398,7 +421,17 @@ class DropInTest {
         }
         assertEquals(
                 "*-8_", new String(base64_url.base64EncodeUrl(new byte[] {-5, -1}), StandardCharsets.US_ASCII));
-        for (String bad : new String[] {"A", "AA+A", "AA/A", "AAA=", "AA\nAA", "AAA A", "\u00e9AAA"}) {
+        // As officially: standard base64 as well, white space, and no text without its padding.
+        for (String text : new String[] {"MQ__", "MQ==", "M Q\r\n_\t_"}) {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            assertArrayEquals(new byte[] {'1'}, base64_url.base64DecodeUrl(bytes));
+            assertArrayEquals(new byte[] {'1'}, com.tencentyun.Base64URL.base64DecodeUrl(bytes));
+            assertArrayEquals(new byte[] {'1'}, com.tencentcloud.Base64URL.base64DecodeUrl(bytes));
+        }
+        assertArrayEquals(base64_url.base64DecodeUrl("*-8_".getBytes()), base64_url.base64DecodeUrl("+/8=".getBytes()));
+        assertEquals("*-8_", new String(com.tencentyun.Base64URL.base64EncodeUrl(new byte[] {-5, -1}), StandardCharsets.US_ASCII));
+        assertEquals("*-8_", new String(com.tencentcloud.Base64URL.base64EncodeUrl(new byte[] {-5, -1}), StandardCharsets.US_ASCII));
+        for (String bad : new String[] {"A", "MQ", "MQ_", "AAA%", "\u00e9AAA"}) {
             byte[] text = bad.getBytes(StandardCharsets.ISO_8859_1);
             assertThrows(IllegalArgumentException.class, () -> base64_url.base64DecodeUrl(text), bad);
         }
@@ -429,6 +462,9 @@ class DropInTest {
         Method check = tls_sigature.class.getMethod(
                 "CheckTLSSignatureEx", String.class, long.class, String.class, String.class);
         assertArrayEquals(new Class<?>[] {DataFormatException.class}, check.getExceptionTypes());
+        Method older = tls_sigature.class.getMethod(
+                "CheckTLSSignature", String.class, String.class, long.class, String.class, long.class, String.class);
+        assertEquals(0, older.getExceptionTypes().length);
     }
 
     private static List<String> signatures(Class<?> type) {

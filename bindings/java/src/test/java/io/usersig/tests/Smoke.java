@@ -1,5 +1,6 @@
 package io.usersig.tests;
 
+import io.usersig.LoadException;
 import io.usersig.SecretKey;
 import io.usersig.Signer;
 import io.usersig.UserSig;
@@ -12,7 +13,7 @@ public final class Smoke {
     public static void main(String[] arguments) {
         try {
             UserSig.inspect("");
-        } catch (UnsatisfiedLinkError failure) {
+        } catch (LoadException failure) {
             System.out.println(failure);
         } catch (RuntimeException emptyTicket) {
             System.out.println(emptyTicket);

@@ -1,0 +1,86 @@
+// Starts the worker in each of its runtimes and calls it as an app does. Their commands are in the folder USERSIG_NODE_TOOLS.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SecretKey, Verifier } from 'usersig';
+
+const secret = readFileSync(process.env.USERSIG_SECRET_KEY_FILE, 'utf8').trimEnd();
+const verifier = new Verifier(1400000000, new SecretKey(secret));
+writeFileSync('.dev.vars', `USERSIG_SECRET_KEY="${secret}"\n`);
+
+const runtimes = {
+  wrangler: (port) => ['dev', '--ip', '127.0.0.1', '--port', port],
+  deno: (port) => ['serve', '--no-prompt', '--allow-env', '--host', '127.0.0.1', '--port', port, 'worker.js'],
+  bun: () => ['worker.js'],
+};
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
+for (const [name, settings] of Object.entries(runtimes)) {
+  test(`in ${name}`, async (t) => {
+    const home = mkdtempSync(join(tmpdir(), 'usersig-edge-'));
+    const port = await freePort();
+    const env = {
+      ...process.env,
+      USERSIG_SDKAPPID: '1400000000',
+      USERSIG_SECRET_KEY: secret,
+      PORT: port,
+      // Nothing is asked of the network, and nothing written outside.
+      CI: '1',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_SEND_METRICS: 'false',
+      XDG_CONFIG_HOME: home,
+      DENO_DIR: home,
+      DENO_NO_UPDATE_CHECK: '1',
+    };
+    const command = join(process.env.USERSIG_NODE_TOOLS, 'node_modules/.bin', name);
+    // A process group of its own: wrangler starts others.
+    const server = spawn(command, settings(port), { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let log = '';
+    for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => { log += text; });
+    t.after(async () => {
+      process.kill(-server.pid);
+      if (server.exitCode === null && server.signalCode === null) await new Promise((resolve) => server.once('exit', resolve));
+      rmSync(home, { recursive: true, force: true });
+    });
+    const get = (path, token) => fetch(`http://127.0.0.1:${port}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+    for (let tries = 0; ; tries++) {
+      try {
+        await get('/');
+        break;
+      } catch {
+        assert.ok(tries < 300 && server.exitCode === null, log);
+        await sleep(100);
+      }
+    }
+
+    for (const user of ['alice', 'bob']) {
+      const response = await get('/usersig?userid=admin', `token-of-${user}`);
+      assert.equal(response.status, 200, log);
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      const { sdkappid, userid, usersig } = await response.json();
+      assert.deepEqual([sdkappid, userid], [1400000000, user]);
+      assert.equal(verifier.verify(usersig, user).expire, 86400);
+    }
+    for (const token of [undefined, 'wrong', 'token-of-alice x']) {
+      for (const path of ['/usersig', '/room-key?room=1']) assert.equal((await get(path, token)).status, 401);
+    }
+    const { privateMapKey } = await (await get('/room-key?room=10000', 'token-of-alice')).json();
+    assert.equal(verifier.verify(privateMapKey, 'alice', { userbuf: 'present' }).privateMapKey.room, 10000);
+    for (const room of ['0', '4294967295', '-1', 'x', '1.5', '']) {
+      assert.equal((await get(`/room-key?room=${room}`, 'token-of-alice')).status, 400, room);
+    }
+  });
+}
