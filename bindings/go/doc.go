@@ -17,7 +17,7 @@
 //
 // With cgo the package links its native library into the program, where it has one for the platform. Otherwise it runs the same
 // library in WebAssembly, which takes no private keys unless [AllowPortablePrivateKeys] is called; [Portable] tells which one runs.
-// A built binary needs nothing besides. Build tags choose:
+// A built binary needs nothing else but libc. Build tags choose:
 //
 //	usersig_portable    WebAssembly
 //	usersig_pkgconfig   the system's library, as pkg-config finds it: go build -tags usersig_pkgconfig
