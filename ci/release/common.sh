@@ -91,7 +91,7 @@ not_affiliated() {
     local missing
     missing=$(
         git ls-files README.md SECURITY.md '*/README.md' '*/doc.go' '*/pyproject.toml' '*/composer.json' bindings/node/package.json bindings/java/pom.xml '*/UserSig.csproj' \
-            crates/usersig/Cargo.toml crates/usersig-explain/Cargo.toml '*.pc.in' ':!ci' ':!examples' ':!crates/usersig-server' ':!crates/usersig/fuzz' |
+            'crates/usersig*/Cargo.toml' ':!crates/usersig-vocabulary' '*.pc.in' ':!ci' ':!examples' ':!crates/usersig-server' ':!crates/usersig/fuzz' |
             xargs grep -L 'ot affiliated with'
         git ls-files '*README.zh-CN.md' ':!ci' ':!examples' ':!crates/usersig-server' | xargs grep -L '与腾讯没有关联'
     )
@@ -101,6 +101,8 @@ not_affiliated() {
 # For every crate that is shipped and every platform: no licence without a text, no part of the standard library that is not known.
 notices_are_complete() {
     local crate
+    # It has the notice of musl.
+    need_zig
     for crate in usersig-c usersig-python usersig-node usersig-java usersig-cli; do
         ci/release/notices "$crate" "$(ci/release/natives --list)" "$work/notices" && grep -q '^Permission is hereby granted' "$work/notices" || return 1
     done
