@@ -24,7 +24,7 @@ room() {
     esac
 }
 
-say() { printf '\n== %s\n' "$*" >&2; }
+say() { printf '\n== %s (after %s s)\n' "$*" "$SECONDS" >&2; }
 
 die() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -118,10 +118,10 @@ packaged() {
     paths+=(ci/release/{debian.sh,notices} Cargo.toml Cargo.lock LICENSE crates/usersig)
     case $name in
         cli) paths+=(crates/usersig-cli crates/usersig-explain crates/usersig-server examples/serve) ;;
-        go | php | csharp | node) paths+=(bindings/c "bindings/$name") ;;
-        *) [ ! -e "$ROOT/bindings/$name" ] || paths+=("bindings/$name") ;;
+        # Most are built on C's interface, or carry it.
+        *) paths+=(bindings/c "bindings/$name") ;;
     esac
-    state=$(cd "$ROOT" && { rustc -V && find "${paths[@]}" -type f -not -path '*/target/*' -print0 | LC_ALL=C sort -z |
+    state=$(cd "$ROOT" && { rustc -V && env | sed -n '/^CARGO_PROFILE_/p' | LC_ALL=C sort && find "${paths[@]}" -type f -not -path '*/target/*' -print0 | LC_ALL=C sort -z |
         xargs -0 sha256sum; } | sha256sum | cut -c1-16)
     folder=$CACHE/packages/$name-$state
     locked "packaged-$name" make_package "$name" "$folder" || return 1
@@ -137,15 +137,11 @@ make_package() {
 # run_as_test NAME COMMAND…: one counted test that passes when the command does.
 PASSED=0 FAILED=0
 run_as_test() {
-    local name=$1
+    local name=$1 started=$SECONDS took verdict
     shift
-    if "$@"; then
-        PASSED=$((PASSED + 1))
-        printf 'ok   %s\n' "$name"
-    else
-        FAILED=$((FAILED + 1))
-        printf 'FAIL %s\n' "$name"
-    fi
+    if "$@"; then PASSED=$((PASSED + 1)) && verdict="ok  "; else FAILED=$((FAILED + 1)) && verdict=FAIL; fi
+    took=$((SECONDS - started))
+    printf '%s %s%s\n' "$verdict" "$name" "$([ "$took" -lt 5 ] || echo ", $took s")"
 }
 
 # count PASSED FAILED: adds what a test runner counted.
@@ -165,17 +161,15 @@ run_cargo_test() {
     count "${passed:-0}" "${failed:-0}"
 }
 
+# full: whether what is slow is to run, too (ci/test --full).
+full() { [ -n "${USERSIG_FULL:-}" ]; }
+
 # cannot_run WHY: this machine lacks what the test needs. ci/test without arguments says so and goes on; elsewhere it is a failure.
 cannot_run() {
     [ -n "${USERSIG_MAY_SKIP:-}" ] && [ -n "${USERSIG_COUNTS:-}" ] && [ -z "${CI:-}" ] || die "$1"
     printf 'not run: %s\n' "$1" | tee "$USERSIG_COUNTS.status"
     echo "0 0" >"$USERSIG_COUNTS"
     exit 0
-}
-
-# matrix_matches FILE: what the tests noted there (USERSIG_RAN) is what the table of attacks and languages says.
-matrix_matches() {
-    "$ROOT/ci/conformance/matrix.py" "$1" >/dev/null
 }
 
 # finish: writes the counts for ci/test; the last line of every test script.

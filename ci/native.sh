@@ -74,6 +74,7 @@ use_rustc_for() {
     case $1 in
         aarch64-unknown-linux-gnu) debian=arm64 ;;
         i686-unknown-linux-gnu) debian=i386 ;;
+        *-linux-musl | *-windows-gnu) use_std_for "$1" std,panic_unwind && return ;;
         *) die "no standard library for $1: rustup target add $1" ;;
     esac
     [ "$(uname -m)" = x86_64 ] || die "no standard library for $1: rustup target add $1"
@@ -94,14 +95,33 @@ END
     has_std "$1" || die "Debian's rustc has no standard library for $1"
 }
 
+# use_std_for TARGET CRATES: as above, where no compiled standard library can be had: Debian's compiler comes with its sources.
+# STD is then what tells cargo to build these crates of it.
+STD=()
+use_std_for() {
+    STD=()
+    ! has_std "$1" || return 0
+    ! rustup target add "$1" 2>/dev/null || return 0
+    need_apt rustc-web rust-web-src
+    export RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1
+    STD=("-Zbuild-std=$2")
+}
+
 # cargo_native COMMAND TARGET ARGUMENT…: cargo for a target; on Linux linked by zig, so that no symbol is newer than $GLIBC.
 cargo_native() {
     local command=$1 target=$2
     shift 2
     case $target in
         *-linux-gnu*) need_zig && cargo-zigbuild "$command" --quiet --locked --target "$target.$GLIBC" "$@" ;;
-        *-linux-musl*) need_zig && cargo-zigbuild "$command" --quiet --locked --target "$target" "$@" ;;
-        *) cargo "$command" --quiet --locked --target "$target" "$@" ;;
+        *-linux-musl*)
+            local flags=${RUSTFLAGS:-}
+            # What a program starts with comes from zig, since Debian's compiler has none of it.
+            [ -z "${STD[*]}" ] || flags+=" -C link-self-contained=no"
+            # Only the command is static: a library of it could not be loaded.
+            [[ " $* " == *" usersig-cli "* ]] || flags+=" -C target-feature=-crt-static"
+            need_zig && RUSTFLAGS=$flags cargo-zigbuild "$command" --quiet --locked --target "$target" "${STD[@]}" "$@"
+            ;;
+        *) cargo "$command" --quiet --locked --target "$target" "${STD[@]}" "$@" ;;
     esac
 }
 

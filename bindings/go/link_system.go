@@ -1,4 +1,4 @@
-//go:build cgo && (usersig_pkgconfig || usersig_shared)
+//go:build cgo && !usersig_portable && (usersig_pkgconfig || usersig_shared)
 
 package usersig
 

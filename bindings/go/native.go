@@ -55,9 +55,9 @@ var _ [0]struct{} = [(genExpire ^ C.USERSIG_GEN_EXPIRE) | (genIssuedAt ^ C.USERS
 	(userbufPresent ^ C.USERSIG_USERBUF_PRESENT) | (userbufExactly ^ C.USERSIG_USERBUF_EXACTLY) |
 	(userbufAny ^ C.USERSIG_USERBUF_ANY) | (uint32(CompressionDefault) ^ C.USERSIG_COMPRESSION_DEFAULT) |
 	(uint32(CompressionFast) ^ C.USERSIG_COMPRESSION_FAST) | (uint32(CompressionNone) ^ C.USERSIG_COMPRESSION_NONE) |
-	(int(P256) ^ C.USERSIG_CURVE_P256) | (int(Secp256k1) ^ C.USERSIG_CURVE_SECP256K1) |
-	(int(ErrAboutArgument) ^ C.USERSIG_ABOUT_ARGUMENT) | (int(ErrAboutKey) ^ C.USERSIG_ABOUT_KEY) |
-	(int(ErrAboutTicket) ^ C.USERSIG_ABOUT_TICKET) | (int(ErrAboutInternal) ^ C.USERSIG_ABOUT_INTERNAL)]struct{}{}
+	(uint32(P256) ^ C.USERSIG_CURVE_P256) | (uint32(Secp256k1) ^ C.USERSIG_CURVE_SECP256K1) |
+	(uint32(ErrAboutArgument) ^ C.USERSIG_ABOUT_ARGUMENT) | (uint32(ErrAboutKey) ^ C.USERSIG_ABOUT_KEY) |
+	(uint32(ErrAboutTicket) ^ C.USERSIG_ABOUT_TICKET) | (uint32(ErrAboutInternal) ^ C.USERSIG_ABOUT_INTERNAL)]struct{}{}
 
 func libraryVersion() string { return C.GoString(C.usersig_version()) }
 

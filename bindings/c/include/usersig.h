@@ -272,6 +272,11 @@ typedef struct usersig_secret_key usersig_secret_key;
 /// Makes tickets for one application. May be used by any number of threads at once.
 typedef struct usersig_signer usersig_signer;
 
+/// Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for. It
+/// makes one when it is asked for one and the last one has too little of its life left, or was issued in the future, because the
+/// clock was set back. One thread makes it; meanwhile the others get the last one, and wait where that is no longer valid.
+typedef struct usersig_source usersig_source;
+
 /// Checks tickets of one application. May be used by any number of threads at once.
 typedef struct usersig_verifier usersig_verifier;
 
@@ -702,6 +707,48 @@ usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *s
                                                   size_t ticket_capacity,
                                                   size_t *ticket_len,
                                                   struct usersig_error *error);
+
+/// A source of tickets for the user `identifier`, with the `options` of usersig_signer_gen_sig, but without `issued_at`. A
+/// ticket has at least `min_share` of its life left, from 0 (any valid one will do) to 1 (made in this second); 0.5 is a good
+/// value. It keeps a copy of the signer. Free it with usersig_source_free.
+///
+/// Fails as usersig_signer_gen_sig, and with USERSIG_INVALID_ARGUMENT for an `issued_at` and a `min_share` out of range.
+usersig_status usersig_source_new(const struct usersig_signer *signer,
+                                  const char *identifier,
+                                  size_t identifier_len,
+                                  const struct usersig_gen_options *options,
+                                  double min_share,
+                                  struct usersig_source **source,
+                                  struct usersig_error *error);
+
+/// Wipes and frees a source; NULL is allowed.
+void usersig_source_free(struct usersig_source *source);
+
+/// How many tickets the source made so far; 0 for NULL.
+uint64_t usersig_source_renewals(const struct usersig_source *source);
+
+/// A ticket that has `min_share` of its life left by the system's clock, or that is still valid while another thread is making
+/// the next one. `ticket` and `ticket_len` as in usersig_signer_gen_sig.
+///
+/// Fails with USERSIG_INVALID_EXPIRE where the ticket would outlast the year 9999.
+usersig_status usersig_source_ticket(const struct usersig_source *source,
+                                     char *ticket,
+                                     size_t ticket_capacity,
+                                     size_t *ticket_len,
+                                     struct usersig_error *error);
+
+/// The same by a clock of the caller's: `now` is what it says, in unix seconds, and `renewals` what usersig_source_renewals
+/// said before the clock was read. Where another thread made a ticket since, `now` may be older than that: then the call succeeds
+/// with an empty `ticket`, and is to be made again with new numbers.
+///
+/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is no time of issue.
+usersig_status usersig_source_ticket_at(const struct usersig_source *source,
+                                        int64_t now,
+                                        uint64_t renewals,
+                                        char *ticket,
+                                        size_t ticket_capacity,
+                                        size_t *ticket_len,
+                                        struct usersig_error *error);
 
 /// The whole table, in ascending order; `count` (may be NULL) receives the number of rows.
 const struct usersig_status_row *usersig_status_table(size_t *count);

@@ -24,17 +24,4 @@ dotnet_consumer() {
 }
 
 # dotnet_project FOLDER: makes one program of the sources there, with the package.
-dotnet_project() {
-    cat >"$1/program.csproj" <<END
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <OutputType>Exe</OutputType>
-    <TargetFramework>net10.0</TargetFramework>
-    <Nullable>enable</Nullable>
-    <ImplicitUsings>enable</ImplicitUsings>
-    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-  </PropertyGroup>
-  <ItemGroup><PackageReference Include="UserSig" Version="$VERSION" /></ItemGroup>
-</Project>
-END
-}
+dotnet_project() { cp "$ROOT/bindings/csharp/scripts/program.csproj" "$1/"; }

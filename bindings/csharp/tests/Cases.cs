@@ -109,15 +109,6 @@ internal static class Cases
         }
     }
 
-    /// <summary>Notes for ci/conformance/matrix.py what ran.</summary>
-    internal static void Ran(string what, Case row)
-    {
-        if (Environment.GetEnvironmentVariable("USERSIG_RAN") is { Length: > 0 } path)
-        {
-            File.AppendAllText(path, what + "\t" + row.Name + "\n");
-        }
-    }
-
     internal static DateTimeOffset Time(long unix) => DateTimeOffset.FromUnixTimeSeconds(unix);
 
     /// <summary>Whether a DateTimeOffset can name the moment: up to the end of the year 9999.</summary>

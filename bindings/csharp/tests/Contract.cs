@@ -13,7 +13,6 @@ internal static class Contract
 
     internal static void Run(Case row)
     {
-        Cases.Ran("csharp", row);
         try
         {
             switch (row.Text("call"))

@@ -25,21 +25,6 @@ func cases[T any](t testing.TB, name string) []T {
 	return out
 }
 
-// ran notes for ci/conformance/matrix.py what ran.
-func ran(t testing.TB, what, name string) {
-	t.Helper()
-	path := os.Getenv("USERSIG_RAN")
-	if path == "" {
-		return
-	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	fmt.Fprintf(file, "%s\t%s\n", what, name)
-}
-
 type errorRow struct {
 	Number   int
 	Word     string

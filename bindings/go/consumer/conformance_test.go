@@ -206,7 +206,6 @@ func TestGenCases(t *testing.T) {
 				inexpressible = append(inexpressible, test.Name)
 				return
 			}
-			ran(t, "go", test.Name)
 			if wrong := outcome(err, test.Error, ""); wrong != nil {
 				t.Fatal(wrong)
 			}
@@ -293,7 +292,6 @@ func testVerifyCases(t *testing.T, file string) {
 	keys := keys(t)
 	for _, test := range cases[verifyCase](t, file) {
 		t.Run(test.Name, func(t *testing.T) {
-			ran(t, "go", test.Name)
 			test.authenticate = file == "authenticate_cases.json"
 			if wrong := test.check(keys); wrong != nil {
 				t.Error(wrong)
@@ -313,7 +311,6 @@ func TestOfficialCases(t *testing.T) { testVerifyCases(t, "official_cases.json")
 func TestInspectCases(t *testing.T) {
 	for _, test := range cases[inspectCase](t, "inspect_cases.json") {
 		t.Run(test.Name, func(t *testing.T) {
-			ran(t, "go", test.Name)
 			untrusted, err := usersig.Inspect(test.Ticket)
 			if wrong := outcome(err, test.Error, test.Field); wrong != nil {
 				t.Fatal(wrong)

@@ -107,7 +107,6 @@ func TestDropInVerify(t *testing.T) {
 		for _, test := range cases[verifyCase](t, file) {
 			if test.fitsV1(keys) {
 				run["v1 "+file]++
-				ran(t, "go drop-in", test.Name)
 				for name, api := range v1s {
 					t.Run(name+"/"+test.Name, func(t *testing.T) {
 						var err error
@@ -129,7 +128,6 @@ func TestDropInVerify(t *testing.T) {
 			}
 			if test.fitsV2(keys) {
 				run["v2 "+file]++
-				ran(t, "go drop-in", test.Name)
 				for name, api := range v2s {
 					t.Run(name+"/"+test.Name, func(t *testing.T) {
 						var err error
@@ -172,7 +170,6 @@ func TestDropInRefusesEveryAttack(t *testing.T) {
 		}
 		run++
 		t.Run(test.Name, func(t *testing.T) {
-			ran(t, "go drop-in", test.Name)
 			late := test.Error == "userbuf_mismatch" || test.Error == "expired" || test.Error == "not_yet_valid"
 			check := func(err error, named map[string]error) {
 				t.Helper()
@@ -264,7 +261,6 @@ func TestDropInGenerate(t *testing.T) {
 		switch {
 		case signing.Kind == "private" && test.Room == nil:
 			run["v1"]++
-			ran(t, "go drop-in", test.Name)
 			for name, api := range v1s {
 				t.Run(name+"/"+test.Name, func(t *testing.T) {
 					var ticket string
@@ -282,7 +278,6 @@ func TestDropInGenerate(t *testing.T) {
 			}
 		case signing.Kind == "secret":
 			run["v2"]++
-			ran(t, "go drop-in", test.Name)
 			for name, api := range v2s {
 				t.Run(name+"/"+test.Name, func(t *testing.T) {
 					switch {

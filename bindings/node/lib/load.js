@@ -56,9 +56,9 @@ function runPortable() {
   try {
     return portable(new WebAssembly.Module(readFileSync(join(__dirname, 'usersig.wasm'))), randomFillSync);
   } catch (cause) {
-    const message = `${problem()}\nNor does its portable build run: ${cause.message}`;
+    const failed = native === null ? `${problem()}\nNor does its portable build run there` : `The portable build of usersig does not run on ${where}`;
     causes.push(cause);
-    throw loadError(message);
+    throw loadError(`${failed}: ${cause.message}`);
   }
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const { inflateSync } = require('node:zlib');
-const { appendFileSync, readFileSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const usersig = require('usersig');
 
@@ -21,11 +21,6 @@ const keys = Object.fromEntries(Object.values(keyRows).map(({ name, kind, text }
 
 const codeOf = (word) => `ERR_USERSIG_${word.toUpperCase()}`;
 
-/** Notes for ci/conformance/matrix.py what ran. */
-function ran(what, { name }) {
-  if (process.env.USERSIG_RAN) appendFileSync(process.env.USERSIG_RAN, `${what}\t${name}\n`);
-}
-
 /** The JSON inside a ticket, decoded without the library. */
 function open(ticket) {
   const base64 = ticket.replace(/[*_-]/g, (sign) => ({ '*': '+', '-': '/', _: '=' })[sign]);
@@ -42,4 +37,4 @@ function thrown(call) {
   throw new Error('nothing was thrown');
 }
 
-module.exports = { cases, codeOf, keyRows, keys, loaders, open, ran, read, repository, thrown };
+module.exports = { cases, codeOf, keyRows, keys, loaders, open, read, repository, thrown };

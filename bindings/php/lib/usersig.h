@@ -49,6 +49,7 @@ typedef struct usersig_private_key usersig_private_key;
 typedef struct usersig_public_key usersig_public_key;
 typedef struct usersig_secret_key usersig_secret_key;
 typedef struct usersig_signer usersig_signer;
+typedef struct usersig_source usersig_source;
 typedef struct usersig_verifier usersig_verifier;
 typedef struct usersig_gen_options {
     size_t size;
@@ -289,6 +290,27 @@ usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *s
                                                   size_t ticket_capacity,
                                                   size_t *ticket_len,
                                                   struct usersig_error *error);
+usersig_status usersig_source_new(const struct usersig_signer *signer,
+                                  const char *identifier,
+                                  size_t identifier_len,
+                                  const struct usersig_gen_options *options,
+                                  double min_share,
+                                  struct usersig_source **source,
+                                  struct usersig_error *error);
+void usersig_source_free(struct usersig_source *source);
+uint64_t usersig_source_renewals(const struct usersig_source *source);
+usersig_status usersig_source_ticket(const struct usersig_source *source,
+                                     char *ticket,
+                                     size_t ticket_capacity,
+                                     size_t *ticket_len,
+                                     struct usersig_error *error);
+usersig_status usersig_source_ticket_at(const struct usersig_source *source,
+                                        int64_t now,
+                                        uint64_t renewals,
+                                        char *ticket,
+                                        size_t ticket_capacity,
+                                        size_t *ticket_len,
+                                        struct usersig_error *error);
 const struct usersig_status_row *usersig_status_table(size_t *count);
 const struct usersig_status_row *usersig_status_lookup(int32_t status);
 int32_t usersig_status_kind(int32_t status);

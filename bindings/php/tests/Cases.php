@@ -30,14 +30,6 @@ final class Cases
         }
     }
 
-    /** Notes for ci/conformance/matrix.py what ran. */
-    public static function ran(string $interface, array $case): void
-    {
-        if (getenv('USERSIG_RAN')) {
-            file_put_contents(getenv('USERSIG_RAN'), "$interface\t{$case['name']}\n", FILE_APPEND);
-        }
-    }
-
     /** The text of a key of keys.json. */
     public static function keyText(string $name): string
     {

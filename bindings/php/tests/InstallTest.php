@@ -34,6 +34,8 @@ final class InstallTest extends TestCase
                 ['packagist.org' => false],
             ],
             'require' => $require,
+            // The package installs on a PHP without FFI.
+            'config' => ['platform' => ['ext-ffi' => false]],
         ]));
         [$status, $output, $errors] = Processes::composer(['install', '--no-progress', ...$options], $this->folder);
         self::assertSame(0, $status, $output . $errors);
@@ -139,6 +141,16 @@ final class InstallTest extends TestCase
             self::assertStringContainsString('usersig/ext', $message);
             self::assertStringContainsString('preload.php', $message);
         }
+    }
+
+    /** The official constructors never fail, so an application may make one that it does not use. */
+    public function testTheFirstUseSaysWhatIsMissing(): void
+    {
+        $code = 'require $argv[1]; $v1 = new Tencent\TLSSigAPI(); $v1->setAppid(1); $v2 = new Tencent\TLSSigAPIv2(1, "a"); echo "made ";'
+            . ' foreach ([fn () => $v2->genUserSig("a"), fn () => $v2->verifySig("x", "a", $i, $e, $m), fn () => $v1->setPrivateKey("x")] as $use)'
+            . ' try { $use(); } catch (UserSig\LoadException $e) { echo substr_count($e->getMessage(), "usersig/ext"); }';
+        [$status, $output, $errors] = Processes::run(['php', '-n', '-r', $code, '--', PACKAGE . '/autoload.php']);
+        self::assertSame([0, 'made 111', ''], [$status, $output, $errors]);
     }
 
     public function testExtension(): void

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import zlib
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,6 @@ def load(name: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     assert rows, name
     return rows
-
-
-def ran(interface: str, case: dict[str, Any]) -> None:
-    """Notes for ci/conformance/matrix.py what ran."""
-    if path := os.environ.get("USERSIG_RAN"):
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(f"{interface}\t{case['name']}\n")
 
 
 KEYS = {row["name"]: row for row in load("keys")}

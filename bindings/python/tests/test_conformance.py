@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from support import KEYS, content, key, load, load_key, ran
+from support import KEYS, content, key, load, load_key
 
 import usersig
 from usersig._errors import CLASSES
@@ -71,7 +71,6 @@ def test_error_table() -> None:
 @cases("key_cases")
 @pytest.mark.parametrize("form", ["str", "bytes"])
 def test_key(case: Case, form: str) -> None:
-    ran("python", case)
     text = case["text"] if form == "str" else case["text"].encode()
     if "error" in case:
         with pytest.raises(expected_error(case)) as caught:
@@ -117,7 +116,6 @@ GEN_CASES = load("gen_cases")
 
 @pytest.mark.parametrize("case", [pytest.param(row, id=row["name"]) for row in GEN_CASES if expressible(row)])
 def test_gen(case: Case) -> None:
-    ran("python", case)
     for generate in ways_to_generate(case):
         if "error" in case:
             with pytest.raises(expected_error(case)) as caught:
@@ -149,7 +147,6 @@ def verify(case: Case) -> usersig.Ticket:
 
 @cases("verify_cases", "attack_cases", "official_cases", "authenticate_cases")
 def test_verify(case: Case) -> None:
-    ran("python", case)
     if "error" in case:
         with pytest.raises(expected_error(case)) as caught:
             verify(case)
@@ -161,7 +158,6 @@ def test_verify(case: Case) -> None:
 
 @cases("inspect_cases")
 def test_inspect(case: Case) -> None:
-    ran("python", case)
     if "error" in case:
         with pytest.raises(expected_error(case)) as caught:
             usersig.inspect(case["ticket"])
@@ -271,7 +267,6 @@ ARGUMENTS = ("pem", "secret", "key", "identifier", "ticket")
 def test_contract(case: Case) -> None:
     if IMPOSSIBLE & set(case):
         return
-    ran("python", case)
     for way in ways_to_call(case):
         error = case.get("error")
         if error in ("type_error", "null_error", "refused"):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from support import KEYS, PRIVATE_PEM, PUBLIC_PEM, SDKAPPID, SECRET, load, ran
+from support import KEYS, PRIVATE_PEM, PUBLIC_PEM, SDKAPPID, SECRET, load
 
 import usersig
 from TLSSigAPI import TLSSigAPI
@@ -187,7 +187,6 @@ USERBUF_ROWS = [row for row in ATTACKS if kinds(row) == {"public"} and row["user
 
 @pytest.mark.parametrize("case", [pytest.param(row, id=row["name"]) for row in V1_ROWS])
 def test_attack(case: Case) -> None:
-    ran("python drop-in", case)
     assert len(case["keys"]) == 1
     api = TLSSigAPI(case["sdkappid"], "", KEYS[case["keys"][0]]["text"])
     for ticket in (case["ticket"], case["ticket"].encode()):
@@ -197,7 +196,6 @@ def test_attack(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [pytest.param(row, id=row["name"]) for row in SECRET_ROWS])
 def test_attack_with_a_secret_for_a_public_key(case: Case) -> None:
-    ran("python drop-in", case)
     secret = next(KEYS[name]["text"] for name in case["keys"] if KEYS[name]["kind"] == "secret")
     api = TLSSigAPI(case["sdkappid"], "", secret)
     assert api.tls_verify_sig(case["ticket"], case["identifier"]) is False
@@ -209,7 +207,6 @@ def test_attack_rows_that_the_interface_cannot_express() -> None:
     assert len(ATTACKS) == len(V1_ROWS) + len(SECRET_ROWS) + len(USERBUF_ROWS)
     assert V1_ROWS and SECRET_ROWS
     for case in USERBUF_ROWS:
-        ran("python drop-in", case)
         api = TLSSigAPI(case["sdkappid"], "", KEYS[case["keys"][0]]["text"])
         verdict = api.tls_verify_sig(case["ticket"], case["identifier"])
         assert verdict is (usersig.inspect(case["ticket"]).userbuf is None)
@@ -235,7 +232,6 @@ GEN_CASES = load("gen_cases")
 @pytest.mark.parametrize("case", [pytest.param(row, id=row["name"]) for row in GEN_CASES if expressible(row)])
 def test_gen_case(case: Case) -> None:
     """The same result as the case's, with the present moment for the time of issue."""
-    ran("python drop-in", case)
     text, sdkappid, identifier, expire = KEYS[case["key"]]["text"], case["sdkappid"], case["identifier"], expire_of(case)
     userbuf = None if case["userbuf"] is None else base64.b64decode(case["userbuf"])
     permission_ends_too_late = case["room"] is not None and time.time() + expire >= 2**32

@@ -71,7 +71,7 @@ class Reader:
         if "composer require" in commands and "composer init" not in commands:
             self.write("composer.json", "{}")
         if "dotnet add package" in commands:
-            csharp.project(self.folder)
+            csharp.project(self.folder, reference=False)
         if any(block.tag == "python" for block in blocks):
             self.run([sys.executable, "-m", "venv", ".venv"])
             self.env["PATH"] = f"{self.folder}/.venv/bin:{self.env['PATH']}"

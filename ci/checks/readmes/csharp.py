@@ -3,32 +3,17 @@
 A block that starts with `#:` is a file-based program; all others together are Program.cs of one project, reader.csproj.
 """
 
-import os
 import sys
 from pathlib import Path
 
-from markdown import parse
+from markdown import ROOT, parse
 
-PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <OutputType>Exe</OutputType>
-    <TargetFramework>net10.0</TargetFramework>
-    <Nullable>enable</Nullable>
-    <ImplicitUsings>enable</ImplicitUsings>
-    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-    <NoWarn>CS0219</NoWarn>
-    <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
-  </PropertyGroup>
-  <ItemGroup>
-    <Compile Include="Program.cs" />
-    REFERENCE
-  </ItemGroup>
-</Project>
-"""
+PROJECT = ROOT / "bindings/csharp/scripts/program.csproj"
 
 
-def project(folder: Path, reference: str = "") -> None:
-    (folder / "reader.csproj").write_text(PROJECT.replace("REFERENCE", reference), encoding="utf-8")
+def project(folder: Path, reference: bool) -> None:
+    lines = PROJECT.read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "reader.csproj").write_text("".join(line for line in lines if reference or "PackageReference" not in line), encoding="utf-8")
 
 
 def programs(texts: list[str], folder: Path) -> list[Path]:
@@ -47,7 +32,7 @@ def programs(texts: list[str], folder: Path) -> list[Path]:
 def main() -> None:
     folder = Path(sys.argv[2])
     folder.mkdir(parents=True)
-    project(folder, f'<PackageReference Include="UserSig" Version="{os.environ["VERSION"]}" />')
+    project(folder, reference=True)
     programs([block.text for block in parse(Path(sys.argv[1]))[0] if block.tag == "csharp"], folder)
 
 

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 /// From the errors to where the console begins.
 pub(crate) fn of_service() -> String {
-    let readme = include_str!("../../usersig-server/README.md");
-    let chapters = readme.split_once("\n### Errors").and_then(|(_, rest)| rest.split_once("\n## "));
+    let chapters = usersig_server::README.split_once("\n### Errors").and_then(|(_, rest)| rest.split_once("\n## "));
     let (mut page, mut is_code, mut rows) = (".SH ERRORS\n".to_owned(), false, 0);
     for line in chapters.map_or("", |(chapters, _)| chapters).lines() {
         rows = if line.starts_with('|') { rows + 1 } else { 0 };

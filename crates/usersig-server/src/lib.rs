@@ -16,3 +16,6 @@ mod objects;
 pub mod serve;
 pub mod ticket_json;
 pub mod visible;
+
+/// The documentation of both, from which the command makes a manual page.
+pub const README: &str = include_str!("../README.md");

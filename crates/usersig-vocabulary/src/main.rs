@@ -27,7 +27,8 @@ fn main() -> Result<()> {
 fn stale() -> Result<Vec<(PathBuf, String)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let env = environment();
-    let vocabulary = vocabulary(&env, &fs::read_to_string(root.join(HERE).join("vocabulary.toml"))?)?;
+    let platforms = fs::read_to_string(root.join("ci/platforms.txt"))?;
+    let vocabulary = vocabulary(&env, &fs::read_to_string(root.join(HERE).join("vocabulary.toml"))?, &platforms)?;
     let listed =
         Command::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(&root).output()?;
     let mut stale = Vec::new();
@@ -92,10 +93,10 @@ fn marker(line: &str) -> Option<&str> {
     comment.trim_start().strip_prefix("vocabulary: ")?.split_whitespace().next()
 }
 
-/// The table, whose texts may name its limits.
-fn vocabulary(env: &Environment<'_>, source: &str) -> Result<Value> {
+/// The table, whose texts may name its limits, and of the table of platforms each target and where it was run.
+fn vocabulary(env: &Environment<'_>, source: &str, platforms: &str) -> Result<Value> {
     let limits: toml::Table = source.parse()?;
-    let table: toml::Table = env.render_named_str("vocabulary.toml", source, Value::from_serialize(limits))?.parse()?;
+    let mut table: toml::Table = env.render_named_str("vocabulary.toml", source, Value::from_serialize(limits))?.parse()?;
     let rows = |name| table.get(name).and_then(toml::Value::as_array).into_iter().flatten();
     for error in rows("errors") {
         // Bindings tell kinds by their ranges.
@@ -116,6 +117,11 @@ fn vocabulary(env: &Environment<'_>, source: &str) -> Result<Value> {
             }
         }
     }
+    let platforms = platforms.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (target, run) = (line.split_whitespace().next()?, line.split_whitespace().last()?);
+        Some(toml::Value::from(toml::Table::from_iter([("target".into(), target.into()), ("run".into(), run.into())])))
+    });
+    table.insert("platforms".into(), platforms.collect::<Vec<_>>().into());
     Ok(Value::from_serialize(table))
 }
 

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cctype>
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -24,14 +23,6 @@ inline std::string read_file(const std::string &path) {
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
-}
-
-/// Notes for ci/conformance/matrix.py what ran.
-inline void ran(const std::string &what, const std::string &name) {
-    const char *path = std::getenv("USERSIG_RAN");
-    if (path != nullptr && *path != '\0') {
-        std::ofstream(path, std::ios::app) << what << '\t' << name << '\n';
-    }
 }
 
 inline Json load(const std::string &name) { return Json::parse(read_file(CASES + name)); }

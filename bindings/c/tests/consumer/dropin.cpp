@@ -72,7 +72,6 @@ std::vector<Case> attacks() {
 class Attack : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Attack, check) {
-    ran("cpp drop-in", GetParam().text("name"));
     for (const Json &name : GetParam()["keys"]) {
         attack(GetParam(), key_text(name));
     }
@@ -85,7 +84,6 @@ TEST(Attack, there_are_many) { EXPECT_GT(attacks().size(), 200u); }
 class BadIdentifier : public ::testing::TestWithParam<Case> {};
 
 TEST_P(BadIdentifier, is_refused_by_every_generator) {
-    ran("cpp drop-in", GetParam().text("name"));
     const std::string identifier = GetParam().text("identifier");
     const std::string pem = key_text("p256_private"), secret = key_text("secret");
     std::string sig = "old", message;
@@ -117,7 +115,6 @@ class GoodIdentifier : public ::testing::TestWithParam<Case> {};
 
 /// The ticket is for exactly this text, JSON and escapes in it included.
 TEST_P(GoodIdentifier, is_written_as_it_is) {
-    ran("cpp drop-in", GetParam().text("name"));
     const std::string identifier = GetParam().text("identifier"), key = GetParam().text("key");
     const uint32_t sdkappid = GetParam()["sdkappid"];
     std::string sig, message, checking = key;

@@ -4,7 +4,6 @@ use super::{Folder, Ran, command, run_with};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 fn cases(name: &str) -> Vec<Value> {
@@ -38,14 +37,6 @@ fn check(case: &Value, ran: &Ran, verified: bool, numbers: &BTreeMap<String, u64
             assert!(ran.stderr.starts_with(&format!("usersig: {word} (code {}): ", numbers[word])), "{name}: {ran:?}");
             assert!(case["field"].as_str().is_none_or(|field| ran.stderr.contains(field)), "{name}: {ran:?}");
         }
-    }
-}
-
-/// Notes for `ci/conformance/matrix.py` what ran.
-fn ran(case: &Value) {
-    if let Some(path) = std::env::var_os("USERSIG_RAN") {
-        let mut file = fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
-        file.write_all(format!("command\t{}\n", case["name"].as_str().unwrap()).as_bytes()).unwrap();
     }
 }
 
@@ -92,7 +83,6 @@ fn verify_cases() {
                         args.extend([option.to_owned(), case[field].to_string()]);
                     }
                 }
-                ran(case);
                 check(case, &run_with(command(&args), ticket.as_bytes()), true, &numbers);
                 continue;
             };
@@ -149,7 +139,6 @@ fn inspect_cases() {
         all.iter().partition(|case| !case["ticket"].as_str().unwrap().ends_with(['\n', '\r']));
     for case in run {
         let ticket = case["ticket"].as_str().unwrap();
-        ran(case);
         check(case, &run_with(command(&["inspect"]), ticket.as_bytes()), false, &numbers);
     }
     let names: Vec<_> = left_out.iter().map(|case| case["name"].as_str().unwrap()).collect();

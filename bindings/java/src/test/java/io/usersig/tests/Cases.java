@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -49,19 +48,6 @@ final class Cases {
 
     static JsonObject key(String name) {
         return read("keys").stream().filter(key -> string(key, "name").equals(name)).findFirst().get();
-    }
-
-    /** Notes for ci/conformance/matrix.py what ran. */
-    static void ran(String what, JsonObject row) {
-        String path = System.getenv("USERSIG_RAN");
-        if (path != null && !path.isEmpty()) {
-            byte[] line = (what + "\t" + string(row, "name") + "\n").getBytes(StandardCharsets.UTF_8);
-            try {
-                Files.write(Paths.get(path), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
     }
 
     /** A value that may be null or absent. */

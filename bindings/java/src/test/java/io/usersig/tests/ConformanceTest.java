@@ -105,7 +105,6 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> generating() {
         return Cases.read("gen_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
-            Cases.ran("java", row);
             if (row.has("error")) {
                 expect(row, () -> generate(row));
                 return;
@@ -191,7 +190,6 @@ class ConformanceTest {
         return Stream.of("verify_cases", "attack_cases", "official_cases")
                 .flatMap(file -> Cases.read(file).stream())
                 .map(row -> dynamicTest(string(row, "name"), () -> {
-                    Cases.ran("java", row);
                     if (row.has("error")) {
                         UserSigException failure = expect(row, () -> verify(row));
                         assertEquals(row.get("check_err").getAsInt(), failure.getCheckErr());
@@ -205,7 +203,6 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> authenticating() {
         return Cases.read("authenticate_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
-            Cases.ran("java", row);
             if (row.has("error")) {
                 UserSigException failure = expect(row, () -> verify(row));
                 assertEquals(optional(row, "field").map(JsonElement::getAsString), failure.getField());
@@ -269,7 +266,6 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> inspecting() {
         return Cases.read("inspect_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
-            Cases.ran("java", row);
             if (row.has("error")) {
                 UserSigException failure = expect(row, () -> UserSig.inspect(string(row, "ticket")));
                 assertEquals(optional(row, "field").map(JsonElement::getAsString), failure.getField());
@@ -282,8 +278,9 @@ class ConformanceTest {
     /** What all languages answer alike. Java's types hold no option without its flag, no unknown option, no other key. */
     @TestFactory
     Stream<DynamicTest> contract() {
-        return Cases.read("contract_cases").stream().filter(ConformanceTest::isPossible).map(row -> dynamicTest(string(row, "name"), () -> {
-            Cases.ran("java", row);
+        List<JsonObject> possible = Cases.read("contract_cases").stream().filter(ConformanceTest::isPossible).collect(Collectors.toList());
+        assertEquals(36, Cases.read("contract_cases").size() - possible.size());
+        return possible.stream().map(row -> dynamicTest(string(row, "name"), () -> {
             String error = optional(row, "error").map(JsonElement::getAsString).orElse("");
             if (error.equals("null_error")) {
                 String message = assertThrows(NullPointerException.class, () -> call(row)).getMessage();

@@ -78,7 +78,6 @@ class DropInTest {
     @TestFactory
     Stream<DynamicTest> checking() {
         return verifyCases().stream().filter(DropInTest::canExpress).map(row -> dynamicTest(string(row, "name"), () -> {
-            Cases.ran("java drop-in", row);
             JsonObject key = Cases.key(row.getAsJsonArray("keys").get(0).getAsString());
             boolean secret = string(key, "kind").equals("secret");
             long sdkappid = row.get("sdkappid").getAsLong();
@@ -159,7 +158,6 @@ class DropInTest {
         return Cases.read("gen_cases").stream()
                 .filter(DropInTest::canMake)
                 .map(row -> dynamicTest(string(row, "name"), () -> {
-                    Cases.ran("java drop-in", row);
                     JsonObject key = Cases.key(string(row, "key"));
                     long sdkappid = row.get("sdkappid").getAsLong();
                     String identifier = string(row, "identifier");
