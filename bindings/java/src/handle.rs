@@ -4,7 +4,7 @@ use jni::EnvUnowned;
 use jni::jni_mangle;
 use jni::objects::JClass;
 use jni::sys::{jint, jlong};
-use usersig::{PrivateKey, PublicKey, SecretKey, Signer, Verifier};
+use usersig::{PrivateKey, PublicKey, SecretKey, Signer, UserSigSource, Verifier};
 
 /// Moves a value to the heap; [`free`] is its end.
 #[allow(clippy::cast_possible_wrap)]
@@ -39,7 +39,8 @@ pub fn free<'l>(env: EnvUnowned<'l>, class: JClass<'l>, kind: jint, handle: jlon
                 1 => drop(Box::from_raw(pointer::<PublicKey>(handle))),
                 2 => drop(Box::from_raw(pointer::<SecretKey>(handle))),
                 3 => drop(Box::from_raw(pointer::<Signer>(handle))),
-                _ => drop(Box::from_raw(pointer::<Verifier>(handle))),
+                4 => drop(Box::from_raw(pointer::<Verifier>(handle))),
+                _ => drop(Box::from_raw(pointer::<UserSigSource>(handle))),
             }
         }
         Ok(())

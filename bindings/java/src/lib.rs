@@ -12,6 +12,7 @@ mod options;
 #[cfg(feature = "panic-probe")]
 pub mod probe;
 pub mod signer;
+pub mod source;
 mod text;
 mod ticket;
 pub mod verifier;

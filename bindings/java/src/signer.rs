@@ -177,7 +177,7 @@ pub fn private_map_key_userbuf<'l>(
     })
 }
 
-fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
+pub(crate) fn read_identifier(env: &Env<'_>, identifier: &JString<'_>) -> Result<String> {
     text::read(env, identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)
 }
 

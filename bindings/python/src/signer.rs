@@ -36,8 +36,7 @@ pub(crate) fn timeless<'a>(
     v1_fields: (Option<AccountType<'a>>, Option<AppidAt3rd<'a>>),
     compression: CompressionName,
 ) -> GenOptions<'a> {
-    let mut options =
-        GenOptions::new().expire(expire.0).strict_identifier(strict_identifier.0).compression(compression.0);
+    let mut options = GenOptions::new().expire(expire.0).strict_identifier(strict_identifier.0).compression(compression.0);
     if let Some(Carried(bytes)) = userbuf {
         options = options.userbuf(bytes);
     }

@@ -51,9 +51,8 @@ impl UserSigSource {
             return Err(wrong_type(clock, "clock", "callable"));
         }
         let options = timeless(expire, userbuf, strict_identifier, (account_type, appid_at_3rd), compression);
-        let source = attached(py, || {
-            usersig::UserSigSource::new(signer.0.clone(), identifier.0, &options)?.with_min_share(min_share.0)
-        })?;
+        let source =
+            attached(py, || usersig::UserSigSource::new(signer.0.clone(), identifier.0, &options)?.with_min_share(min_share.0))?;
         Ok(Self { source, clock: clock.map(Bound::unbind) })
     }
 

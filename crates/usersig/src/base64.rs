@@ -48,7 +48,7 @@ fn describe_problem(ticket: &str) -> Cow<'static, str> {
         Some((place, c)) => {
             return Cow::Owned(format!(
                 "character {} of the ticket (U+{:04X}) is not in Tencent's base64 (A-Z a-z 0-9 * - with _ as padding); \
-                 compare the ticket with what gen_sig returned",
+                 compare it with the ticket that was made",
                 place + 1,
                 u32::from(c)
             ));

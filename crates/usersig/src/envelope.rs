@@ -100,7 +100,7 @@ impl Workspace {
             Refused::Damaged => Error::new(
                 ErrorCode::MalformedZlib,
                 "the ticket's zlib stream is damaged; it was changed or cut on its way, or made by a faulty generator, \
-                 compare it with what gen_sig returned",
+                 compare it with the ticket that was made",
             ),
         })
     }

@@ -169,7 +169,7 @@ fn privileges() {
         refused(text).failed(2, &["--privileges", "create,enter,send-audio"]);
     }
     for text in ["-1", "4294967296"] {
-        refused(text).failed(2, &["invalid_argument (code 1): privileges are a bit set"]);
+        refused(text).failed(2, &["invalid_argument (code 1): privileges must be a bit set"]);
     }
 }
 

@@ -180,7 +180,7 @@ fn explain(request: &ExplainRequest) -> Result<Value> {
     };
     // The signature by itself: of a ticket that is for whom it says, at its time.
     let signature = decoded.as_ref().ok().zip(key.as_ref()).map(|(ticket, (_, key))| {
-        let own = any.clone().now(ticket.issued_at());
+        let own = any.now(ticket.issued_at());
         Verifier::new(ticket.sdkappid(), key.clone()).and_then(|verifier| verifier.verify_with(text, ticket.identifier(), &own))
     });
     let found = |word: Word| report.findings().iter().any(|finding| finding.word() == word);

@@ -16,7 +16,8 @@ final class Handle extends PhantomReference<Object> {
     static final int SECRET_KEY = 2;
     static final int SIGNER = 3;
     static final int VERIFIER = 4;
-    private static final String[] NAMES = {"PrivateKey", "PublicKey", "SecretKey", "Signer", "Verifier"};
+    static final int SOURCE = 5;
+    private static final String[] NAMES = {"PrivateKey", "PublicKey", "SecretKey", "Signer", "Verifier", "UserSigSource"};
 
     private static final int CLOSED = Integer.MIN_VALUE;
     /** Far enough from {@link #CLOSED} that no number of late callers leads back to it. */

@@ -80,6 +80,23 @@ final class Native {
             String accountType,
             String appidAt3rd);
 
+    static native long sourceNew(
+            Object owner,
+            long signer,
+            String identifier,
+            long expire,
+            long issuedAt,
+            byte[] userbuf,
+            int compression,
+            boolean strictIdentifier,
+            String accountType,
+            String appidAt3rd,
+            double minShare);
+
+    static native long sourceRenewals(Object owner, long source);
+
+    static native String sourceTicket(Object owner, long source, long now, long renewals);
+
     static native byte[] privateMapKeyUserbuf(
             String identifier, long sdkappid, long roomNumber, String roomName, long expiresAt, long privileges);
 

@@ -13,7 +13,7 @@ import java.util.List;
  * itself.
  */
 public final class Signer implements AutoCloseable {
-    private final Handle handle;
+    final Handle handle;
     private final long sdkappid;
     private final Clock clock;
 
@@ -229,7 +229,12 @@ public final class Signer implements AutoCloseable {
 
     private long issuedAt(GenOptions options) {
         Checks.notNull(options, "options");
-        return options.issuedAt == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.issuedAt;
+        return options.issuedAt == Native.NOW ? now() : options.issuedAt;
+    }
+
+    /** What the clock says, or that it is the system's. */
+    long now() {
+        return clock != null ? clock.instant().getEpochSecond() : Native.NOW;
     }
 
     /** Frees the signer and zeroizes its key, once the calls that use it are done. Closing again does nothing. */

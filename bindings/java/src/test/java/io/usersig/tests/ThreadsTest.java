@@ -7,11 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usersig.Curve;
+import io.usersig.GenOptions;
 import io.usersig.PrivateKey;
 import io.usersig.PublicKey;
 import io.usersig.SecretKey;
 import io.usersig.Signer;
+import io.usersig.UserSig;
+import io.usersig.UserSigException;
+import io.usersig.UserSigSource;
 import io.usersig.Verifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -126,6 +135,63 @@ class ThreadsTest {
                 assertEquals(2000, thread.get(60, TimeUnit.SECONDS));
             }
             pool.shutdown();
+        }
+    }
+
+    /** A clock that jumps while eight threads ask: each jump costs one signature. */
+    @Test
+    void aSourceSignsOnceForEachRenewal() throws Exception {
+        long start = 1_600_000_000;
+        AtomicLong now = new AtomicLong(start);
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochSecond(now.get());
+            }
+        };
+        GenOptions options = GenOptions.defaults().expire(Duration.ofSeconds(1000));
+        try (PrivateKey key = PrivateKey.generate(Curve.P256);
+                Signer signer = new Signer(SDKAPPID, key, clock);
+                UserSigSource source = new UserSigSource(signer, "admin", options)) {
+            String first = source.ticket();
+            now.set(start + 500);
+            assertEquals(first, source.ticket());
+            long renewals = 1;
+            for (long jump : new long[] {start + 501, start + 90_000, start + 20, 5, start}) {
+                ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+                CountDownLatch started = new CountDownLatch(THREADS);
+                List<Future<?>> running = new ArrayList<>();
+                for (int thread = 0; thread < THREADS; thread++) {
+                    running.add(pool.submit(() -> {
+                        started.countDown();
+                        for (int round = 0; round < 500; round++) {
+                            source.ticket();
+                        }
+                    }));
+                }
+                started.await();
+                now.set(jump);
+                for (Future<?> thread : running) {
+                    thread.get(60, TimeUnit.SECONDS);
+                }
+                pool.shutdown();
+                assertEquals(jump, UserSig.inspect(source.ticket()).getIssuedAt().getEpochSecond());
+                assertEquals(++renewals, source.getRenewals());
+            }
+            assertThrows(UserSigException.class, () -> new UserSigSource(signer, "admin", options, 1.5));
+            assertThrows(UserSigException.class, () -> new UserSigSource(signer, "", options));
+            assertThrows(
+                    UserSigException.class, () -> new UserSigSource(signer, "admin", options.issuedAt(Instant.EPOCH)));
         }
     }
 }

@@ -1,0 +1,73 @@
+//! `UserSigSource`.
+
+use crate::edge::call;
+use crate::options::{JavaOptions, time};
+use crate::signer::read_identifier;
+use crate::{handle, text};
+use jni::objects::{JByteArray, JClass, JObject, JString};
+use jni::sys::{jboolean, jdouble, jint, jlong};
+use jni::{EnvUnowned, jni_mangle};
+use usersig::{Signer, UnixTime, UserSigSource};
+
+/// A source of tickets.
+#[jni_mangle("io.usersig.Native")]
+#[allow(clippy::too_many_arguments)]
+pub fn source_new<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    signer: jlong,
+    identifier: JString<'l>,
+    expire: jlong,
+    issued_at: jlong,
+    userbuf: JByteArray<'l>,
+    compression: jint,
+    strict_identifier: jboolean,
+    account_type: JString<'l>,
+    appid_at_3rd: JString<'l>,
+    min_share: jdouble,
+) -> jlong {
+    call(env, &class, |env| {
+        let options = JavaOptions {
+            expire,
+            issued_at,
+            userbuf: &userbuf,
+            compression,
+            strict_identifier,
+            account_type: &account_type,
+            appid_at_3rd: &appid_at_3rd,
+        }
+        .read(env)?;
+        let identifier = read_identifier(env, &identifier)?;
+        // SAFETY: Java holds the signer open during the call.
+        let signer = unsafe { handle::borrow::<Signer>(signer) };
+        let source = UserSigSource::new(signer.clone(), identifier, &options.borrow())?;
+        Ok(handle::new(source.with_min_share(min_share)?))
+    })
+}
+
+/// How many tickets it made.
+#[jni_mangle("io.usersig.Native")]
+pub fn source_renewals<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject<'l>, source: jlong) -> jlong {
+    // SAFETY: Java holds the source open during the call.
+    let source = unsafe { handle::borrow::<UserSigSource>(source) };
+    call(env, &class, |_| Ok(source.renewals().cast_signed()))
+}
+
+/// Its ticket; null where the clock has to be read again.
+#[jni_mangle("io.usersig.Native")]
+pub fn source_ticket<'l>(
+    env: EnvUnowned<'l>,
+    class: JClass<'l>,
+    _owner: JObject<'l>,
+    source: jlong,
+    now: jlong,
+    renewals: jlong,
+) -> JString<'l> {
+    // SAFETY: Java holds the source open during the call.
+    let source = unsafe { handle::borrow::<UserSigSource>(source) };
+    call(env, &class, |env| {
+        let ticket = source.ticket_at(time(now)?.map(UnixTime::from), renewals.cast_unsigned())?;
+        ticket.map_or_else(|| Ok(JString::default()), |ticket| text::write(env, &ticket))
+    })
+}
