@@ -15,10 +15,12 @@
 // A call that fails returns an [*Error]; its cause is compared with errors.Is(err, usersig.ErrExpired) and the like. No text
 // of an error holds a key, a ticket or an identifier, and no input panics.
 //
-// The package uses cgo and carries its native library, which is linked into the program: a built binary needs nothing
-// else but libc. Build tags choose a library of the system's instead:
+// With cgo the package links its native library into the program, where it has one for the platform. Otherwise it runs the same
+// library in WebAssembly, which takes no private keys unless [AllowPortablePrivateKeys] is called; [Portable] tells which one runs.
+// A built binary needs nothing else but libc. Build tags choose:
 //
-//	usersig_pkgconfig   as pkg-config finds it: go build -tags usersig_pkgconfig
+//	usersig_portable    WebAssembly
+//	usersig_pkgconfig   the system's library, as pkg-config finds it: go build -tags usersig_pkgconfig
 //	usersig_shared      -lusersig, found through CGO_CFLAGS and CGO_LDFLAGS
 //
 // The packages TLSSigAPI and tencentyun below this one have the names of Tencent's own packages, so that programs written for

@@ -33,6 +33,7 @@ const limitSecretMax = 1024
 const limitTicketMax = 16384
 const limitUnixTimeMax = 253402300799
 const limitUserbufMax = 8192
+
 // vocabulary: end
 
 // What usersig_gen_options says.

@@ -23,8 +23,12 @@ need_go() {
     go version >&2
 }
 
-# need_wazero: the module that runs WebAssembly, with the sums of go.sum, in Go's own cache.
-need_wazero() { (cd "$ROOT/bindings/go" && env -u GOPROXY go mod download); }
+# need_wazero: the module that runs WebAssembly, with the sums of go.sum, in Go's own cache, whatever HOME is later.
+need_wazero() {
+    export GOMODCACHE
+    GOMODCACHE=$(go env GOMODCACHE)
+    (cd "$ROOT/bindings/go" && env -u GOPROXY go mod download)
+}
 
 # go_test NAME COMMAND…: runs "go test -v" or what is like it, and counts its tests, subtests included.
 go_test() {
