@@ -16,6 +16,7 @@ export const {
   PublicKey,
   SecretKey,
   Signer,
+  UserSigSource,
   Verifier,
   Ticket,
   UntrustedTicket,

@@ -171,6 +171,39 @@ export class Signer {
   genSigBatch(identifiers: readonly string[], options?: BatchOptions): Promise<Array<string | UserSigError>>;
 }
 
+/** How a {@link UserSigSource} works, and what its tickets say. */
+export interface SourceOptions extends Omit<GenOptions, 'issuedAt'> {
+  /** Which share of its life a ticket must have left: from 0 (any valid one will do) to 1 (made in this second); 0.5 by default. */
+  minShare?: number | undefined;
+  /** What tells the time; the system's clock by default. */
+  clock?: (() => Time) | undefined;
+}
+
+/**
+ * Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for. A ticket
+ * is made when one is asked for and the last one has too little of its life left, or was issued in the future, because the clock was
+ * set back. Nothing runs in the background.
+ */
+export class UserSigSource {
+  /**
+   * @param signer makes the tickets
+   * @param identifier the user, as for {@link Signer.genSig}
+   * @throws {UserSigError} as {@link Signer.genSig}; `ERR_USERSIG_INVALID_ARGUMENT` for a share outside its range
+   */
+  constructor(signer: Signer, identifier: string, options?: SourceOptions);
+
+  /**
+   * A ticket with that share of its life left.
+   *
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_EXPIRE` where it would outlast the year 9999; `ERR_USERSIG_INVALID_ARGUMENT` for
+   * what the clock says, where that is no time of issue
+   */
+  ticket(): string;
+
+  /** How many tickets were made so far. */
+  readonly renewals: number;
+}
+
 /**
  * One ticket with a signer that is made for it; {@link Signer.genSig} is for more than one.
  *

@@ -5,6 +5,7 @@ export const {
   PublicKey,
   SecretKey,
   Signer,
+  UserSigSource,
   Verifier,
   Ticket,
   UntrustedTicket,

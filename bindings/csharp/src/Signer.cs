@@ -148,6 +148,26 @@ public sealed unsafe class Signer : IDisposable
         return Stream(identifiers, BatchArguments(options), threads, cancellationToken);
     }
 
+    // What the clock says, in unix seconds.
+    internal long Now => (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
+
+    internal SourceHandle Source(string identifier, GenOptions? options, double minShare)
+    {
+        ReadOnlySpan<byte> user = Text.Identifier(identifier, stackalloc byte[Text.IdentifierBuffer]);
+        // Without the clock, which would give the time of issue.
+        var given = new GenArguments(options, null, null);
+        using Handle.Lease signer = handle.Borrow();
+        NativeError error;
+        fixed (byte* first = user, userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
+        {
+            NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
+            UserSigException.Check(
+                NativeMethods.usersig_source_new(
+                    signer.Pointer, first, (nuint)user.Length, &native, minShare, out SourceHandle source, &error), &error);
+            return source;
+        }
+    }
+
     /// <summary>Wipes and frees the signer's copy of the key.</summary>
     public void Dispose() => handle.Dispose();
 

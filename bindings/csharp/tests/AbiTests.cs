@@ -98,5 +98,6 @@ public static class AbiTests
     private static string OfClr(FieldInfo field) => field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer ? "bytes " + buffer.Length : OfClr(field.FieldType);
 
     private static string OfClr(Type type) => type.IsPointer || type.IsByRef || type == typeof(IntPtr) ? "pointer"
-        : type == typeof(int) ? "int32_t" : type == typeof(uint) ? "uint32_t" : type == typeof(long) ? "int64_t" : type == typeof(nuint) ? "size_t" : type.Name;
+        : type == typeof(int) ? "int32_t" : type == typeof(uint) ? "uint32_t" : type == typeof(long) ? "int64_t" : type == typeof(nuint) ? "size_t"
+        : type == typeof(ulong) ? "uint64_t" : type == typeof(double) ? "double" : type.Name;
 }

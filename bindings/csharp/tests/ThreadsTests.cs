@@ -101,6 +101,54 @@ public static class ThreadsTests
         }
     }
 
+    private sealed class SetClock : TimeProvider
+    {
+        public long Seconds;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Volatile.Read(ref Seconds));
+    }
+
+    /// <summary>A clock that jumps while eight threads ask: each jump costs one signature.</summary>
+    [Fact]
+    public static void ASourceSignsOnceForEachRenewal()
+    {
+        const long start = 1_600_000_000;
+        var clock = new SetClock { Seconds = start };
+        using PrivateKey key = PrivateKey.Generate();
+        using var signer = new Signer(Samples.SdkAppId, key, new SignerOptions { TimeProvider = clock });
+        var options = new GenOptions { Expire = TimeSpan.FromSeconds(1000) };
+        using var source = new UserSigSource(signer, "admin", options);
+        string first = source.GetTicket();
+        clock.Seconds = start + 500;
+        Assert.Equal(first, source.GetTicket());
+        long renewals = 1;
+        foreach (long jump in new[] { start + 501, start + 90_000, start + 20, 5, start })
+        {
+            using var together = new Barrier(Count + 1);
+            var jumper = new Thread(() =>
+            {
+                together.SignalAndWait();
+                Volatile.Write(ref clock.Seconds, jump);
+            });
+            jumper.Start();
+            Start(_ =>
+            {
+                together.SignalAndWait();
+                for (int i = 0; i < 500; i++)
+                {
+                    source.GetTicket();
+                }
+            });
+            jumper.Join();
+            Assert.Equal(jump, UntrustedTicket.Inspect(source.GetTicket()).IssuedAt.ToUnixTimeSeconds());
+            Assert.Equal(++renewals, source.Renewals);
+        }
+        Samples.Fails(ErrorCode.InvalidArgument, () => new UserSigSource(signer, "admin", options, 1.5));
+        Samples.Fails(ErrorCode.InvalidIdentifier, () => new UserSigSource(signer, ""));
+        options.IssuedAt = DateTimeOffset.UnixEpoch;
+        Samples.Fails(ErrorCode.InvalidArgument, () => new UserSigSource(signer, "admin", options));
+    }
+
     private static void Start(Action<int> body)
     {
         var errors = new ConcurrentQueue<Exception>();

@@ -113,4 +113,4 @@ function genSig(sdkappid, key, identifier, given) {
   return result(native.genSig(sdkappid, half, identifier, issuedAt, expiry(checked), more(checked)));
 }
 
-module.exports = { Signer, genSig, Privileges };
+module.exports = { NAMES, Signer, genSig, Privileges };

@@ -9,6 +9,7 @@ module.exports = function usersig(native) {
   if (used.native === null) Object.assign(used, native);
   const { PrivateKey, PublicKey, SecretKey } = require('./keys.js');
   const { Signer, genSig, Privileges } = require('./signer.js');
+  const { UserSigSource } = require('./source.js');
   const { Verifier } = require('./verifier.js');
   const { Ticket, UntrustedTicket, inspect } = require('./ticket.js');
   const { UserSigError, ErrorCode } = require('./errors.js');
@@ -19,6 +20,7 @@ module.exports = function usersig(native) {
     PublicKey,
     SecretKey,
     Signer,
+    UserSigSource,
     Verifier,
     Ticket,
     UntrustedTicket,

@@ -51,4 +51,6 @@ internal sealed unsafe class SecretKeyHandle() : Handle("UserSig.SecretKey", &Na
 
 internal sealed unsafe class SignerHandle() : Handle("UserSig.Signer", &NativeMethods.usersig_signer_free);
 
+internal sealed unsafe class SourceHandle() : Handle("UserSig.UserSigSource", &NativeMethods.usersig_source_free);
+
 internal sealed unsafe class VerifierHandle() : Handle("UserSig.Verifier", &NativeMethods.usersig_verifier_free);

@@ -87,6 +87,21 @@ internal static unsafe class NativeMethods
         NativeGenOptions* options, uint threads, NativeBatch** batch, NativeError* error);
 
     [DllImport(Library, CallingConvention = C)]
+    internal static extern int usersig_source_new(
+        IntPtr signer, byte* identifier, nuint identifierLength, NativeGenOptions* options, double minShare,
+        out SourceHandle source, NativeError* error);
+
+    [DllImport(Library, CallingConvention = C)]
+    internal static extern void usersig_source_free(IntPtr source);
+
+    [DllImport(Library, CallingConvention = C)]
+    internal static extern ulong usersig_source_renewals(IntPtr source);
+
+    [DllImport(Library, CallingConvention = C)]
+    internal static extern int usersig_source_ticket_at(
+        IntPtr source, long now, ulong renewals, byte* ticket, nuint capacity, nuint* ticketLength, NativeError* error);
+
+    [DllImport(Library, CallingConvention = C)]
     internal static extern void usersig_batch_free(NativeBatch* batch);
 
     [DllImport(Library, CallingConvention = C)]

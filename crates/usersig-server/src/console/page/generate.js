@@ -59,7 +59,7 @@ export function startGenerate(toCheck) {
     const when = { time: localTime(fields.expires_at), relative: ago(fields.expires_at) };
     $('#generated-until').replaceChildren(...parts(left > 0 ? 'valid_until' : 'expired_since', when));
     $('#generated-until').classList.toggle('over', left <= 0);
-    $('#generated-doubt').textContent = key.doubtful();
+    $('#generated-doubt').textContent = made.key.usual ? '' : t('key.is_unusual');
     renderFields($('#generated-fields'), fields);
     renderSnippet();
   }

@@ -29,13 +29,11 @@ export function keyField(fieldset, purpose, changed) {
     status.className = 'key-status';
     text.removeAttribute('aria-invalid');
     const error = failed ?? answer?.error;
-    const doubt = doubtful();
+    const doubt = answer?.key?.usual === false ? t('key.is_unusual') : null;
     status.textContent = error ? said(error) : (doubt ?? (answer?.key ? t(`key.is_${answer.key.kind}`, { curve: answer.key.curve }) : ''));
     status.classList.add(error ? 'bad' : doubt ? 'doubtful' : 'good');
     if (error) text.setAttribute('aria-invalid', 'true');
   }
-
-  const doubtful = () => (answer?.key?.usual === false ? t('key.is_unusual') : null);
 
   async function ask() {
     clearTimeout(timer);
@@ -110,7 +108,6 @@ export function keyField(fieldset, purpose, changed) {
 
   return {
     bytes,
-    doubtful,
     use,
     /** A copy of what is in it, for another field. */
     content: () => ({ chosen: chosen && { name: chosen.name, bytes: chosen.bytes.slice() }, text: text.value }),

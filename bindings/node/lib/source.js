@@ -1,0 +1,67 @@
+'use strict';
+
+const { UserSigError, ErrorCode } = require('./errors.js');
+const { NAMES, Signer } = require('./signer.js');
+const { inspect } = require('./ticket.js');
+const { INSPECT, isUint8Array, named, number, options, time, typeError } = require('./convert.js');
+
+const { issuedAt: _, ...GEN_NAMES } = NAMES;
+const SOURCE_NAMES = named(...Object.keys(GEN_NAMES), 'minShare', 'clock');
+
+/** Without locks, unlike in other languages: no second thread can reach an object of JavaScript's. */
+class UserSigSource {
+  #signer;
+  #identifier;
+  #options;
+  #minShare;
+  #clock;
+  #last = null;
+  #renewals = 0;
+
+  constructor(signer, identifier, given) {
+    if (!(signer instanceof Signer)) throw typeError('signer', 'a Signer', signer);
+    const { minShare, clock, ...rest } = options(given, SOURCE_NAMES);
+    this.#minShare = number('minShare', minShare ?? 0.5);
+    if (!(this.#minShare >= 0 && this.#minShare <= 1)) {
+      const problem = 'minShare must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half';
+      throw new UserSigError(ErrorCode.ERR_USERSIG_INVALID_ARGUMENT, problem);
+    }
+    this.#clock = clock ?? (() => undefined);
+    if (typeof this.#clock !== 'function') throw typeError('clock', 'a function', clock);
+    // A copy: the caller may write something else into the same bytes.
+    if (isUint8Array(rest.userbuf)) rest.userbuf = new Uint8Array(rest.userbuf);
+    [this.#signer, this.#identifier, this.#options] = [signer, identifier, rest];
+    // What is wrong with any ticket is told now.
+    this.#make(0);
+  }
+
+  ticket() {
+    const now = time('now', this.#clock());
+    if (!this.#isFresh(now)) {
+      this.#last = this.#make(now);
+      this.#renewals += 1;
+    }
+    return this.#last.ticket;
+  }
+
+  get renewals() {
+    return this.#renewals;
+  }
+
+  #make(issuedAt) {
+    const ticket = this.#signer.genSig(this.#identifier, { ...this.#options, issuedAt });
+    return { ticket, issuedAt, expire: inspect(ticket).expire };
+  }
+
+  #isFresh(now) {
+    if (this.#last === null) return false;
+    const { issuedAt, expire } = this.#last;
+    return now >= issuedAt && issuedAt + expire - now >= expire * this.#minShare;
+  }
+
+  [INSPECT]() {
+    return 'UserSigSource {}';
+  }
+}
+
+module.exports = { UserSigSource };

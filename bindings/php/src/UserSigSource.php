@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace UserSig;
+
+use UserSig\Native\Argument;
+
+/**
+ * Has a valid ticket of one user at every moment, in a process that lives long: for example of the administrator whom Tencent's REST
+ * interface asks for. A ticket is made when one is asked for and the last one has too little of its life left, or was issued in the
+ * future, because the clock was set back. It has no locks: PHP's threads share no objects.
+ */
+final class UserSigSource
+{
+    use Native\Hidden;
+
+    /**
+     * @param string $identifier the user, as in {@see Signer::genSig()}, like the other options
+     * @param float $minShare which share of its life a ticket must have left: from 0 (any valid one will do) to 1 (made in this second)
+     *
+     * @throws ArgumentException as {@see Signer::genSig()}, and ErrorCode::InvalidArgument for a share outside its range
+     */
+    public function __construct(
+        #[\SensitiveParameter] Signer $signer,
+        #[\SensitiveParameter] mixed $identifier,
+        mixed $expire = null,
+        #[\SensitiveParameter] mixed $userbuf = null,
+        mixed $strictIdentifier = false,
+        mixed $accountType = null,
+        mixed $appidAt3rd = null,
+        mixed $minShare = 0.5,
+    ) {
+        $this->hide([
+            'signer' => $signer,
+            'identifier' => Argument::text($identifier, 'identifier'),
+            'minShare' => Argument::share($minShare, 'minShare'),
+            'options' => [$expire, $userbuf, $strictIdentifier, $accountType, $appidAt3rd],
+            'last' => null,
+            'renewals' => 0,
+        ]);
+        // What is wrong with any ticket is told now.
+        $this->make(0);
+    }
+
+    /**
+     * A ticket with that share of its life left.
+     *
+     * @param int|\DateTimeInterface|null $now the present, in unix seconds; null for the system's clock
+     *
+     * @throws ArgumentException ErrorCode::InvalidExpire where it would outlast the year 9999; ErrorCode::InvalidArgument for a $now
+     *     that is no time of issue
+     */
+    public function ticket(mixed $now = null): string
+    {
+        $now = Argument::moment($now, 'now') ?? time();
+        [$ticket, $issuedAt, $life] = $this->last ?? ['', 0, 0];
+        $left = $issuedAt + $life - $now;
+        if ($ticket === '' || $now < $issuedAt || $left < 0 || $left < $life * $this->minShare) {
+            [$ticket] = $last = $this->make($now);
+            self::$hidden[$this->key] = ['last' => $last, 'renewals' => $this->renewals + 1] + self::$hidden[$this->key];
+        }
+        return $ticket;
+    }
+
+    /** How many tickets were made so far. */
+    public function renewals(): int
+    {
+        return $this->renewals;
+    }
+
+    /** @return array{string, int, int} a ticket, the time of its issue, and for how many seconds it is valid */
+    private function make(int $issuedAt): array
+    {
+        [$expire, $userbuf, $strict, $accountType, $appidAt3rd] = $this->options;
+        $ticket = $this->signer->genSig($this->identifier, $expire, $userbuf, $issuedAt, $strict, $accountType, $appidAt3rd);
+        return [$ticket, $issuedAt, UntrustedTicket::inspect($ticket)->expire];
+    }
+}
