@@ -75,15 +75,26 @@ func generate(privateKey string, appid int, identifier string, options ...usersi
 
 func verifyPlain(publicKey, ticket string, appid int, identifier string) error {
 	_, err := usersig.VerifyWithPublicKey(int64(appid), publicKey, ticket, identifier)
-	return named(err)
+	return refused(err)
 }
 
 func verifyWithUserbuf(publicKey, ticket string, appid int, identifier string) ([]byte, error) {
 	verified, err := usersig.VerifyWithPublicKey(int64(appid), publicKey, ticket, identifier, usersig.ExpectSomeUserbuf())
 	if err != nil {
-		return nil, named(err)
+		return nil, refused(err)
 	}
 	return verified.Userbuf(), nil
+}
+
+// refused is named for a verification: no ticket is for an SDKAppID or identifier that cannot be.
+func refused(err error) error {
+	switch {
+	case errors.Is(err, usersig.ErrInvalidSDKAppID):
+		return ErrorAppidNotMatch
+	case errors.Is(err, usersig.ErrInvalidIdentifier):
+		return ErrorIdentifierNotMatch
+	}
+	return named(err)
 }
 
 // named is the variable for the cause of an error, or the error itself where Tencent's package has no name for it.

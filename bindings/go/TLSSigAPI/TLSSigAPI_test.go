@@ -105,6 +105,17 @@ func TestErrorsAreTheVariables(t *testing.T) {
 			t.Errorf("%s: %v", test.name, test.got)
 		}
 	}
+	// No ticket can be for these.
+	for _, number := range []int{0, -1, 1 << 32} {
+		if err := VerifyUsersig(public, ticket, number, "xiaojun"); err != ErrorAppidNotMatch {
+			t.Errorf("SDKAppID %d: %v", number, err)
+		}
+	}
+	for _, identifier := range []string{"", "a\nb"} {
+		if _, err := VerifyUsersigWithUserbuf(public, ticket, appid, identifier); err != ErrorIdentifierNotMatch {
+			t.Errorf("identifier %q: %v", identifier, err)
+		}
+	}
 	var details *usersig.Error
 	if err := VerifyUsersig(public, "", appid, "xiaojun"); !errors.As(err, &details) || details.Code != usersig.ErrEmpty {
 		t.Errorf("no ticket: %v", err)

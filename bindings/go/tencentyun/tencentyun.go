@@ -73,13 +73,13 @@ func GenPrivateMapKeyWithStringRoomID(sdkappid int, key string, userid string, e
 		usersig.Privileges(privilegeMap), usersig.WithExpireSeconds(int64(expire)), compression())
 }
 
-// VerifyUserSig checks that a ticket without a userbuf is valid for userid at the time now.
+// VerifyUserSig checks that a ticket without a userbuf is valid for userid at the time now, which may be before its issue.
 func VerifyUserSig(sdkappid uint64, key string, userid string, usersig string, now time.Time) error {
 	return verify(sdkappid, key, userid, usersig, now, nil)
 }
 
 // VerifyUserSigWithBuf checks that a ticket with exactly this userbuf, or none where it is nil, is valid for userid at the
-// time now.
+// time now, which may be before its issue.
 func VerifyUserSigWithBuf(sdkappid uint64, key string, userid string, usersig string, now time.Time, userbuf []byte) error {
 	return verify(sdkappid, key, userid, usersig, now, userbuf)
 }
@@ -100,16 +100,20 @@ func compression() usersig.GenOption {
 }
 
 func verify(sdkappid uint64, key, userid, ticket string, now time.Time, userbuf []byte) error {
-	// No SDKAppID has more than 32 bits, so that a larger number stays out of range.
-	_, err := usersig.VerifyWithSecretKey(int64(min(sdkappid, 1<<32)), key, ticket, userid, usersig.WithNow(now), usersig.ExpectUserbuf(userbuf))
+	// No SDKAppID has more than 32 bits, so that a larger number stays out of range. What is before 1970 is before the issue.
+	_, err := usersig.VerifyWithSecretKey(int64(min(sdkappid, 1<<32)), key, ticket, userid,
+		usersig.WithNow(time.Unix(max(now.Unix(), 0), 0)), usersig.ExpectUserbuf(userbuf))
 	var code usersig.Code
 	if !errors.As(err, &code) {
 		return err
 	}
 	switch code {
-	case usersig.ErrSDKAppIDMismatch:
+	case usersig.ErrNotYetValid:
+		// The caller gives the time, so one before the issue is meant. It is checked last: all else holds.
+		return nil
+	case usersig.ErrSDKAppIDMismatch, usersig.ErrInvalidSDKAppID:
 		return ErrSdkAppIDNotMatch
-	case usersig.ErrIdentifierMismatch:
+	case usersig.ErrIdentifierMismatch, usersig.ErrInvalidIdentifier:
 		return ErrIdentifierNotMatch
 	case usersig.ErrExpired:
 		return ErrExpired

@@ -129,10 +129,15 @@ func TestErrorsAreTheVariables(t *testing.T) {
 			t.Errorf("%s: %v", test.name, test.got)
 		}
 	}
-	var details *usersig.Error
+	// No ticket can be for these.
 	for _, number := range []uint64{0, 1 << 32, 1<<64 - 1} {
-		if err := VerifyUserSig(number, key, "xiaojun", ticket, time.Now()); !errors.As(err, &details) || details.Code != usersig.ErrInvalidSDKAppID {
+		if err := VerifyUserSig(number, key, "xiaojun", ticket, time.Now()); err != ErrSdkAppIDNotMatch {
 			t.Errorf("SDKAppID %d: %v", number, err)
+		}
+	}
+	for _, userid := range []string{"", "a\nb", strings.Repeat("a", usersig.MaxIdentifier+1)} {
+		if err := VerifyUserSig(sdkappid, key, userid, ticket, time.Now()); err != ErrIdentifierNotMatch {
+			t.Errorf("user ID %q: %v", userid, err)
 		}
 	}
 	if err := VerifyUserSig(sdkappid, key, "xiaojun", "", time.Now()); !errors.Is(err, usersig.ErrEmpty) {
@@ -140,6 +145,28 @@ func TestErrorsAreTheVariables(t *testing.T) {
 	}
 	if _, err := GenUserSig(sdkappid, key, "xiaojun", -1); !errors.Is(err, usersig.ErrInvalidExpire) {
 		t.Errorf("a negative expiry: %v", err)
+	}
+}
+
+// The caller gives the time, so one before the issue is the caller's, too. All else is checked as at any other time.
+func TestBeforeTheIssue(t *testing.T) {
+	ticket, err := GenUserSig(sdkappid, key, "xiaojun", 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, now := range []time.Time{time.Now().Add(-time.Hour), time.Unix(0, 0), time.Unix(-1, 0), {}} {
+		for _, test := range []struct{ got, want error }{
+			{VerifyUserSig(sdkappid, key, "xiaojun", ticket, now), nil},
+			{VerifyUserSigWithBuf(sdkappid, key, "xiaojun", ticket, now, nil), nil},
+			{VerifyUserSig(sdkappid+1, key, "xiaojun", ticket, now), ErrSdkAppIDNotMatch},
+			{VerifyUserSig(sdkappid, key, "admin", ticket, now), ErrIdentifierNotMatch},
+			{VerifyUserSigWithBuf(sdkappid, key, "xiaojun", ticket, now, []byte("x")), ErrUserBufTypeNotMatch},
+			{VerifyUserSig(sdkappid, key[1:], "xiaojun", ticket, now), ErrSigNotMatch},
+		} {
+			if test.got != test.want {
+				t.Errorf("at %v: %v, not %v", now, test.got, test.want)
+			}
+		}
 	}
 }
 
