@@ -155,8 +155,9 @@ def main() -> int:
     notices("csharp", NOTICES, files)
 
     # Go, PHP
-    files = package(DIST / "go", "go.mod", "README.md", "LICENSE", "usersig.h", "replacements/tls-sig-api-golang/go.mod",
-            "replacements/tls-sig-api-v2-golang/go.mod", *(f"lib/{row['go']}/libusersig.a" for row in has("go")),
+    files = package(DIST / "go", "go.mod", "README.md", "LICENSE", "usersig.h", *(
+            f"replacements/{module}/{name}" for module in ("tencentyun/tls-sig-api-golang", "tencentyun/tls-sig-api-v2-golang",
+            "tencentcloud/tls-sig-api-v2-golang") for name in ("go.mod", "LICENSE")), *(f"lib/{row['go']}/libusersig.a" for row in has("go")),
             *(f"link_{row['go']}.go" for row in has("go")))
     notices("go", NOTICES, files)
     files = package(DIST / "php", "composer.json", "README.md", "LICENSE", "autoload.php", "lib/usersig.h",

@@ -30,6 +30,19 @@ need_wazero() {
     (cd "$ROOT/bindings/go" && env -u GOPROXY go mod download)
 }
 
+# released DIST WORK: from here on Go finds the package in DIST by its tags, as after a release, in a repository in WORK, and all else
+# where need_wazero keeps it.
+released() {
+    local origin=$2/origin refs
+    need_apt git
+    git init --quiet "$origin"
+    git -C "$origin" -c user.name=test -c user.email=test commit --quiet --allow-empty -m start
+    mapfile -t refs < <(cd "$origin" && "$ROOT/bindings/go/scripts/tags" "$1" "v$VERSION")
+    git -C "$origin" push --quiet . "${refs[@]}"
+    export GOPROXY=file://$GOMODCACHE/cache/download GOPRIVATE=github.com/usersig GOSUMDB=off GOMODCACHE=$2/modules
+    export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=url.$origin.insteadOf GIT_CONFIG_VALUE_0=https://github.com/usersig/usersig
+}
+
 # go_test NAME COMMAND…: runs "go test -v" or what is like it, and counts its tests, subtests included.
 go_test() {
     local name=$1 log passed failed status=0

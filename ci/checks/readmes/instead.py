@@ -191,24 +191,31 @@ def pip(folder: Path) -> None:
 
 def go(folder: Path) -> None:
     official = "github.com/tencentyun/tls-sig-api-v2-golang"
+    command = lines("Go").split("\n")[0]
 
-    def module(name: str, path: str, more: str, file: str, source: str) -> Path:
-        write(folder / name / "go.mod", f"module {path}\n\ngo 1.21\n{more}")
-        return write(folder / name / file, source).parents[len(Path(file).parts) - 1]
+    def module(where: str, declared: str, needs: str, file: str, source: str) -> None:
+        """In a proxy of these modules, as the module PATH@VERSION, whatever it declares."""
+        path, version = where.split("@")
+        place = folder / "proxy" / path / "@v" / version
+        manifest = f"module {declared}\n\ngo 1.21\n{needs}"
+        write(Path(f"{place}.info"), json.dumps({"Version": version}))
+        write(Path(f"{place}.mod"), manifest)
+        with zipfile.ZipFile(f"{place}.zip", "w") as packed:
+            packed.writestr(f"{where}/go.mod", manifest)
+            packed.writestr(f"{where}/{file}", source)
 
-    for name in ("official", "usersig"):
-        module(name, official, "", "tencentyun/says.go", f'package tencentyun\n\nconst Says = "{name}"\n')
-    theirs = module("theirs", "example.com/theirs", f"require {official} v1.0.0\n", "theirs.go",
-                    f'package theirs\n\nimport "{official}/tencentyun"\n\nconst Says = tencentyun.Says\n')
-    app = module("app", "example.com/app", f"require example.com/theirs v1.0.0\n\nreplace example.com/theirs => {theirs}\n", "main.go",
-                 'package main\n\nimport "example.com/theirs"\n\nfunc main() { println(theirs.Says) }\n')
-    settings = {"GOPROXY": "off", "GOFLAGS": "-mod=mod", "GOWORK": "off"}
-    for place, expected in ((folder / "official", "official"), (folder / "usersig", "usersig")):
-        command = lines("Go").strip()
-        where = command.rsplit("=", 1)[1]
-        run(app, *command.replace(where, str(place)).split(), **settings)
-        done = subprocess.run(["go", "run", "."], cwd=app, env=os.environ | settings, capture_output=True, text=True)
-        expect(done.stderr, expected)
+    for where, says in ((f"{official}@v1.0.0", "official"), (command.rsplit("=", 1)[1], "usersig")):
+        module(where, official, "", "tencentyun/says.go", f'package tencentyun\n\nconst Says = "{says}"\n')
+    module("example.com/theirs@v1.0.0", "example.com/theirs", f"require {official} v1.0.0\n", "theirs.go",
+           f'package theirs\n\nimport "{official}/tencentyun"\n\nconst Says = tencentyun.Says\n')
+    write(folder / "go.mod", "module example.com/app\n\ngo 1.21\n\nrequire example.com/theirs v1.0.0\n")
+    write(folder / "main.go", 'package main\n\nimport "example.com/theirs"\n\nfunc main() { print(theirs.Says) }\n')
+    settings = {"GOPROXY": f"file://{folder}/proxy", "GONOPROXY": "none", "GOSUMDB": "off", "GOWORK": "off", "GOMODCACHE": f"{folder}/modules", "GOFLAGS": "-mod=mod -modcacherw"}
+    for commands, expected in (("go mod tidy", "official"), (lines("Go"), "usersig")):
+        for line in commands.strip().split("\n"):
+            run(folder, *line.split(), **settings)
+        run(folder, "go", "build", "-o", "app", ".", **settings)
+        expect(subprocess.run([folder / "app"], capture_output=True, text=True).stderr, expected)
 
 
 def registry() -> subprocess.Popen[str]:
