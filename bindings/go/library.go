@@ -24,16 +24,26 @@ const (
 	userbufAny     = 3
 )
 
-// vocabulary: limits
-const limitDefaultExpire = 15552000
-const limitIdentifierMax = 1024
-const limitLeewayMax = 86400
-const limitPemMax = 16384
-const limitSecretMax = 1024
-const limitTicketMax = 16384
-const limitUnixTimeMax = 253402300799
-const limitUserbufMax = 8192
-// vocabulary: end
+const (
+	// vocabulary: limits
+	// The validity of a ticket where none is given, in seconds: 180 days.
+	limitDefaultExpire = 15552000
+	// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
+	limitIdentifierMax = 1024
+	// The largest leeway and tolerance for the future, in seconds: one day.
+	limitLeewayMax = 86400
+	// The longest PEM text that is read, in bytes.
+	limitPemMax = 16384
+	// The longest secret, in bytes.
+	limitSecretMax = 1024
+	// The longest ticket, in bytes; a NUL at its end comes on top.
+	limitTicketMax = 16384
+	// The latest time, in unix seconds: the end of the year 9999.
+	limitUnixTimeMax = 253402300799
+	// The longest userbuf, in bytes.
+	limitUserbufMax = 8192
+	// vocabulary: end
+)
 
 // What usersig_gen_options says.
 type genFields struct {

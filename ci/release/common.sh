@@ -91,7 +91,7 @@ not_affiliated() {
     local missing
     missing=$(
         git ls-files README.md SECURITY.md '*/README.md' '*/doc.go' '*/pyproject.toml' '*/composer.json' bindings/node/package.json bindings/java/pom.xml '*/UserSig.csproj' \
-            'crates/usersig*/Cargo.toml' ':!crates/usersig-vocabulary' '*.pc.in' ':!ci' ':!examples' ':!crates/usersig-server' ':!crates/usersig/fuzz' |
+            ':(glob)crates/usersig*/Cargo.toml' ':!crates/usersig-vocabulary' '*.pc.in' ':!ci' ':!examples' ':!crates/usersig-server' ':!crates/usersig/fuzz' |
             xargs grep -L 'ot affiliated with'
         git ls-files '*README.zh-CN.md' ':!ci' ':!examples' ':!crates/usersig-server' | xargs grep -L '与腾讯没有关联'
     )

@@ -24,7 +24,7 @@
  *   needs it.
  *   All handles may be used by any number of threads at once; freeing must not run while another thread still uses one.
  * - No input aborts or throws. What ends the process (SIGABRT) is memory that runs out, in a batch too large for it, for example.
- * - A process may fork while other threads are in calls, once its keys are read: the first of a curve makes the curve's table.
+ * - A process may fork while other threads are in calls (but those of a usersig_source, which each process makes for itself), once its keys are read: the first of a curve makes the curve's table.
  */
 
 #ifndef USERSIG_H

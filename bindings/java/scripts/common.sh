@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../../ci/lib.sh"
 
 # The JDK that builds: any from 17 on writes class files for Java 8.
 need_apt openjdk-17-jdk-headless maven
-for home in "${JAVA_HOME:-}" /usr/lib/jvm/java-17-openjdk-*; do
+for home in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/java-17-openjdk-*; do
     [ -x "$home/bin/javac" ] && JAVA_HOME=$home && break
 done
 export JAVA_HOME

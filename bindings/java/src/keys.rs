@@ -5,7 +5,7 @@ use crate::{handle, text};
 use jni::objects::{JByteArray, JClass, JObject, JString};
 use jni::sys::{jint, jlong};
 use jni::{EnvUnowned, jni_mangle};
-use usersig::{Curve, MAX_PEM_LEN, PrivateKey, PublicKey, SecretKey, checked};
+use usersig::{Curve, Error, ErrorCode, MAX_PEM_LEN, PrivateKey, PublicKey, SecretKey, checked};
 
 /// The order of `io.usersig.Curve`.
 const CURVES: [Curve; 2] = [Curve::P256, Curve::Secp256k1];
@@ -26,8 +26,11 @@ pub fn private_key_from_pem<'l>(env: EnvUnowned<'l>, class: JClass<'l>, pem: JSt
 /// Makes a private key.
 #[jni_mangle("io.usersig.Native")]
 pub fn private_key_generate<'l>(env: EnvUnowned<'l>, class: JClass<'l>, curve: jint) -> jlong {
-    let curve = CURVES.get(usize::try_from(curve).unwrap_or_default()).copied().unwrap_or(Curve::P256);
-    call(env, &class, |_| Ok(handle::new(PrivateKey::generate(curve)?)))
+    call(env, &class, |_| {
+        let curve = usize::try_from(curve).ok().and_then(|index| CURVES.get(index));
+        let problem = "no curve has this number; this is a bug in usersig, please report it";
+        Ok(handle::new(PrivateKey::generate(*curve.ok_or_else(|| Error::new(ErrorCode::Internal, problem))?)?))
+    })
 }
 
 /// The public key of a private one.

@@ -189,9 +189,12 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
 /// In the place of a text that is longer than its bound, so that the caller's is neither encoded nor read: longer than any
 /// bound, so that the core refuses it with the argument's own code.
 pub(crate) fn too_long() -> &'static str {
-    const LONGEST: &[u8; MAX_TICKET_LEN + 1] = &[b'x'; MAX_TICKET_LEN + 1];
+    const LONGEST: &str = match str::from_utf8(&[b'x'; MAX_TICKET_LEN + 1]) {
+        Ok(text) => text,
+        Err(_) => unreachable!(),
+    };
     const { assert!(MAX_PEM_LEN <= MAX_TICKET_LEN) };
-    str::from_utf8(LONGEST).unwrap_or_default()
+    LONGEST
 }
 
 /// Whether a text has more than so many characters, each of which is at least one byte.

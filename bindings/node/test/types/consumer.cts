@@ -31,7 +31,7 @@ assert.equal(usersig.inspect(new Api(1400000000, 'secret').genPrivateMapKey('a',
 
 // The types name what there is: no more, and no less.
 const names: Record<keyof typeof usersig, true> = {
-  PrivateKey: true, PublicKey: true, SecretKey: true, Signer: true, Verifier: true, Ticket: true, UntrustedTicket: true,
+  PrivateKey: true, PublicKey: true, SecretKey: true, Signer: true, UserSigSource: true, Verifier: true, Ticket: true, UntrustedTicket: true,
   genSig: true, inspect: true, Privileges: true, UserSigError: true, ErrorCode: true, Sig: true, Api: true, version: true,
   portable: true, allowPortablePrivateKeys: true,
 };
