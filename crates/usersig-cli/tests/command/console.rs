@@ -401,7 +401,7 @@ fn every_signal_ends_it_cleanly_and_nothing_was_logged() {
         let (status, text) = console.end(signal);
         assert_eq!(
             (status, text.as_str()),
-            (Some(0), "usersig: the console is for trying out, not for production; Ctrl-C ends it\n")
+            (Some(0), "usersig: the debug page is for trying out, not for production; Ctrl-C ends it\n")
         );
         drop((idle, half));
     }
