@@ -42,6 +42,7 @@ const (
 	limitUnixTimeMax = 253402300799
 	// The longest userbuf, in bytes.
 	limitUserbufMax = 8192
+
 	// vocabulary: end
 )
 

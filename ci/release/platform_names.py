@@ -60,8 +60,7 @@ def main() -> int:
             cpu = {"x86_64": "amd64", "aarch64": "arm64"}[architecture]
             same("GOOS and GOARCH", target, row["go"], f"{system}_{cpu}{'_musl' if musl else ''}")
         same("deny.toml", target, target in deny, True)
-    # Besides them the portable build, which Go and Node.js carry.
-    same("deny.toml", "all targets", len(deny), len(rows) + ("wasm32-unknown-unknown" in deny))
+    same("deny.toml", "all targets", len(deny), len(rows))
     # .NET Framework and Mono: the targets file names what it copies.
     named = re.findall(r"\$\(_UserSigRuntimes\)([a-z]+-)(x64|\$\(_UserSigCpu\))/native", targets)
     same("UserSig.targets", "systems", [system for system, _ in named], ["win-", "linux-", "osx-"])

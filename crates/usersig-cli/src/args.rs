@@ -2,14 +2,13 @@
 
 #[cfg(feature = "serve")]
 use crate::args_serve::ServeArgs;
-use crate::compat::Tool;
+use crate::compat::CompatArgs;
 #[cfg(feature = "console")]
 use crate::console::ConsoleArgs;
 use crate::duration::Duration;
 use crate::input::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -274,29 +273,6 @@ pub(crate) struct BatchArgs {
     /// The file to write; with - the rows go to stdout as they are made, and no number is printed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
-}
-
-/// Be one of the old official tools, for programs that start them
-///
-/// The tools are tls_licence_tools, signature (also called linux-signature32, linux-signature64, windows-signature32.exe and
-/// windows-signature64.exe) and tlssigapi_v2_tool. Arguments, what is printed, files and exit status are theirs: 0 even for
-/// a failure, 255 for wrong arguments, with the usage. Warnings go to stderr. Under one of these names, as a link or copy of
-/// it, the command does the same without "compat".
-#[derive(Debug, Args)]
-#[command(
-    override_usage = "usersig compat <TOOL> [ARGUMENT]...",
-    after_help = "Examples:\n  \
-    usersig compat tls_licence_tools gen private_key.txt sig.txt 1400000000 xiaojun\n  \
-    ln -s \"$(command -v usersig)\" tls_licence_tools && ./tls_licence_tools verify public_key.txt sig.txt 1400000000 xiaojun"
-)]
-pub(crate) struct CompatArgs {
-    /// Which tool
-    #[arg(value_parser = Tool::parse)]
-    pub(crate) tool: Tool,
-
-    /// Its arguments; without any, its usage
-    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
-    pub(crate) args: Vec<OsString>,
 }
 
 /// Print completions for a shell

@@ -3,10 +3,10 @@
 //! Such programs read stdout, the file with the ticket and the exit status: 0 even for a failure, as it was there. The words
 //! that they compare are the old ones; what else is said is this command's own, and repeats no argument.
 
-use crate::args::CompatArgs;
 use crate::failure::Failure;
 use crate::output;
 use crate::warnings::Warnings;
+use clap::Args;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::Write as _;
@@ -18,6 +18,29 @@ use usersig::{
 use usersig_server::key_file::{self, read_at_most};
 use usersig_server::visible;
 use zeroize::Zeroizing;
+
+/// Be one of the old official tools, for programs that start them
+///
+/// The tools are tls_licence_tools, signature (also called linux-signature32, linux-signature64, windows-signature32.exe and
+/// windows-signature64.exe) and tlssigapi_v2_tool. Arguments, what is printed, files and exit status are theirs: 0 even for
+/// a failure, 255 for wrong arguments, with the usage. Warnings go to stderr. Under one of these names, as a link or copy of
+/// it, the command does the same without "compat".
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "usersig compat <TOOL> [ARGUMENT]...",
+    after_help = "Examples:\n  \
+    usersig compat tls_licence_tools gen private_key.txt sig.txt 1400000000 xiaojun\n  \
+    ln -s \"$(command -v usersig)\" tls_licence_tools && ./tls_licence_tools verify public_key.txt sig.txt 1400000000 xiaojun"
+)]
+pub(crate) struct CompatArgs {
+    /// Which tool
+    #[arg(value_parser = Tool::parse)]
+    tool: Tool,
+
+    /// Its arguments; without any, its usage
+    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+    args: Vec<OsString>,
+}
 
 /// Which of the old tools; those with several names did the same under each.
 #[derive(Clone, Copy, Debug)]

@@ -30,7 +30,7 @@ fn port(text: &str) -> Result<u16, &'static str> {
 pub(crate) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     let console = Console::bind(args.port).map_err(|error| {
         let port = if args.port == 0 { "a port".to_owned() } else { format!("port {}", args.port) };
-        Failure::Io(format!("the console cannot listen on {port} of 127.0.0.1"), error)
+        Failure::Io(format!("the debug page cannot listen on {port} of 127.0.0.1"), error)
     })?;
     ctrlc::set_handler(|| std::process::exit(0))
         .map_err(|error| Failure::Io("signals cannot be listened to".to_owned(), std::io::Error::other(error)))?;
@@ -38,6 +38,6 @@ pub(crate) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     if !args.no_open && console.open().is_err() {
         stderr::note("no browser was found; open the address above in one");
     }
-    stderr::note("the console is for trying out, not for production; Ctrl-C ends it");
-    console.serve().map_err(|error| Failure::Io("the console ended".to_owned(), error))
+    stderr::note("the debug page is for trying out, not for production; Ctrl-C ends it");
+    console.serve().map_err(|error| Failure::Io("the debug page ended".to_owned(), error))
 }

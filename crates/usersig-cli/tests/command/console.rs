@@ -143,7 +143,7 @@ fn a_port_of_ones_choice() {
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = free.local_addr().unwrap().port();
     super::run(&["console", "--no-open", "--port", &port.to_string()])
-        .failed(2, &[&format!("the console cannot listen on port {port} of 127.0.0.1: ")]);
+        .failed(2, &[&format!("the debug page cannot listen on port {port} of 127.0.0.1: ")]);
     drop(free);
     let console = Console::start(&["--port", &port.to_string()]);
     assert_eq!(console.port, port);
@@ -401,7 +401,7 @@ fn every_signal_ends_it_cleanly_and_nothing_was_logged() {
         let (status, text) = console.end(signal);
         assert_eq!(
             (status, text.as_str()),
-            (Some(0), "usersig: the console is for trying out, not for production; Ctrl-C ends it\n")
+            (Some(0), "usersig: the debug page is for trying out, not for production; Ctrl-C ends it\n")
         );
         drop((idle, half));
     }
