@@ -427,7 +427,8 @@ class ApiTest {
         GenResult[] batch = signer.genSigBatch(Arrays.asList("somebody", "somebody\n"), GenOptions.defaults()).toArray(new GenResult[0]);
         PrivateKey key = PrivateKey.fromPem(PRIVATE_PEM);
         Object[] objects = {
-            key, key.getPublicKey(), secret, signer, verifier, Verifier.builder(1).key(secret), options, any,
+            key, key.getPublicKey(), secret, signer, new UserSigSource(signer, "somebody", GenOptions.defaults()),
+            verifier, Verifier.builder(1).key(secret), options, any,
             VerifyOptions.defaults().userbuf(ExpectedUserbuf.exactly(userbuf)), ExpectedUserbuf.exactly(userbuf),
             UserSig.inspect(ticket), verifier.verify(ticket, "somebody", any), verifier.verify(mapKey, "somebody", any),
             verifier.verify(mapKey, "somebody", any).getPrivateMapKey().get(), Room.number(7), Privileges.ALL,
