@@ -36,6 +36,7 @@ import io.usersig.Ticket;
 import io.usersig.UntrustedTicket;
 import io.usersig.UserSig;
 import io.usersig.UserSigException;
+import io.usersig.UserSigSource;
 import io.usersig.Verifier;
 import io.usersig.VerifyOptions;
 import io.usersig.Version;
