@@ -543,6 +543,8 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	verified := must(verifier.Verify(ticket, user, usersig.AllowUserbuf()))
 	untrusted := must(usersig.Inspect(ticket))
 	permission := must(usersig.Inspect(must(signer.GenPrivateMapKey(user, usersig.RoomName(room), 255)))).PrivateMapKey()
+	source := must(usersig.NewUserSigSource(signer, user, usersig.WithUserbuf([]byte(content))))
+	must(source.Ticket())
 	pem := strings.Split(string(must(private.PEM())), "\n")[1]
 	generating, verifying := usersig.WithUserbuf([]byte(content)), usersig.ExpectUserbuf([]byte(content))
 
@@ -552,7 +554,7 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 			"permission", permission, "value", *verified, "session", struct{ Ticket usersig.Ticket }{*verified})
 	}
 	for _, value := range []any{private, *private, key, *key, signer, *signer, verifier, *verifier, verified, *verified, untrusted, *untrusted,
-		permission, *permission, generating, verifying, usersig.WithKey(key)} {
+		permission, *permission, source, *source, generating, verifying, usersig.WithKey(key)} {
 		// Where a value may be in what is printed: fmt calls no method of what is in a field that is not exported.
 		inside := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "Exported", Type: reflect.TypeOf(value)}})).Elem()
 		inside.Field(0).Set(reflect.ValueOf(value))

@@ -13,6 +13,11 @@ import (
 // clock was set back. One goroutine makes it; meanwhile the others get the last one, and wait where that is no longer valid. The time
 // is that of the signer's clock.
 type UserSigSource struct {
+	// Behind a function, as what a ticket says.
+	read func() *source
+}
+
+type source struct {
 	signer     *Signer
 	identifier string
 	settings   sourceSettings
@@ -73,19 +78,26 @@ func NewUserSigSource(signer *Signer, identifier string, options ...SourceOption
 	if !(settings.share >= 0 && settings.share <= 1) {
 		return nil, newError(ErrInvalidArgument, "min share must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half")
 	}
-	source := &UserSigSource{signer: signer, identifier: identifier, settings: settings}
-	if _, err := source.make(0); err != nil {
+	made := &source{signer: signer, identifier: identifier, settings: settings}
+	if _, err := made.make(0); err != nil {
 		return nil, err
 	}
-	return source, nil
+	return &UserSigSource{func() *source { return made }}, nil
 }
 
 // Ticket returns a ticket that has that share of its life left, or one that another goroutine is just replacing and that is still
 // valid.
 //
 // Causes of failure: ErrInvalidExpire where the ticket would outlast the year 9999; ErrInvalidArgument for what the clock says, where
-// that is no time of issue; ErrClosed for a closed signer.
+// that is no time of issue; ErrClosed for a closed signer, and for a source that [NewUserSigSource] did not make.
 func (s *UserSigSource) Ticket() (string, error) {
+	if s == nil || s.read == nil {
+		return "", ErrClosed
+	}
+	return s.read().ticket()
+}
+
+func (s *source) ticket() (string, error) {
 	for {
 		last := s.last.Load()
 		now := s.signer.now()
@@ -114,7 +126,7 @@ func (r *renewal) text() string {
 
 // renew makes a ticket unless another goroutine did so since last was looked at: then the clock, which was read before that, has to
 // be read again.
-func (s *UserSigSource) renew(last *renewal, now int64) (*renewal, error) {
+func (s *source) renew(last *renewal, now int64) (*renewal, error) {
 	defer s.renewing.Unlock()
 	if s.last.Load() != last {
 		return nil, nil
@@ -127,7 +139,7 @@ func (s *UserSigSource) renew(last *renewal, now int64) (*renewal, error) {
 	return made, err
 }
 
-func (s *UserSigSource) make(now int64) (*renewal, error) {
+func (s *source) make(now int64) (*renewal, error) {
 	options := append(s.settings.options[:len(s.settings.options):len(s.settings.options)], WithIssuedAt(time.Unix(now, 0)))
 	ticket, err := s.signer.GenSig(s.identifier, options...)
 	if err != nil {
@@ -141,7 +153,12 @@ func (s *UserSigSource) make(now int64) (*renewal, error) {
 }
 
 // Renewals tells how many tickets were made so far.
-func (s *UserSigSource) Renewals() int64 { return s.renewals.Load() }
+func (s *UserSigSource) Renewals() int64 {
+	if s == nil || s.read == nil {
+		return 0
+	}
+	return s.read().renewals.Load()
+}
 
 // now is what the signer's clock says, in unix seconds.
 func (s *Signer) now() int64 {

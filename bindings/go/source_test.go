@@ -65,4 +65,9 @@ func TestASourceSignsOnceForEachRenewal(t *testing.T) {
 	if _, err := usersig.NewUserSigSource(signer, ""); !errors.Is(err, usersig.ErrInvalidIdentifier) {
 		t.Error(err)
 	}
+	for _, source := range []*usersig.UserSigSource{nil, {}} {
+		if _, err := source.Ticket(); !errors.Is(err, usersig.ErrClosed) || source.Renewals() != 0 {
+			t.Error(err)
+		}
+	}
 }
