@@ -25,7 +25,7 @@ def test_code_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [code for language, code in blocks if language == "sh"] == ["pip install usersig\n"]
     namespace: dict[str, Any] = {}
     python = [code for language, code in blocks if language == "python"]
-    assert len(python) == 7
+    assert len(python) == 8
     for code in python:
         exec(compile(code, "README.md", "exec"), namespace)
 
