@@ -297,6 +297,7 @@ public static class HostileTests
                 new SignerOptions(), batch[1].Error, UntrustedTicket.Inspect(ticket), verifier.Verify(ticket, "somebody", any), verifier.Verify(mapKey, "somebody", any),
                 verifier.Verify(mapKey, "somebody", any).PrivateMapKey, Room.FromNumber(7),
                 new tencentyun.TLSSigAPI(1, key.ToPem()), new tencentyun.TLSSigAPIv2(1, Secret),
+                new tencentcloud.TLSSigAPIv2(1, Secret), new UserSigSource(signer, "somebody"),
             };
             List<string> hidden = (key.ToPem() + pub.ToPem()).Split('\n').Where(line => line.Length > 0 && !line.StartsWith("-----", StringComparison.Ordinal)).ToList();
             hidden.AddRange(new[] { "somebody", Secret, ticket, mapKey, "private bytes", Convert.ToBase64String(userbuf), BitConverter.ToString(userbuf) });
