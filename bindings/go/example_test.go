@@ -203,8 +203,8 @@ func ExampleVerifier_Authenticate() {
 	}
 
 	sender, err := verifier.Authenticate(ticket)
-	if errors.Is(err, usersig.ErrAboutTicket) {
-		panic(err) // over HTTP 401
+	if err != nil {
+		panic(err) // over HTTP: the table below
 	}
 	fmt.Println("sent by", sender.Identifier(), "and valid until", sender.ExpiresAt().Year())
 	// Output: sent by xiaojun and valid until 2147
