@@ -114,8 +114,8 @@ quick_checks() {
     need_actionlint
     need_pip_tool "$ROOT/ci/release/zizmor.lock"
     need_cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION"
-    run_as_test "one version everywhere" python3 ci/release/versions.py
-    run_as_test "every loader knows the platforms of the table" python3 ci/release/platform_names.py
+    run_as_test "one version everywhere" ci/release/rooms.py versions
+    run_as_test "every ecosystem knows the platforms of the table" ci/release/rooms.py platforms
     run_as_test "git: sizes, binaries, nothing of a machine" fit_for_git
     run_as_test "both licence texts" licence_texts
     run_as_test "the licences of all that is linked are there" notices_are_complete
