@@ -24,6 +24,13 @@ room() {
     esac
 }
 
+# available NAME: whether this machine can build the language; says why not where its room's scripts/available does.
+available() {
+    local why script
+    script=$(room "$1")/available
+    [ ! -x "$script" ] || why=$("$script") || { echo "not run: $1, since $why" && return 1; }
+}
+
 say() { printf '\n== %s (after %s s)\n' "$*" "$SECONDS" >&2; }
 
 die() {

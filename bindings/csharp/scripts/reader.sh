@@ -4,4 +4,4 @@ source "$ROOT/bindings/csharp/scripts/tools.sh"
 # NuGet looks where the documents say, and in this user's sources for nothing else.
 mkdir -p "$WORK/home/.nuget/NuGet"
 echo '<configuration><packageSources><clear /></packageSources></configuration>' >"$WORK/home/.nuget/NuGet/NuGet.Config"
-if have_dotnet; then deliver csharp; else echo "not run: C# blocks, since $NO_DOTNET"; fi
+! available csharp || deliver csharp
