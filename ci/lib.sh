@@ -11,8 +11,9 @@ export ROOT VERSION CACHE
 # For env or export: what is built only to be tried needs no optimiser.
 # shellcheck disable=SC2034
 QUICK_BUILD=(CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1)
-# Tools that more than one script uses.
-CARGO_DENY_VERSION=0.20.2
+# Tools from crates.io and the Go module proxy, by version; those from PyPI and npm have lock files.
+TOOLS="cargo-deny@0.20.2 cargo-cyclonedx@0.5.9 cargo-semver-checks@0.51.0 cargo-fuzz@0.13.2
+    actionlint@1.7.12 revive@1.15.0 osv-scanner@2.6.0"
 mkdir -p "$CACHE"
 
 # room NAME: the folder with the scripts of a language; "rust" is the core, "cli" the command.
@@ -75,11 +76,15 @@ install_apt() {
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "$@" >/dev/null
 }
 
-# need_cargo_tool COMMAND CRATE VERSION: a cargo-installed tool in the cache, at exactly this version.
+tool_version() { tr -s ' ' '\n' <<<"$TOOLS" | sed -n "s/^$1@//p"; }
+
+# need_cargo_tool CRATE: a cargo-installed tool in the cache, at exactly its version.
 need_cargo_tool() {
-    local root="$CACHE/cargo-tools/$2-$3"
+    local root version
+    version=$(tool_version "$1")
+    root=$CACHE/cargo-tools/$1-$version
     # Unoptimised: they take longer to build than to run.
-    [ -x "$root/bin/$1" ] || CARGO_PROFILE_DEV_DEBUG=0 locked "$2" cargo install --quiet --locked --debug --root "$root" "$2@$3"
+    [ -x "$root/bin/$1" ] || CARGO_PROFILE_DEV_DEBUG=0 locked "$1" cargo install --quiet --locked --debug --root "$root" "$1@$version"
     PATH="$root/bin:$PATH"
 }
 

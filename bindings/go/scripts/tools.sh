@@ -23,6 +23,15 @@ need_go() {
     go version >&2
 }
 
+# need_go_tool COMMAND PACKAGE: a Go tool in the cache, at exactly its version.
+need_go_tool() {
+    local bin version
+    version=$(tool_version "$1")
+    bin=$CACHE/go-tools/$1-$version
+    [ -x "$bin/$1" ] || (need_go && cd / && env -u GOPROXY -u GOTOOLCHAIN -u GOFLAGS GOBIN="$bin" go install "$2@v$version")
+    PATH=$bin:$PATH
+}
+
 # need_wazero: the module that runs WebAssembly, with the sums of go.sum, in Go's own cache, whatever HOME is later.
 need_wazero() {
     export GOMODCACHE
