@@ -44,7 +44,10 @@ pub(crate) fn sdkappid(fields: &Fields, asked: u32) -> Option<Finding> {
 pub(crate) fn time(fields: &Fields, now: u64) -> Option<Finding> {
     let (time, expire) = (fields.time?, u64::from(fields.expire?));
     if now > time + expire {
-        return Some(Finding::new(Word::Expired, [duration(now - time - expire), date(time + expire), date(time), duration(expire)]));
+        return Some(Finding::new(
+            Word::Expired,
+            [duration(now - time - expire), date(time + expire), date(time), duration(expire)],
+        ));
     }
     (time > now.saturating_add(TOLERANCE)).then(|| Finding::new(Word::IssuedLater, [duration(time - now), date(time)]))
 }
