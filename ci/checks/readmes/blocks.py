@@ -95,7 +95,7 @@ class Reader:
 
     def sh(self, block: Block) -> None:
         """In the shell that ran the blocks before, as far as its variables go."""
-        text = block.text
+        text = block.text.replace("\\\n", "")
         for place, here in PLACES.items():
             text = text.replace(place, here)
         lines = []
@@ -137,12 +137,15 @@ class Reader:
             self.run(["node", self.write(f"block{number}.{'mjs' if module else 'cjs'}", f"{head}\n{code}")])
 
     def java(self, blocks: list[Block]) -> None:
-        """Each the body of a main method, on the class path that Maven gives or that the text names."""
+        """Each a class or the body of a main method, on the class path that Maven gives or that the text names."""
         path = self.folder / "classpath"
         jar = path.read_text() if path.exists() else str(DIST / f"java/usersig-{VERSION}.jar")
         if not path.exists() and f"~/usersig/dist/java/usersig-{VERSION}.jar" not in self.document.read_text():
             raise Failed("the document names no jar")
         for number, block in enumerate(blocks):
+            if whole := re.search(r"^public class (\w+)", block.text, re.M):
+                self.run(["java", "-cp", jar, self.write(f"{whole[1]}.java", block.text)])
+                continue
             imports = "".join(line + "\n" for line in block.text.split("\n") if line.startswith("import "))
             body = "".join(line + "\n" for line in block.text.split("\n") if not line.startswith("import "))
             program = f"{imports}class Block{number} {{ public static void main(String[] arguments) throws Exception {{\n{body}}} }}\n"
@@ -184,7 +187,7 @@ class Reader:
 
     def php(self, blocks: list[Block]) -> None:
         """One program; a comment `// prints: line` says what it prints."""
-        code = "\n".join(block.text for block in blocks)
+        code = "\n".join(block.text for block in blocks).removeprefix("<?php\n")
         load = "" if "vendor/autoload.php" in code else "require 'vendor/autoload.php';\n"
         printed = self.run(["php", "-d", "display_errors=stderr", self.write("reader.php", f"<?php\n{load}{code}")])
         expected = re.findall(r"^// prints: (.*)$", code, re.M)
