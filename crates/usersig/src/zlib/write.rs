@@ -26,17 +26,22 @@ pub(crate) fn deflate(text: &[u8], version: Version, out: &mut Vec<u8>) -> bool 
         Version::V1 => &V1,
         Version::V2 => &V2,
     };
-    if text.len() > MAX_TEXT || !text.iter().all(|&byte| encoder.literals[usize::from(byte)].1 > 0) {
+    if text.len() > MAX_TEXT {
         return false;
     }
+    let start = out.len();
     out.reserve(text.len() + 64);
     // What zlib writes for its default level and a window of 32 KiB.
     out.extend_from_slice(&[0x78, 0x9c]);
-    let mut bits = Bits { start: out.len() - 2, out, buffer: 0, count: 0 };
-    encoder.write(text, &mut bits);
+    let mut bits = Bits { start, out, buffer: 0, count: 0 };
+    let complete = encoder.write(text, &mut bits);
     bits.finish();
-    out.extend_from_slice(&adler32(text).to_be_bytes());
-    true
+    if complete {
+        out.extend_from_slice(&adler32(text).to_be_bytes());
+    } else {
+        out.truncate(start);
+    }
+    complete
 }
 
 /// A zlib stream of stored blocks (RFC 1950 and RFC 1951, section 3.2.4).
@@ -106,7 +111,8 @@ impl Encoder {
         encoder
     }
 
-    fn write(&self, text: &[u8], bits: &mut Bits<'_>) {
+    /// False where a byte of the text has no code.
+    fn write(&self, text: &[u8], bits: &mut Bits<'_>) -> bool {
         let mut left = self.header_bits;
         for &word in self.header {
             let count = if left < 32 { left as u8 } else { 32 };
@@ -118,7 +124,11 @@ impl Encoder {
         while at < text.len() {
             places.remember(text, at);
             let Some((distance, length)) = self.find(text, &places, at, bits) else {
+                // Here each byte comes by before it is in any match.
                 let (code, count) = self.literals[usize::from(text[at])];
+                if count == 0 {
+                    return false;
+                }
                 bits.put(u64::from(code), count);
                 at += 1;
                 continue;
@@ -134,6 +144,7 @@ impl Encoder {
         }
         let (code, count) = self.literals[256];
         bits.put(u64::from(code), count);
+        true
     }
 
     /// The match with the latest place that has the same four bytes: distance and length.
