@@ -108,6 +108,21 @@ fn implementations_agree_on_p256() {
     }
 }
 
+/// A key answers alike before, while and after it becomes one that is used often.
+#[test]
+fn keys_answer_alike_however_often_they_are_used() {
+    for curve in [Curve::P256, Curve::Secp256k1] {
+        let signing = backend(curve).signing(&[9; 32]).unwrap();
+        let signature = sign(&*signing, &[b"message"])[0];
+        for key in implementations(curve, &signing.point()) {
+            for _ in 0..100 {
+                assert!(key.verify(b"message", &signature));
+                assert!(!key.verify(b"another message", &signature));
+            }
+        }
+    }
+}
+
 /// A block of messages has the signatures that each has by itself, however many there are and whatever stands beside it.
 #[test]
 fn blocks_are_signed_as_single_messages() {
