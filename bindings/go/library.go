@@ -22,11 +22,15 @@ const (
 	userbufPresent = 1
 	userbufExactly = 2
 	userbufAny     = 3
+
+	freshnessInvalid = 0
+	freshnessStale   = 1
+	freshnessFresh   = 2
 )
 
 const (
 	// vocabulary: limits
-	// The validity of a ticket where none is given, in seconds: 180 days.
+	// The validity of a ticket unless one is given, in seconds: 180 days.
 	limitDefaultExpire = 15552000
 	// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 	limitIdentifierMax = 1024

@@ -10,7 +10,7 @@ use usersig::{Compression, ExpectedUserbuf, GenOptions, VerifyOptions, checked};
 pub const USERSIG_GEN_EXPIRE: u32 = 1;
 /// usersig_gen_options.flags: `issued_at` is given.
 pub const USERSIG_GEN_ISSUED_AT: u32 = 2;
-/// usersig_gen_options.flags: `userbuf` is given; one of 0 bytes is a userbuf, too.
+/// usersig_gen_options.flags: `userbuf` is given, even if it is empty.
 pub const USERSIG_GEN_USERBUF: u32 = 4;
 /// usersig_gen_options.flags: `account_type` is given.
 pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;
@@ -216,6 +216,19 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
         out = out.appid_at_3rd(unsafe { text(start, len, "options->appid_at_3rd", checked::v1_field_text) }?);
     }
     Ok(out)
+}
+
+/// The user of a ticket that is made, and its options.
+///
+/// # Safety
+/// As [`text`] and [`gen_options`].
+pub(crate) unsafe fn user<'a>(
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const GenConfig,
+) -> Result<(&'a str, GenOptions<'a>), Failure> {
+    // SAFETY: the caller vouches for both.
+    unsafe { Ok((text(identifier, identifier_len, "identifier", checked::identifier_text)?, gen_options(options)?)) }
 }
 
 /// The leeway and the tolerance for the future, where given.

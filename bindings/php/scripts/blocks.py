@@ -11,7 +11,7 @@ def start(reader, commands):
 
 def php(reader, blocks):
     """One program; a comment `// prints: line` says what it prints."""
-    code = "\n".join(block.text for block in blocks)
+    code = "\n".join(block.text for block in blocks).removeprefix("<?php\n")
     load = "" if "vendor/autoload.php" in code else "require 'vendor/autoload.php';\n"
     printed = reader.run(["php", "-d", "display_errors=stderr", reader.write("reader.php", f"<?php\n{load}{code}")])
     expected = re.findall(r"^// prints: (.*)$", code, re.M)

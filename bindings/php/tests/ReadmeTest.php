@@ -33,7 +33,7 @@ final class ReadmeTest extends TestCase
 
         $code = implode("\n", Readme::blocks('php'));
         preg_match_all('~^// prints: (.*)$~m', $code, $expected);
-        file_put_contents("$folder/readme.php", "<?php\nrequire 'vendor/autoload.php';\n$code");
+        file_put_contents("$folder/readme.php", $code);
         [$status, $output, $errors] = Processes::run(['php', '-d', 'display_errors=stderr', 'readme.php'], [], $folder);
         Processes::remove($folder);
         self::assertSame([0, ''], [$status, $errors]);
@@ -43,12 +43,13 @@ final class ReadmeTest extends TestCase
 
     public function testErrorTable(): void
     {
-        preg_match_all('/\b(\d+) `([a-z0-9_]+)`/', Readme::text(), $found);
-        $named = array_combine(array_map('intval', $found[1]), $found[2]);
-        $words = [];
+        preg_match_all('/^\| (\d+) \| `([a-z0-9_]+)` \| `(\w+)` \| .+ \| ?([-0-9, ]*) \|$/m', Readme::text(), $found, PREG_SET_ORDER);
+        $named = array_map(fn(array $row): array => array_slice($row, 1), $found);
+        $rows = [];
         foreach (ErrorCode::cases() as $code) {
-            $words[$code->value] = $code->word();
+            $class = (new \ReflectionClass($code->exceptionClass()))->getShortName();
+            $rows[] = [(string) $code->value, $code->word(), $class, implode(', ', $code->serviceCodes())];
         }
-        self::assertSame($words, $named);
+        self::assertSame($rows, $named);
     }
 }

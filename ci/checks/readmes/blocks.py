@@ -103,7 +103,7 @@ class Reader:
 
     def sh(self, block: Block) -> None:
         """In the shell that ran the blocks before, as far as its variables go."""
-        text = block.text
+        text = block.text.replace("\\\n", "")
         for place, here in PLACES.items():
             text = text.replace(place, here)
         lines = []

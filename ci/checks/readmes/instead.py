@@ -29,7 +29,7 @@ def lines(heading: str) -> str:
     """The block below a heading of the page."""
     page = ROOT / "MIGRATING.md"
     start = page.read_text().split("\n").index(f"## {heading}") + 1
-    return next(block.text for block in parse(page)[0] if block.line > start)
+    return next(block.text for block in parse(page)[0] if block.line > start).replace("\\\n", "")
 
 
 def run(folder: Path, *command: str, **environment: str) -> str:
