@@ -473,7 +473,7 @@ func (in *instance) status(name string) error {
 	return nil
 }
 
-// handle makes a call that has an object, and returns that.
+// handle makes a call that has an object or a number, and returns that.
 func (in *instance) handle(name string) (uint32, error) {
 	in.address(in.scratch + placeHandle)
 	if err := in.status(name); err != nil {

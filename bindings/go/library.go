@@ -22,6 +22,10 @@ const (
 	userbufPresent = 1
 	userbufExactly = 2
 	userbufAny     = 3
+
+	freshnessInvalid = 0
+	freshnessStale   = 1
+	freshnessFresh   = 2
 )
 
 const (

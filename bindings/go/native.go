@@ -29,6 +29,8 @@ package usersig
 #cgo nocallback usersig_go_verify_with_secret_key
 #cgo noescape usersig_go_inspect
 #cgo nocallback usersig_go_inspect
+#cgo noescape usersig_freshness
+#cgo nocallback usersig_freshness
 #cgo noescape usersig_ticket_free
 #cgo nocallback usersig_ticket_free
 #cgo noescape usersig_untrusted_ticket_free
@@ -53,7 +55,9 @@ var _ [0]struct{} = [(genExpire ^ C.USERSIG_GEN_EXPIRE) | (genIssuedAt ^ C.USERS
 	(verifierLeeway ^ C.USERSIG_VERIFIER_LEEWAY) | (verifierFutureTolerance ^ C.USERSIG_VERIFIER_FUTURE_TOLERANCE) |
 	(verifyNow ^ C.USERSIG_VERIFY_NOW) | (userbufAbsent ^ C.USERSIG_USERBUF_ABSENT) |
 	(userbufPresent ^ C.USERSIG_USERBUF_PRESENT) | (userbufExactly ^ C.USERSIG_USERBUF_EXACTLY) |
-	(userbufAny ^ C.USERSIG_USERBUF_ANY) | (uint32(CompressionDefault) ^ C.USERSIG_COMPRESSION_DEFAULT) |
+	(userbufAny ^ C.USERSIG_USERBUF_ANY) | (freshnessInvalid ^ C.USERSIG_FRESHNESS_INVALID) |
+	(freshnessStale ^ C.USERSIG_FRESHNESS_STALE) | (freshnessFresh ^ C.USERSIG_FRESHNESS_FRESH) |
+	(uint32(CompressionDefault) ^ C.USERSIG_COMPRESSION_DEFAULT) |
 	(uint32(CompressionFast) ^ C.USERSIG_COMPRESSION_FAST) | (uint32(CompressionNone) ^ C.USERSIG_COMPRESSION_NONE) |
 	(uint32(P256) ^ C.USERSIG_CURVE_P256) | (uint32(Secp256k1) ^ C.USERSIG_CURVE_SECP256K1) |
 	(uint32(ErrAboutArgument) ^ C.USERSIG_ABOUT_ARGUMENT) | (uint32(ErrAboutKey) ^ C.USERSIG_ABOUT_KEY) |
@@ -476,4 +480,13 @@ func optionalText(text *C.char, length C.size_t) *string {
 	}
 	out := copyText(text, length)
 	return &out
+}
+
+func freshness(issuedAt, expire int64, minShare float64, now int64) (uint32, error) {
+	var found C.uint32_t
+	var details C.usersig_error
+	if C.usersig_freshness(C.int64_t(issuedAt), C.int64_t(expire), C.double(minShare), C.int64_t(now), &found, &details) != C.USERSIG_OK {
+		return 0, failure(&details)
+	}
+	return uint32(found), nil
 }

@@ -395,3 +395,13 @@ func verifyWithPublicKey(sdkappid int64, pem, ticket, identifier string, options
 func verifyWithSecretKey(sdkappid int64, secret, ticket, identifier string, options *verifyFields) (*fields, error) {
 	return verifyOnce("usersig_verify_with_secret_key", sdkappid, secret, ticket, identifier, options)
 }
+
+func freshness(issuedAt, expire int64, minShare float64, now int64) (uint32, error) {
+	return with(func(in *instance) (uint32, error) {
+		in.number(issuedAt)
+		in.number(expire)
+		in.stack = append(in.stack, api.EncodeF64(minShare))
+		in.number(now)
+		return in.handle("usersig_freshness")
+	})
+}

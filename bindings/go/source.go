@@ -27,18 +27,10 @@ type source struct {
 	renewing sync.Mutex
 }
 
-// renewal is one ticket of a source, with its times in unix seconds.
+// renewal is one ticket of a source, with its times in seconds.
 type renewal struct {
-	ticket            string
-	issuedAt, expires int64
-}
-
-// left is how many seconds the ticket is still valid; negative where it is not.
-func (r *renewal) left(now int64) int64 {
-	if r == nil || now < r.issuedAt {
-		return -1
-	}
-	return r.expires - now
+	ticket           string
+	issuedAt, expire int64
 }
 
 // SourceOption is a [GenOption] but [WithIssuedAt], or [WithMinShare].
@@ -75,11 +67,12 @@ func NewUserSigSource(signer *Signer, identifier string, options ...SourceOption
 			return nil, newError(ErrInvalidArgument, "a source issues its tickets when it makes them; leave WithIssuedAt out, and give the signer a clock for tests")
 		}
 	}
-	if !(settings.share >= 0 && settings.share <= 1) {
-		return nil, newError(ErrInvalidArgument, "min share must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half")
-	}
 	made := &source{signer: signer, identifier: identifier, settings: settings}
-	if _, err := made.make(0); err != nil {
+	first, err := made.make(0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := made.freshness(first, 0); err != nil {
 		return nil, err
 	}
 	return &UserSigSource{func() *source { return made }}, nil
@@ -101,13 +94,16 @@ func (s *source) ticket() (string, error) {
 	for {
 		last := s.last.Load()
 		now := s.signer.now()
-		left := last.left(now)
-		if left >= 0 && float64(left) >= float64(last.expires-last.issuedAt)*s.settings.share {
-			return last.ticket, nil
+		found, err := s.freshness(last, now)
+		if err != nil {
+			return "", err
 		}
-		if left < 0 {
+		switch {
+		case found == freshnessFresh:
+			return last.ticket, nil
+		case found == freshnessInvalid:
 			s.renewing.Lock()
-		} else if !s.renewing.TryLock() {
+		case !s.renewing.TryLock():
 			return last.ticket, nil
 		}
 		made, err := s.renew(last, now)
@@ -115,6 +111,13 @@ func (s *source) ticket() (string, error) {
 			return made.text(), err
 		}
 	}
+}
+
+func (s *source) freshness(last *renewal, now int64) (uint32, error) {
+	if last == nil {
+		return freshnessInvalid, nil
+	}
+	return freshness(last.issuedAt, last.expire, s.settings.share, now)
 }
 
 func (r *renewal) text() string {
@@ -149,7 +152,7 @@ func (s *source) make(now int64) (*renewal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &renewal{ticket, content.IssuedAt().Unix(), content.ExpiresAt().Unix()}, nil
+	return &renewal{ticket, content.IssuedAt().Unix(), int64(content.Expire() / time.Second)}, nil
 }
 
 // Renewals tells how many tickets were made so far.

@@ -146,6 +146,15 @@
 /// All privileges.
 #define USERSIG_PRIVILEGE_ALL 255
 
+/// usersig_freshness: the ticket is not valid; it ended, or was issued in the future, because the clock was set back.
+#define USERSIG_FRESHNESS_INVALID 0
+
+/// usersig_freshness: the ticket is valid, but has too little of its life left.
+#define USERSIG_FRESHNESS_STALE 1
+
+/// usersig_freshness: the ticket is to be kept.
+#define USERSIG_FRESHNESS_FRESH 2
+
 /// The result of a call. Numbers are never reused. 1 to 99 are the table that all languages share;
 /// 101 to 103 are mistakes that only C can make, and count as 1 (invalid argument) there.
 enum usersig_status
@@ -749,6 +758,17 @@ usersig_status usersig_source_ticket_at(const struct usersig_source *source,
                                         size_t ticket_capacity,
                                         size_t *ticket_len,
                                         struct usersig_error *error);
+
+/// What a usersig_source asks about its last ticket, for programs that keep that themselves: `freshness` receives a
+/// USERSIG_FRESHNESS_ constant. The ticket was issued at `issued_at`, in unix seconds, and is valid for `expire` seconds.
+///
+/// Fails with USERSIG_INVALID_ARGUMENT for a time and a `min_share` out of range, and with USERSIG_INVALID_EXPIRE.
+usersig_status usersig_freshness(int64_t issued_at,
+                                 int64_t expire,
+                                 double min_share,
+                                 int64_t now,
+                                 uint32_t *freshness,
+                                 struct usersig_error *error);
 
 /// The whole table, in ascending order; `count` (may be NULL) receives the number of rows.
 const struct usersig_status_row *usersig_status_table(size_t *count);

@@ -1,7 +1,9 @@
 //! Pointers and lengths to slices and texts, and results into the caller's buffers.
 
-use crate::failure::Failure;
+use crate::failure::{CallError, Failure, guard};
+use crate::status::Status;
 use std::ffi::c_char;
+use std::ops::Deref;
 use usersig::{MAX_IDENTIFIER_LEN, MAX_PEM_LEN, MAX_TICKET_LEN, MAX_USERBUF_LEN};
 
 /// The longest text or bytes that any call takes.
@@ -169,4 +171,23 @@ impl Buffer {
         }
         Ok(())
     }
+}
+
+/// Makes a text for a buffer of the caller's.
+///
+/// # Safety
+/// As [`Buffer::new`] and [`guard`].
+pub(crate) unsafe fn write_text<T: Deref<Target = str>>(
+    start: *mut c_char,
+    capacity: usize,
+    len: *mut usize,
+    name: &'static str,
+    error: *mut CallError,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the caller vouches for it.
+        let buffer = unsafe { Buffer::text(start, capacity, len, name) }?;
+        buffer.write_text(&make()?)
+    })
 }

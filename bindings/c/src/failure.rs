@@ -3,7 +3,7 @@
 use crate::status::Status;
 use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use usersig::{Error, ErrorCode};
+use usersig::{Error, ErrorCode, checked};
 
 /// What a call says about its failure in addition to its status. Every call that can fail takes a pointer to one as its last
 /// argument, or NULL. After a success `status` is USERSIG_OK and the texts are empty.
@@ -88,7 +88,7 @@ pub(crate) fn guard(error: *mut CallError, call: impl FnOnce() -> Result<(), Fai
             let details = CallError {
                 status: failure.status,
                 code: failure.error.code().number().into(),
-                check_err: failure.error.check_err().into(),
+                check_err: checked::check_err(&failure.error).into(),
                 service_code: failure.error.code().service_code().unwrap_or(0),
                 field: fixed(failure.error.field_name().unwrap_or_default()),
                 message: fixed(failure.error.message()),
@@ -225,6 +225,7 @@ mod tests {
                 ("usersig_source_new", source::usersig_source_new(null(), null(), 0, null(), 0.5, null(), place)),
                 ("usersig_source_ticket", source::usersig_source_ticket(null(), null(), 0, null(), place)),
                 ("usersig_source_ticket_at", source::usersig_source_ticket_at(null(), 0, 0, null(), 0, null(), place)),
+                ("usersig_freshness", source::usersig_freshness(0, 0, 0.5, 0, null(), place)),
                 ("usersig_inspect", ticket::usersig_inspect(null(), 0, null(), place)),
                 ("usersig_verifier_new", verifier::usersig_verifier_new(1, null(), 0, null(), 0, null(), null(), place)),
                 (

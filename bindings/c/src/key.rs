@@ -1,6 +1,6 @@
 //! Key handles: parsed once, shared by any number of threads, wiped when freed.
 
-use crate::argument::{Buffer, Place, free, reference, text};
+use crate::argument::{Place, free, reference, text, write_text};
 use crate::failure::{CallError, Failure, guard};
 use crate::status::Status;
 use std::ffi::c_char;
@@ -123,11 +123,8 @@ pub unsafe extern "C" fn usersig_private_key_to_pem(
     pem_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, key) = unsafe { (Buffer::text(pem, pem_capacity, pem_len, "pem")?, reference(key, "key")?) };
-        buffer.write_text(&key.0.to_pem())
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe { write_text(pem, pem_capacity, pem_len, "pem", error, || Ok(reference(key, "key")?.0.to_pem())) }
 }
 
 /// Wipes and frees a private key; NULL is allowed. Signers made from it go on working.
@@ -171,11 +168,8 @@ pub unsafe extern "C" fn usersig_public_key_to_pem(
     pem_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, key) = unsafe { (Buffer::text(pem, pem_capacity, pem_len, "pem")?, reference(key, "key")?) };
-        buffer.write_text(&key.0.to_pem())
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe { write_text(pem, pem_capacity, pem_len, "pem", error, || Ok(reference(key, "key")?.0.to_pem())) }
 }
 
 /// Frees a public key; NULL is allowed. Verifiers made from it go on working.

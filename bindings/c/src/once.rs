@@ -1,9 +1,9 @@
 //! One-shot calls for programs that want no handles: the key's text is given, and parsed, every time.
 
-use crate::argument::{Buffer, Place, text};
+use crate::argument::{Place, text, write_text};
 use crate::failure::{CallError, guard};
 use crate::key::private_key;
-use crate::options::{GenConfig, VerifyConfig, gen_options, verify_options};
+use crate::options::{GenConfig, VerifyConfig, user, verify_options};
 use crate::room::{privileges, room};
 use crate::status::Status;
 use crate::ticket::Ticket;
@@ -25,19 +25,14 @@ pub unsafe extern "C" fn usersig_gen_sig_with_private_key(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, pem, identifier, options) = unsafe {
-            (
-                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(private_key_pem, private_key_pem_len, "private_key_pem", checked::key_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                gen_options(options)?,
-            )
-        };
-        let signer = usersig::Signer::new(sdkappid, private_key(pem)?)?;
-        buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let pem = text(private_key_pem, private_key_pem_len, "private_key_pem", checked::key_text)?;
+            let (identifier, options) = user(identifier, identifier_len, options)?;
+            Ok(usersig::Signer::new(sdkappid, private_key(pem)?)?.gen_sig_with(identifier, &options)?)
+        })
+    }
 }
 
 /// Makes a v2 ticket with the console's secret. As usersig_secret_key_new and usersig_signer_gen_sig in one.
@@ -54,19 +49,14 @@ pub unsafe extern "C" fn usersig_gen_sig_with_secret_key(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, secret, identifier, options) = unsafe {
-            (
-                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(secret, secret_len, "secret", checked::secret_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                gen_options(options)?,
-            )
-        };
-        let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
-        buffer.write_text(&signer.gen_sig_with(identifier, &options)?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let secret = text(secret, secret_len, "secret", checked::secret_text)?;
+            let (identifier, options) = user(identifier, identifier_len, options)?;
+            Ok(usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?.gen_sig_with(identifier, &options)?)
+        })
+    }
 }
 
 /// Makes a PrivateMapKey with a private key in PEM. As usersig_private_key_from_pem and usersig_signer_gen_private_map_key in one.
@@ -87,20 +77,16 @@ pub unsafe extern "C" fn usersig_gen_private_map_key_with_private_key(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, pem, identifier, room, options) = unsafe {
-            (
-                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(private_key_pem, private_key_pem_len, "private_key_pem", checked::key_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                room(room_number, room_name, room_name_len)?,
-                gen_options(options)?,
-            )
-        };
-        let signer = usersig::Signer::new(checked::sdkappid(sdkappid)?, private_key(pem)?)?;
-        buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let pem = text(private_key_pem, private_key_pem_len, "private_key_pem", checked::key_text)?;
+            let (identifier, options) = user(identifier, identifier_len, options)?;
+            let room = room(room_number, room_name, room_name_len)?;
+            let signer = usersig::Signer::new(sdkappid, private_key(pem)?)?;
+            Ok(signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
+        })
+    }
 }
 
 /// Makes a PrivateMapKey with the console's secret. As usersig_secret_key_new and usersig_signer_gen_private_map_key in one.
@@ -121,20 +107,16 @@ pub unsafe extern "C" fn usersig_gen_private_map_key_with_secret_key(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, secret, identifier, room, options) = unsafe {
-            (
-                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                text(secret, secret_len, "secret", checked::secret_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                room(room_number, room_name, room_name_len)?,
-                gen_options(options)?,
-            )
-        };
-        let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
-        buffer.write_text(&signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let secret = text(secret, secret_len, "secret", checked::secret_text)?;
+            let (identifier, options) = user(identifier, identifier_len, options)?;
+            let room = room(room_number, room_name, room_name_len)?;
+            let signer = usersig::Signer::new(sdkappid, usersig::SecretKey::new(secret)?)?;
+            Ok(signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
+        })
+    }
 }
 
 /// Checks a v1 ticket with a public key in PEM. As usersig_public_key_from_pem, usersig_verifier_new and

@@ -218,6 +218,19 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
     Ok(out)
 }
 
+/// The user of a ticket that is made, and its options.
+///
+/// # Safety
+/// As [`text`] and [`gen_options`].
+pub(crate) unsafe fn user<'a>(
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const GenConfig,
+) -> Result<(&'a str, GenOptions<'a>), Failure> {
+    // SAFETY: the caller vouches for both.
+    unsafe { Ok((text(identifier, identifier_len, "identifier", checked::identifier_text)?, gen_options(options)?)) }
+}
+
 /// The leeway and the tolerance for the future, where given.
 ///
 /// # Safety

@@ -43,7 +43,7 @@ pub(crate) unsafe fn room(number: i64, name: *const c_char, name_len: usize) -> 
 }
 
 pub(crate) fn privileges(bits: i64) -> Result<Privileges, Failure> {
-    Ok(Privileges::from_bits_retain(checked::privileges(bits)?))
+    Ok(Privileges::from_bits(checked::privileges(bits)?))
 }
 
 /// Writes the userbuf of a PrivateMapKey, for programs that sign it themselves as the userbuf of a ticket;

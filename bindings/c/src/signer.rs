@@ -1,13 +1,12 @@
 //! Signer handles: an SDKAppID and a key that make tickets.
 
-use crate::argument::{Buffer, Place, free, reference, text};
+use crate::argument::{Place, free, reference, write_text};
 use crate::failure::{CallError, guard};
 use crate::key::{PrivateKey, SecretKey};
-use crate::options::{GenConfig, gen_options};
+use crate::options::{GenConfig, user};
 use crate::room::{privileges, room};
 use crate::status::Status;
 use std::ffi::c_char;
-use usersig::checked;
 
 /// Makes tickets for one application. May be used by any number of threads at once.
 pub struct Signer(pub(crate) usersig::Signer);
@@ -72,18 +71,14 @@ pub unsafe extern "C" fn usersig_signer_gen_sig(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, signer, identifier, options) = unsafe {
-            (
-                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                gen_options(options)?,
-            )
-        };
-        buffer.write_text(&signer.0.gen_sig_with(identifier, &options)?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let signer = &reference(signer, "signer")?.0;
+            let (identifier, options) = user(identifier, identifier_len, options)?;
+            Ok(signer.gen_sig_with(identifier, &options)?)
+        })
+    }
 }
 
 /// Makes a TRTC PrivateMapKey: a ticket that lets the user into one room. The room is `room_number`, 1 to 4294967294,
@@ -109,17 +104,13 @@ pub unsafe extern "C" fn usersig_signer_gen_private_map_key(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, signer, identifier, room, options) = unsafe {
-            (
-                Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?,
-                reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                room(room_number, room_name, room_name_len)?,
-                gen_options(options)?,
-            )
-        };
-        buffer.write_text(&signer.0.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let signer = &reference(signer, "signer")?.0;
+            let (identifier, options) = user(identifier, identifier_len, options)?;
+            let room = room(room_number, room_name, room_name_len)?;
+            Ok(signer.gen_private_map_key(identifier, &room, privileges(privilege_bits)?, &options)?)
+        })
+    }
 }

@@ -1,12 +1,20 @@
 //! Source handles: a ticket that renews itself.
 
-use crate::argument::{Buffer, Place, free, reference, text};
-use crate::failure::{CallError, guard};
-use crate::options::{GenConfig, gen_options};
+use crate::argument::{Place, free, reference, write_text};
+use crate::failure::{CallError, Failure, guard};
+use crate::options::{GenConfig, user};
 use crate::signer::Signer;
 use crate::status::Status;
 use std::ffi::c_char;
-use usersig::{UnixTime, UserSigSource, checked};
+use usersig::checked::{self, Freshness};
+use usersig::{UnixTime, UserSigSource};
+
+/// usersig_freshness: the ticket is not valid; it ended, or was issued in the future, because the clock was set back.
+pub const USERSIG_FRESHNESS_INVALID: u32 = 0;
+/// usersig_freshness: the ticket is valid, but has too little of its life left.
+pub const USERSIG_FRESHNESS_STALE: u32 = 1;
+/// usersig_freshness: the ticket is to be kept.
+pub const USERSIG_FRESHNESS_FRESH: u32 = 2;
 
 /// Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for. It
 /// makes one when it is asked for one and the last one has too little of its life left, or was issued in the future, because the
@@ -30,14 +38,8 @@ pub unsafe extern "C" fn usersig_source_new(
 ) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (place, signer, identifier, options) = unsafe {
-            (
-                Place::new(source, "source")?,
-                reference(signer, "signer")?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                gen_options(options)?,
-            )
-        };
+        let (place, signer, (identifier, options)) =
+            unsafe { (Place::new(source, "source")?, reference(signer, "signer")?, user(identifier, identifier_len, options)?) };
         place.set(Source(UserSigSource::new(signer.0.clone(), identifier, &options)?.with_min_share(min_share)?));
         Ok(())
     })
@@ -69,12 +71,8 @@ pub unsafe extern "C" fn usersig_source_ticket(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (buffer, source) =
-            unsafe { (Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?, reference(source, "source")?) };
-        buffer.write_text(&source.0.ticket()?)
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe { write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || Ok(reference(source, "source")?.0.ticket()?)) }
 }
 
 /// The same by a clock of the caller's: `now` is what it says, in unix seconds, and `renewals` what usersig_source_renewals
@@ -92,10 +90,36 @@ pub unsafe extern "C" fn usersig_source_ticket_at(
     ticket_len: *mut usize,
     error: *mut CallError,
 ) -> Status {
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        write_text(ticket, ticket_capacity, ticket_len, "ticket", error, || {
+            let source = &reference(source, "source")?.0;
+            Ok(source.ticket_at(Some(UnixTime::from(now)), renewals)?.unwrap_or_default())
+        })
+    }
+}
+
+/// What a usersig_source asks about its last ticket, for programs that keep that themselves: `freshness` receives a
+/// USERSIG_FRESHNESS_ constant. The ticket was issued at `issued_at`, in unix seconds, and is valid for `expire` seconds.
+///
+/// Fails with USERSIG_INVALID_ARGUMENT for a time and a `min_share` out of range, and with USERSIG_INVALID_EXPIRE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn usersig_freshness(
+    issued_at: i64,
+    expire: i64,
+    min_share: f64,
+    now: i64,
+    freshness: *mut u32,
+    error: *mut CallError,
+) -> Status {
     guard(error, || {
         // SAFETY: the header's rules for pointers.
-        let (buffer, source) =
-            unsafe { (Buffer::text(ticket, ticket_capacity, ticket_len, "ticket")?, reference(source, "source")?) };
-        buffer.write_text(&source.0.ticket_at(Some(UnixTime::from(now)), renewals)?.unwrap_or_default())
+        let place = unsafe { freshness.as_mut() }.ok_or_else(|| Failure::null("freshness"))?;
+        *place = match checked::freshness(issued_at, expire, min_share, now)? {
+            Freshness::Invalid => USERSIG_FRESHNESS_INVALID,
+            Freshness::Stale => USERSIG_FRESHNESS_STALE,
+            Freshness::Fresh => USERSIG_FRESHNESS_FRESH,
+        };
+        Ok(())
     })
 }

@@ -1,7 +1,7 @@
 //! [`Status`], the result of every call, and the table of what each one means.
 
 use std::ffi::{CStr, c_char};
-use usersig::{ErrorCode, ErrorKind};
+use usersig::{ErrorCode, ErrorKind, checked};
 
 /// The result of a call. Numbers are never reused. 1 to 99 are the table that all languages share;
 /// 101 to 103 are mistakes that only C can make, and count as 1 (invalid argument) there.
@@ -92,7 +92,7 @@ unsafe impl Sync for StatusInfo {}
 
 const fn row(status: Status, core: Option<ErrorCode>, word: &'static CStr, message: &'static CStr) -> StatusInfo {
     let (code, check_err, service): (u16, u8, &[i32]) = match core {
-        Some(code) => (code.number(), code.check_err(), code.service_codes()),
+        Some(code) => (code.number(), checked::check_err_of(code), code.service_codes()),
         None => (0, 0, &[]),
     };
     StatusInfo {
@@ -223,7 +223,7 @@ mod tests {
         for code in ErrorCode::ALL {
             let row = find(Status::from(*code) as i32);
             assert_eq!(row.status as i32, i32::from(code.number()));
-            assert_eq!((text(row.word), row.check_err), (code.word(), i32::from(code.check_err())));
+            assert_eq!((text(row.word), row.check_err), (code.word(), i32::from(checked::check_err_of(*code))));
             assert_eq!(row.service_code_count as usize, code.service_codes().len());
         }
         assert_eq!(TABLE.len(), 1 + ErrorCode::ALL.len() + 2);

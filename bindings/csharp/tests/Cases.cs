@@ -53,6 +53,14 @@ internal sealed class Case(XElement members)
     private XElement? Get(string key) => members.Element(key) is { } value && value.Attribute("type")?.Value != "null" ? value : null;
 }
 
+/// <summary>A clock that shows what it was set to.</summary>
+internal sealed class SetClock : TimeProvider
+{
+    public long Seconds;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Volatile.Read(ref Seconds));
+}
+
 /// <summary>The case files of ci/conformance, and what they name.</summary>
 internal static class Cases
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace UserSig.Tests;
@@ -17,6 +18,7 @@ internal static class Conformance
         ["official_cases"] = (HasTimes, Verify),
         ["inspect_cases"] = (_ => true, Inspect),
         ["contract_cases"] = (Contract.Possible, Contract.Run),
+        ["source_cases"] = (_ => true, Source),
     };
 
     internal static bool HasTimes(Case row) => Cases.HasDate(row.Number("now")) && Cases.HasDate(row.Number("issued_at"));
@@ -126,6 +128,32 @@ internal static class Conformance
                 }
             },
             Same);
+    }
+
+    private static void Source(Case row)
+    {
+        var clock = new SetClock();
+        var options = new GenOptions { Expire = Cases.Seconds(row.Number("expire")) };
+        Answers(
+            row,
+            () =>
+            {
+                using var key = new SecretKey(Cases.KeyText(row.Text("key")!));
+                using var signer = new Signer(row.Number("sdkappid")!.Value, key, new SignerOptions { TimeProvider = clock });
+                double share = row.Text("min_share") is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0.5;
+                using var source = new UserSigSource(signer, row.Text("identifier")!, options, share);
+                string[] issuedAt = [.. row.Texts("times").Select(time =>
+                {
+                    clock.Seconds = long.Parse(time);
+                    return UntrustedTicket.Inspect(source.GetTicket()).IssuedAt.ToUnixTimeSeconds().ToString();
+                })];
+                return (issuedAt, source.Renewals);
+            },
+            (expected, made) =>
+            {
+                Assert.Equal(expected.Texts("issued_at"), made.issuedAt);
+                Assert.Equal(expected.Number("renewals"), made.Renewals);
+            });
     }
 
     private static void Inspect(Case row)

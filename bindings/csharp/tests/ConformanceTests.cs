@@ -33,6 +33,9 @@ public static class ConformanceTests
     [Theory, MemberData(nameof(Rows), "contract_cases")]
     public static void Contract(int row) => Run("contract_cases", row);
 
+    [Theory, MemberData(nameof(Rows), "source_cases")]
+    public static void Source(int row) => Run("source_cases", row);
+
     [Theory, MemberData(nameof(DropInRows))]
     public static void DropIn(int row) => Tests.DropIn.Generate(Cases.Read("gen_cases")[row]);
 

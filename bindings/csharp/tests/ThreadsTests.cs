@@ -101,13 +101,6 @@ public static class ThreadsTests
         }
     }
 
-    private sealed class SetClock : TimeProvider
-    {
-        public long Seconds;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Volatile.Read(ref Seconds));
-    }
-
     /// <summary>A clock that jumps while eight threads ask: each jump costs one signature.</summary>
     [Fact]
     public static void ASourceSignsOnceForEachRenewal()

@@ -61,6 +61,20 @@ type genCase struct {
 	Error string
 }
 
+type sourceCase struct {
+	Name            string
+	SDKAppID        int64
+	Key, Identifier string
+	Expire          int64
+	MinShare        *float64 `json:"min_share"`
+	Times           []int64
+	Ok              *struct {
+		IssuedAt []int64 `json:"issued_at"`
+		Renewals int64
+	}
+	Error, Message string
+}
+
 type content struct {
 	Version       string
 	SDKAppID      uint32

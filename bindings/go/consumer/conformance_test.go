@@ -323,3 +323,50 @@ func TestInspectCases(t *testing.T) {
 		})
 	}
 }
+
+// run asks a source for a ticket at each of the times.
+func (c *sourceCase) run(signing usersig.SigningKey) (issuedAt []int64, renewals int64, err error) {
+	var now int64
+	signer, err := usersig.NewSigner(c.SDKAppID, signing, usersig.WithClock(func() time.Time { return time.Unix(now, 0) }))
+	if err != nil {
+		return nil, 0, err
+	}
+	defer signer.Close()
+	options := []usersig.SourceOption{usersig.WithExpireSeconds(c.Expire)}
+	if c.MinShare != nil {
+		options = append(options, usersig.WithMinShare(*c.MinShare))
+	}
+	source, err := usersig.NewUserSigSource(signer, c.Identifier, options...)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, now = range c.Times {
+		ticket, err := source.Ticket()
+		if err != nil {
+			return nil, 0, err
+		}
+		content, err := usersig.Inspect(ticket)
+		if err != nil {
+			return nil, 0, err
+		}
+		issuedAt = append(issuedAt, content.IssuedAt().Unix())
+	}
+	return issuedAt, source.Renewals(), nil
+}
+
+func TestSourceCases(t *testing.T) {
+	for _, test := range cases[sourceCase](t, "source_cases.json") {
+		t.Run(test.Name, func(t *testing.T) {
+			issuedAt, renewals, err := test.run(signingKey(t, test.Key))
+			if wrong := outcome(err, test.Error, ""); wrong != nil {
+				t.Error(wrong)
+			}
+			if err != nil && test.Message != "" && err.Error() != test.Message {
+				t.Error(err)
+			}
+			if err == nil && (!slices.Equal(issuedAt, test.Ok.IssuedAt) || renewals != test.Ok.Renewals) {
+				t.Error(issuedAt, renewals)
+			}
+		})
+	}
+}

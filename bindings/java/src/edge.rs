@@ -6,7 +6,7 @@ use jni::sys::{jmethodID, jvalue};
 use jni::{Env, EnvUnowned, Outcome, jni_sig, jni_str};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
-use usersig::{Error, ErrorCode};
+use usersig::{Error, ErrorCode, checked};
 
 /// Why a call ends with an exception.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ pub(crate) fn exception<'l>(env: &mut Env<'l>, class: &JClass<'_>, error: &Error
         jvalue { i: i32::from(error.code().number()) },
         jvalue { l: message.as_raw() },
         jvalue { l: field.as_raw() },
-        jvalue { i: i32::from(error.check_err()) },
+        jvalue { i: i32::from(checked::check_err(error)) },
     ];
     // SAFETY: `class` is the class of the running native method; the arguments are those of `newError`.
     unsafe { NEW_ERROR.call(env, class, &arguments) }

@@ -1,10 +1,11 @@
-//! What a ticket says besides the identifier, as Java passes it to three native methods.
+//! What a ticket says besides the identifier, as Java passes it to four native methods.
 
 use crate::edge::Result;
 use crate::text;
 use jni::Env;
-use jni::objects::{JByteArray, JString};
-use jni::sys::{jboolean, jint, jlong};
+use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
+use jni::refs::Reference;
+use jni::sys::{jlong, jobject};
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
 use usersig::{Compression, GenOptions};
 
@@ -22,38 +23,41 @@ pub(crate) struct Options {
     appid_at_3rd: Option<String>,
 }
 
-/// The options, as Java passes them.
-pub(crate) struct JavaOptions<'a, 'l> {
-    pub(crate) expire: jlong,
-    pub(crate) issued_at: jlong,
-    pub(crate) userbuf: &'a JByteArray<'l>,
-    pub(crate) compression: jint,
-    pub(crate) strict_identifier: jboolean,
-    pub(crate) account_type: &'a JString<'l>,
-    pub(crate) appid_at_3rd: &'a JString<'l>,
-}
-
-impl JavaOptions<'_, '_> {
-    pub(crate) fn read(&self, env: &Env<'_>) -> Result<Options> {
-        let v1_field = |field| text::read_optional(env, field, MAX_IDENTIFIER_LEN, checked::v1_field_text);
-        Ok(Options {
-            expire: checked::expire(self.expire)?,
-            issued_at: time(self.issued_at)?,
-            userbuf: text::read_bytes(env, self.userbuf)?,
+impl Options {
+    /// The arrays of `io.usersig.GenOptions`, whose order is that of its constants.
+    pub(crate) fn read(
+        env: &mut Env<'_>,
+        issued_at: jlong,
+        numbers: &JLongArray<'_>,
+        objects: &JObjectArray<'_>,
+    ) -> Result<Self> {
+        let mut given = [0; 3];
+        numbers.get_region(env, 0, &mut given)?;
+        let [expire, compression, strict] = given;
+        let [userbuf, account_type, appid_at_3rd] = read_objects(env, objects)?;
+        // SAFETY: a new reference; `GenOptions` puts bytes here.
+        let userbuf = unsafe { JByteArray::from_raw(env, userbuf) };
+        let v1_field = |field| {
+            // SAFETY: a new reference; `GenOptions` puts a string here.
+            let field = unsafe { JString::from_raw(env, field) };
+            text::read_optional(env, &field, MAX_IDENTIFIER_LEN, checked::v1_field_text)
+        };
+        Ok(Self {
+            expire: checked::expire(expire)?,
+            issued_at: time(issued_at)?,
+            userbuf: text::read_bytes(env, &userbuf)?,
             // The order of `io.usersig.Compression`.
-            compression: match self.compression {
+            compression: match compression {
                 1 => Compression::Fast,
                 2 => Compression::None,
                 _ => Compression::Default,
             },
-            strict_identifier: self.strict_identifier,
-            account_type: v1_field(self.account_type)?,
-            appid_at_3rd: v1_field(self.appid_at_3rd)?,
+            strict_identifier: strict != 0,
+            account_type: v1_field(account_type)?,
+            appid_at_3rd: v1_field(appid_at_3rd)?,
         })
     }
-}
 
-impl Options {
     pub(crate) fn borrow(&self) -> GenOptions<'_> {
         let mut options =
             GenOptions::new().expire(self.expire).compression(self.compression).strict_identifier(self.strict_identifier);
@@ -71,6 +75,17 @@ impl Options {
         }
         options
     }
+}
+
+/// New references to what is in the array; to nothing where there is none, as with most options.
+fn read_objects<const N: usize>(env: &mut Env<'_>, objects: &JObjectArray<'_>) -> Result<[jobject; N]> {
+    let mut out = [std::ptr::null_mut(); N];
+    if !objects.is_null() {
+        for (index, object) in out.iter_mut().enumerate() {
+            *object = objects.get_element(env, index)?.into_raw();
+        }
+    }
+    Ok(out)
 }
 
 /// A time that may be left to the system clock.

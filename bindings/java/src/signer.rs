@@ -1,11 +1,11 @@
 //! `Signer`.
 
 use crate::edge::{self, Result, call};
-use crate::options::JavaOptions;
+use crate::options::Options;
 use crate::{handle, text};
-use jni::objects::{JByteArray, JClass, JObject, JObjectArray, JString};
+use jni::objects::{JByteArray, JClass, JLongArray, JObject, JObjectArray, JString};
 use jni::refs::Reference;
-use jni::sys::{jboolean, jint, jlong};
+use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned, jni_mangle, jni_str};
 use std::num::NonZeroUsize;
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
@@ -39,25 +39,12 @@ pub fn gen_sig<'l>(
     _owner: JObject<'l>,
     signer: jlong,
     identifier: JString<'l>,
-    expire: jlong,
     issued_at: jlong,
-    userbuf: JByteArray<'l>,
-    compression: jint,
-    strict_identifier: jboolean,
-    account_type: JString<'l>,
-    appid_at_3rd: JString<'l>,
+    numbers: JLongArray<'l>,
+    objects: JObjectArray<'l>,
 ) -> JString<'l> {
     call(env, &class, |env| {
-        let options = JavaOptions {
-            expire,
-            issued_at,
-            userbuf: &userbuf,
-            compression,
-            strict_identifier,
-            account_type: &account_type,
-            appid_at_3rd: &appid_at_3rd,
-        }
-        .read(env)?;
+        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let identifier = read_identifier(env, &identifier)?;
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
@@ -77,28 +64,15 @@ pub fn gen_private_map_key<'l>(
     room_number: jlong,
     room_name: JString<'l>,
     privileges: jlong,
-    expire: jlong,
     issued_at: jlong,
-    userbuf: JByteArray<'l>,
-    compression: jint,
-    strict_identifier: jboolean,
-    account_type: JString<'l>,
-    appid_at_3rd: JString<'l>,
+    numbers: JLongArray<'l>,
+    objects: JObjectArray<'l>,
 ) -> JString<'l> {
     call(env, &class, |env| {
-        let options = JavaOptions {
-            expire,
-            issued_at,
-            userbuf: &userbuf,
-            compression,
-            strict_identifier,
-            account_type: &account_type,
-            appid_at_3rd: &appid_at_3rd,
-        }
-        .read(env)?;
+        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let identifier = read_identifier(env, &identifier)?;
         let room = read_room(env, room_number, &room_name)?;
-        let privileges = Privileges::from_bits_retain(checked::privileges(privileges)?);
+        let privileges = Privileges::from_bits(checked::privileges(privileges)?);
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
         text::write(env, &signer.gen_private_map_key(&identifier, &room, privileges, &options.borrow())?)
@@ -115,25 +89,12 @@ pub fn gen_sig_batch<'l>(
     signer: jlong,
     identifiers: JObjectArray<'l, JString<'l>>,
     threads: jint,
-    expire: jlong,
     issued_at: jlong,
-    userbuf: JByteArray<'l>,
-    compression: jint,
-    strict_identifier: jboolean,
-    account_type: JString<'l>,
-    appid_at_3rd: JString<'l>,
+    numbers: JLongArray<'l>,
+    objects: JObjectArray<'l>,
 ) -> JObjectArray<'l> {
     call(env, &class, |env| {
-        let options = JavaOptions {
-            expire,
-            issued_at,
-            userbuf: &userbuf,
-            compression,
-            strict_identifier,
-            account_type: &account_type,
-            appid_at_3rd: &appid_at_3rd,
-        }
-        .read(env)?;
+        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let texts = read_identifiers(env, &identifiers)?;
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
@@ -171,7 +132,7 @@ pub fn private_map_key_userbuf<'l>(
     call(env, &class, |env| {
         let identifier = read_identifier(env, &identifier)?;
         let room = read_room(env, room_number, &room_name)?;
-        let privileges = Privileges::from_bits_retain(checked::privileges(privileges)?);
+        let privileges = Privileges::from_bits(checked::privileges(privileges)?);
         let userbuf = PrivateMapKey::to_userbuf(&identifier, sdkappid, &room, expires_at, privileges)?;
         Ok(env.byte_array_from_slice(&userbuf)?)
     })

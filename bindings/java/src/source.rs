@@ -1,11 +1,11 @@
 //! `UserSigSource`.
 
 use crate::edge::call;
-use crate::options::{JavaOptions, time};
+use crate::options::{Options, time};
 use crate::signer::read_identifier;
 use crate::{handle, text};
-use jni::objects::{JByteArray, JClass, JObject, JString};
-use jni::sys::{jboolean, jdouble, jint, jlong};
+use jni::objects::{JClass, JLongArray, JObject, JObjectArray, JString};
+use jni::sys::{jdouble, jlong};
 use jni::{EnvUnowned, jni_mangle};
 use usersig::{Signer, UnixTime, UserSigSource};
 
@@ -18,26 +18,13 @@ pub fn source_new<'l>(
     _owner: JObject<'l>,
     signer: jlong,
     identifier: JString<'l>,
-    expire: jlong,
     issued_at: jlong,
-    userbuf: JByteArray<'l>,
-    compression: jint,
-    strict_identifier: jboolean,
-    account_type: JString<'l>,
-    appid_at_3rd: JString<'l>,
+    numbers: JLongArray<'l>,
+    objects: JObjectArray<'l>,
     min_share: jdouble,
 ) -> jlong {
     call(env, &class, |env| {
-        let options = JavaOptions {
-            expire,
-            issued_at,
-            userbuf: &userbuf,
-            compression,
-            strict_identifier,
-            account_type: &account_type,
-            appid_at_3rd: &appid_at_3rd,
-        }
-        .read(env)?;
+        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let identifier = read_identifier(env, &identifier)?;
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };

@@ -459,6 +459,12 @@ function portable(module, random) {
     return failure ?? fields(at, 'untrusted_ticket');
   }
 
+  function isFresh(issuedAt, expire, minShare, now) {
+    const at = core();
+    const status = at.call('usersig_freshness', integer(issuedAt), integer(expire), minShare, integer(now), at.at(OUT), at.at(ERROR));
+    return at.failure(status) ?? at.u32(at.at(OUT)) === 2;
+  }
+
   function errorCodes() {
     const at = core();
     const table = at.call('usersig_status_table', at.at(OUT_LEN));
@@ -473,7 +479,7 @@ function portable(module, random) {
     return at.cText(at.call('usersig_version'));
   }
 
-  return { PrivateKey, PublicKey, SecretKey, signer, genSig, verifier, inspect, errorCodes, version, MAX_USERBUF_LEN: LONGEST };
+  return { PrivateKey, PublicKey, SecretKey, signer, genSig, verifier, inspect, isFresh, errorCodes, version, MAX_USERBUF_LEN: LONGEST };
 }
 
 module.exports = { allowPortablePrivateKeys, environment, portable };

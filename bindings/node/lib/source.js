@@ -1,6 +1,7 @@
 'use strict';
 
-const { UserSigError, ErrorCode } = require('./errors.js');
+const { native } = require('./native.js');
+const { result } = require('./errors.js');
 const { NAMES, Signer } = require('./signer.js');
 const { inspect } = require('./ticket.js');
 const { INSPECT, isUint8Array, named, number, options, time, typeError } = require('./convert.js');
@@ -22,22 +23,18 @@ class UserSigSource {
     if (!(signer instanceof Signer)) throw typeError('signer', 'a Signer', signer);
     const { minShare, clock, ...rest } = options(given, SOURCE_NAMES);
     this.#minShare = number('minShare', minShare ?? 0.5);
-    if (!(this.#minShare >= 0 && this.#minShare <= 1)) {
-      const problem = 'minShare must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half';
-      throw new UserSigError(ErrorCode.ERR_USERSIG_INVALID_ARGUMENT, problem);
-    }
     this.#clock = clock ?? (() => undefined);
     if (typeof this.#clock !== 'function') throw typeError('clock', 'a function', clock);
     // A copy: the caller may write something else into the same bytes.
     if (isUint8Array(rest.userbuf)) rest.userbuf = new Uint8Array(rest.userbuf);
     [this.#signer, this.#identifier, this.#options] = [signer, identifier, rest];
     // What is wrong with any ticket is told now.
-    this.#make(0);
+    this.#isFresh(this.#make(0), 0);
   }
 
   ticket() {
     const now = time('now', this.#clock());
-    if (!this.#isFresh(now)) {
+    if (this.#last === null || !this.#isFresh(this.#last, now)) {
       this.#last = this.#make(now);
       this.#renewals += 1;
     }
@@ -53,10 +50,8 @@ class UserSigSource {
     return { ticket, issuedAt, expire: inspect(ticket).expire };
   }
 
-  #isFresh(now) {
-    if (this.#last === null) return false;
-    const { issuedAt, expire } = this.#last;
-    return now >= issuedAt && issuedAt + expire - now >= expire * this.#minShare;
+  #isFresh({ issuedAt, expire }, now) {
+    return result(native.isFresh(issuedAt, expire, this.#minShare, now));
   }
 
   [INSPECT]() {

@@ -19,8 +19,7 @@ impl PrivateKey {
 
     #[napi(catch_unwind)]
     pub fn generate(curve: Text<MAX_IDENTIFIER_LEN>) -> Outcome<PrivateKey> {
-        // What is no text is the name of no curve.
-        edge::outcome(|| usersig::PrivateKey::generate(checked::curve(curve.get(|_| Ok("")).unwrap_or_default())?).map(Self))
+        edge::outcome(|| usersig::PrivateKey::generate(checked::curve(curve.get(checked::curve_text)?)?).map(Self))
     }
 
     #[napi(catch_unwind)]

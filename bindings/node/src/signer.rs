@@ -77,7 +77,7 @@ fn gen_private_map_key(signer: &usersig::Signer, call: &FunctionCallContext<'_>)
             Either::A(number) => Room::Number(checked::room_number(integer(*number))?),
             Either::B(name) => Room::Name(name.get(checked::room_name_text)?.to_owned()),
         };
-        let privileges = Privileges::from_bits_retain(checked::privileges(integer(privileges))?);
+        let privileges = Privileges::from_bits(checked::privileges(integer(privileges))?);
         let options = options(issued_at, expire, more.as_ref())?;
         signer.gen_private_map_key(identifier.get(checked::identifier_text)?, &room, privileges, &options).map(Ascii)
     }))

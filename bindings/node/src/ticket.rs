@@ -1,6 +1,6 @@
 //! What a ticket says, as one array that the JavaScript half makes an object of: cheaper than a property at a time.
 
-use crate::convert::Bytes;
+use crate::convert::{Bytes, integer};
 use crate::edge::{self, Outcome};
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
@@ -44,6 +44,15 @@ pub(crate) fn fields(content: &TicketContent) -> Fields {
         )
     });
     (content.identifier().to_owned(), version, content.sdkappid(), time(content.issued_at()), content.expire(), rest)
+}
+
+/// Whether a source keeps its last ticket.
+#[napi(catch_unwind)]
+pub fn is_fresh(issued_at: f64, expire: f64, min_share: f64, now: f64) -> Outcome<bool> {
+    edge::outcome(|| {
+        let freshness = checked::freshness(integer(issued_at), integer(expire), min_share, integer(now))?;
+        Ok(freshness == checked::Freshness::Fresh)
+    })
 }
 
 #[napi(catch_unwind)]

@@ -11,12 +11,13 @@ const APPID = 1400000000;
 const signer = new Signer(APPID, keys.secret);
 const verifier = new Verifier(APPID, keys.secret);
 
-test('require and import give the same', async () => {
-  const imported = await import('usersig');
-  assert.equal(imported.default, usersig);
-  const { default: whole, ...named } = imported;
-  assert.deepEqual(Object.keys(named).filter((name) => name !== 'module.exports').sort(), Object.keys(whole).sort());
-  for (const name of Object.keys(whole)) assert.equal(named[name], whole[name], name);
+test('require and import give the same, and import for the edge', async () => {
+  for (const path of ['usersig', 'usersig/edge']) {
+    const { default: whole, ...named } = await import(path);
+    assert.deepEqual(whole, usersig, path);
+    assert.deepEqual(Object.keys(named).filter((name) => name !== 'module.exports').sort(), Object.keys(usersig).sort(), path);
+    for (const name of Object.keys(usersig)) assert.equal(named[name], usersig[name], `${path}: ${name}`);
+  }
 });
 
 test('the known answers of the format', () => {

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
-const { ErrorCode, PrivateKey, Sig, Signer, Ticket, UntrustedTicket, UserSigError, Verifier, genSig, inspect } = require('usersig');
+const { ErrorCode, PrivateKey, Sig, Signer, Ticket, UntrustedTicket, UserSigError, UserSigSource, Verifier, genSig, inspect } = require('usersig');
 const { cases, codeOf, keyRows, keys, loaders, open, thrown } = require('./helpers.js');
 
 const errors = cases('errors');
@@ -284,5 +284,29 @@ test('every case was run', () => {
     key_cases: 70, gen_cases: 158, verify_cases: 157, attack_cases: 240, official_cases: 164, inspect_cases: 236, authenticate_cases: 40, contract_cases: 460,
   })) {
     assert.ok(counts[name] >= least, `${name}: ${counts[name]}`);
+  }
+});
+
+describe('a ticket that renews itself', () => {
+  for (const row of cases('source_cases')) {
+    test(row.name, () => {
+      let now;
+      const make = () => {
+        const signer = new Signer(row.sdkappid, keys[row.key]);
+        const source = new UserSigSource(signer, row.identifier, { expire: row.expire, minShare: row.min_share, clock: () => now });
+        const issuedAt = row.times.map((time) => {
+          now = time;
+          return inspect(source.ticket()).issuedAt;
+        });
+        return { issued_at: issuedAt, renewals: source.renewals };
+      };
+      if (row.error) {
+        const error = thrown(make);
+        assertError(error, row);
+        assert.equal(error.message, row.message ?? error.message);
+      } else {
+        assert.deepEqual(make(), row.ok);
+      }
+    });
   }
 });

@@ -5,15 +5,16 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { copyFileSync, writeFileSync } = require('node:fs');
+const { copyFileSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { test } = require('node:test');
+const { after, test } = require('node:test');
 const { ErrorCode, UserSigError } = require('usersig');
 const { read, repository } = require('./helpers.js');
 
 const readme = read('bindings/node/README.md');
 const blocks = [...readme.matchAll(/^```js\n([^]*?)^```/gm)].map(([, code]) => code);
-const folder = join(__dirname, '..');
+const folder = mkdtempSync(join(__dirname, 'readme-'));
+after(() => rmSync(folder, { recursive: true }));
 
 for (const name of ['p256/private_key.txt', 'p256/public_key.txt', 'secret.txt']) {
   copyFileSync(join(repository, 'examples/keys', name), join(folder, name.split('/').at(-1)));

@@ -111,14 +111,30 @@ static void throw_error(const usersig_error *error)
     zval_ptr_dtor(&make);
 }
 
-/* Gives the pointer to its holder, or throws. A macro, since the call must come before `pointer_made` is read. */
-#define KEEP(call, to, pointer_made, error) \
+/* Makes a call that has a place for what it makes, `made`, and for its error, `error`; then `value` is a holder of that, or the call's
+   failure is thrown. */
+#define MAKE(value, kind, type, made, call) \
     do { \
+        type *made = NULL; \
+        usersig_error error; \
+        holder *holding = hold(value, kind); \
         if ((call) == USERSIG_OK) { \
-            (to)->pointer = (pointer_made); \
+            holding->pointer = made; \
         } else { \
-            throw_error(error); \
+            throw_error(&error); \
         } \
+    } while (0)
+
+/* The same for what is only read, and freed then. */
+#define READ(kind, type, made, call, read) \
+    do { \
+        zval kept; \
+        MAKE(&kept, kind, type, made, call); \
+        type *made = holder_of(Z_OBJ(kept))->pointer; \
+        if (made) { \
+            read; \
+        } \
+        zval_ptr_dtor(&kept); \
     } while (0)
 
 typedef struct {
@@ -249,14 +265,10 @@ ZEND_END_ARG_INFO()
     ZEND_METHOD(Extension, name) \
     { \
         zend_string *text; \
-        type *key = NULL; \
-        usersig_error error; \
-        holder *made; \
         ZEND_PARSE_PARAMETERS_START(1, 1) \
             Z_PARAM_STR(text) \
         ZEND_PARSE_PARAMETERS_END(); \
-        made = hold(return_value, kind); \
-        KEEP(function(ZSTR_VAL(text), ZSTR_LEN(text), &key, &error), made, key, &error); \
+        MAKE(return_value, kind, type, key, function(ZSTR_VAL(text), ZSTR_LEN(text), &key, &error)); \
     }
 METHOD_OF_KEY(secretKey, SECRET_KEY, usersig_secret_key, usersig_secret_key_new)
 METHOD_OF_KEY(privateKey, PRIVATE_KEY, usersig_private_key, usersig_private_key_from_pem)
@@ -268,14 +280,10 @@ ZEND_END_ARG_INFO()
 ZEND_METHOD(Extension, generate)
 {
     zend_long curve;
-    usersig_private_key *key = NULL;
-    usersig_error error;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(1, 1)
         Z_PARAM_LONG(curve)
     ZEND_PARSE_PARAMETERS_END();
-    made = hold(return_value, PRIVATE_KEY);
-    KEEP(usersig_private_key_generate((int32_t)curve, &key, &error), made, key, &error);
+    MAKE(return_value, PRIVATE_KEY, usersig_private_key, key, usersig_private_key_generate((int32_t)curve, &key, &error));
 }
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_publicKeyOf, 0, 1, IS_OBJECT, 0)
@@ -285,17 +293,13 @@ ZEND_METHOD(Extension, publicKeyOf)
 {
     zend_object *key;
     const void *private;
-    usersig_public_key *public = NULL;
-    usersig_error error;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(1, 1)
         Z_PARAM_OBJ_OF_CLASS_OR_NULL(key, holder_class)
     ZEND_PARSE_PARAMETERS_END();
     if (!held(key, PRIVATE_KEY, &private)) {
         RETURN_THROWS();
     }
-    made = hold(return_value, PUBLIC_KEY);
-    KEEP(usersig_private_key_public_key(private, &public, &error), made, public, &error);
+    MAKE(return_value, PUBLIC_KEY, usersig_public_key, public, usersig_private_key_public_key(private, &public, &error));
 }
 
 /* The kind of this name, from PRIVATE_KEY to `last`; NOTHING after it threw. */
@@ -374,9 +378,6 @@ ZEND_METHOD(Extension, signer)
     zend_object *key;
     const void *pointer;
     enum kind kind;
-    usersig_signer *signer = NULL;
-    usersig_error error;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(3, 3)
         Z_PARAM_STR(name)
         Z_PARAM_LONG(sdkappid)
@@ -386,10 +387,9 @@ ZEND_METHOD(Extension, signer)
     if (!kind || !held(key, kind, &pointer)) {
         RETURN_THROWS();
     }
-    made = hold(return_value, SIGNER);
-    KEEP(kind == SECRET_KEY ? usersig_signer_with_secret_key(sdkappid, pointer, &signer, &error)
-                            : usersig_signer_with_private_key(sdkappid, pointer, &signer, &error),
-        made, signer, &error);
+    MAKE(return_value, SIGNER, usersig_signer, signer,
+        kind == SECRET_KEY ? usersig_signer_with_secret_key(sdkappid, pointer, &signer, &error)
+                           : usersig_signer_with_private_key(sdkappid, pointer, &signer, &error));
 }
 
 /* The pointers in a list of keys of one kind. */
@@ -424,9 +424,6 @@ ZEND_METHOD(Extension, verifier)
     uint32_t publics, secrets;
     const void **pointers;
     usersig_verifier_options options = USERSIG_VERIFIER_OPTIONS_INIT;
-    usersig_verifier *verifier = NULL;
-    usersig_error error;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(5, 5)
         Z_PARAM_LONG(sdkappid)
         Z_PARAM_ARRAY_HT(public_keys)
@@ -444,12 +441,11 @@ ZEND_METHOD(Extension, verifier)
     }
     publics = zend_hash_num_elements(public_keys);
     secrets = zend_hash_num_elements(secret_keys);
-    made = hold(return_value, VERIFIER);
     pointers = safe_emalloc((size_t)publics + secrets + 1, sizeof *pointers, 0);
     if (all_held(public_keys, PUBLIC_KEY, pointers) && all_held(secret_keys, SECRET_KEY, pointers + publics)) {
-        KEEP(usersig_verifier_new(sdkappid, (const usersig_public_key *const *)pointers, publics,
-                 (const usersig_secret_key *const *)(pointers + publics), secrets, &options, &verifier, &error),
-            made, verifier, &error);
+        MAKE(return_value, VERIFIER, usersig_verifier, verifier,
+            usersig_verifier_new(sdkappid, (const usersig_public_key *const *)pointers, publics,
+                (const usersig_secret_key *const *)(pointers + publics), secrets, &options, &verifier, &error));
     }
     efree(pointers);
 }
@@ -534,6 +530,23 @@ ZEND_METHOD(Extension, genPrivateMapKey)
     RETURN_STRINGL(ticket, length);
 }
 
+static void batch_array(zval *array, const usersig_batch *batch)
+{
+    array_init_size(array, (uint32_t)batch->count);
+    for (size_t i = 0; i < batch->count; i++) {
+        const usersig_batch_item *item = &batch->items[i];
+        zval failure;
+        if (item->status == USERSIG_OK) {
+            add_next_index_stringl(array, item->ticket, item->ticket_len);
+            continue;
+        }
+        array_init_size(&failure, 2);
+        add_next_index_long(&failure, item->status);
+        add_next_index_string(&failure, item->message);
+        add_next_index_zval(array, &failure);
+    }
+}
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_genSigBatch, 0, 3, IS_ARRAY, 0)
     ZEND_ARG_TYPE_INFO(0, signer, IS_OBJECT, 1)
     ZEND_ARG_TYPE_INFO(0, identifiers, IS_ARRAY, 0)
@@ -548,12 +561,9 @@ ZEND_METHOD(Extension, genSigBatch)
     gen_arguments arguments = NO_GEN_ARGUMENTS;
     usersig_gen_options options;
     const void *signer;
-    zval *identifier, batch_value;
+    zval *identifier;
     size_t count, total = 0, *lengths;
     char *joined, *end;
-    usersig_batch *batch = NULL;
-    usersig_error error;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(3, 9)
         Z_PARAM_OBJ_OF_CLASS_OR_NULL(object, holder_class)
         Z_PARAM_ARRAY_HT(identifiers)
@@ -571,7 +581,6 @@ ZEND_METHOD(Extension, genSigBatch)
         total += Z_STRLEN_P(identifier);
     } ZEND_HASH_FOREACH_END();
     count = zend_hash_num_elements(identifiers);
-    made = hold(&batch_value, BATCH);
     joined = end = safe_emalloc(total, 1, 1);
     lengths = safe_emalloc(count + 1, sizeof *lengths, 0);
     ZEND_HASH_FOREACH_VAL(identifiers, identifier) {
@@ -581,26 +590,11 @@ ZEND_METHOD(Extension, genSigBatch)
     } ZEND_HASH_FOREACH_END();
     lengths -= count;
     options = gen_options(&arguments);
-    KEEP(usersig_signer_gen_sig_batch(signer, joined, total, lengths, count, &options, (uint32_t)threads, &batch, &error),
-        made, batch, &error);
+    READ(BATCH, usersig_batch, batch,
+        usersig_signer_gen_sig_batch(signer, joined, total, lengths, count, &options, (uint32_t)threads, &batch, &error),
+        batch_array(return_value, batch));
     efree(lengths);
     efree(joined);
-    if (!EG(exception)) {
-        array_init_size(return_value, (uint32_t)count);
-        for (size_t i = 0; i < batch->count; i++) {
-            const usersig_batch_item *item = &batch->items[i];
-            zval failure;
-            if (item->status == USERSIG_OK) {
-                add_next_index_stringl(return_value, item->ticket, item->ticket_len);
-                continue;
-            }
-            array_init_size(&failure, 2);
-            add_next_index_long(&failure, item->status);
-            add_next_index_string(&failure, item->message);
-            add_next_index_zval(return_value, &failure);
-        }
-    }
-    zval_ptr_dtor(&batch_value);
 }
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_verify, 0, 6, IS_ARRAY, 0)
@@ -619,10 +613,6 @@ ZEND_METHOD(Extension, verify)
     bool no_now;
     const void *verifier;
     usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;
-    usersig_ticket *verified = NULL;
-    usersig_error error;
-    zval holder_value;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(6, 6)
         Z_PARAM_OBJ_OF_CLASS_OR_NULL(object, holder_class)
         Z_PARAM_STR(ticket)
@@ -643,15 +633,11 @@ ZEND_METHOD(Extension, verify)
         options.flags |= USERSIG_VERIFY_NOW;
         options.now = now;
     }
-    made = hold(&holder_value, TICKET);
-    KEEP(identifier ? usersig_verifier_verify(verifier, ZSTR_VAL(ticket), ZSTR_LEN(ticket), ZSTR_VAL(identifier),
-                          ZSTR_LEN(identifier), &options, &verified, &error)
-                    : usersig_verifier_authenticate(verifier, ZSTR_VAL(ticket), ZSTR_LEN(ticket), &options, &verified, &error),
-        made, verified, &error);
-    if (!EG(exception)) {
-        fields_array(return_value, &verified->fields);
-    }
-    zval_ptr_dtor(&holder_value);
+    READ(TICKET, usersig_ticket, verified,
+        identifier ? usersig_verifier_verify(verifier, ZSTR_VAL(ticket), ZSTR_LEN(ticket), ZSTR_VAL(identifier),
+                         ZSTR_LEN(identifier), &options, &verified, &error)
+                   : usersig_verifier_authenticate(verifier, ZSTR_VAL(ticket), ZSTR_LEN(ticket), &options, &verified, &error),
+        fields_array(return_value, &verified->fields));
 }
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_inspect, 0, 1, IS_ARRAY, 0)
@@ -660,19 +646,36 @@ ZEND_END_ARG_INFO()
 ZEND_METHOD(Extension, inspect)
 {
     zend_string *ticket;
-    usersig_untrusted_ticket *untrusted = NULL;
-    usersig_error error;
-    zval holder_value;
-    holder *made;
     ZEND_PARSE_PARAMETERS_START(1, 1)
         Z_PARAM_STR(ticket)
     ZEND_PARSE_PARAMETERS_END();
-    made = hold(&holder_value, UNTRUSTED_TICKET);
-    KEEP(usersig_inspect(ZSTR_VAL(ticket), ZSTR_LEN(ticket), &untrusted, &error), made, untrusted, &error);
-    if (!EG(exception)) {
-        fields_array(return_value, &untrusted->fields);
+    READ(UNTRUSTED_TICKET, usersig_untrusted_ticket, untrusted,
+        usersig_inspect(ZSTR_VAL(ticket), ZSTR_LEN(ticket), &untrusted, &error), fields_array(return_value, &untrusted->fields));
+}
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_freshness, 0, 4, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, issuedAt, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, expire, IS_LONG, 0)
+    ZEND_ARG_TYPE_INFO(0, minShare, IS_DOUBLE, 0)
+    ZEND_ARG_TYPE_INFO(0, now, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+ZEND_METHOD(Extension, freshness)
+{
+    zend_long issued_at, expire, now;
+    double min_share;
+    uint32_t freshness;
+    usersig_error error;
+    ZEND_PARSE_PARAMETERS_START(4, 4)
+        Z_PARAM_LONG(issued_at)
+        Z_PARAM_LONG(expire)
+        Z_PARAM_DOUBLE(min_share)
+        Z_PARAM_LONG(now)
+    ZEND_PARSE_PARAMETERS_END();
+    if (usersig_freshness(issued_at, expire, min_share, now, &freshness, &error) != USERSIG_OK) {
+        throw_error(&error);
+        RETURN_THROWS();
     }
-    zval_ptr_dtor(&holder_value);
+    RETURN_LONG(freshness);
 }
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_free, 0, 2, IS_VOID, 0)
@@ -708,6 +711,7 @@ static const zend_function_entry methods[] = {
     METHOD(genSigBatch, arginfo_genSigBatch)
     METHOD(verify, arginfo_verify)
     METHOD(inspect, arginfo_inspect)
+    METHOD(freshness, arginfo_freshness)
     METHOD(free, arginfo_free)
     ZEND_FE_END
 };

@@ -311,6 +311,12 @@ usersig_status usersig_source_ticket_at(const struct usersig_source *source,
                                         size_t ticket_capacity,
                                         size_t *ticket_len,
                                         struct usersig_error *error);
+usersig_status usersig_freshness(int64_t issued_at,
+                                 int64_t expire,
+                                 double min_share,
+                                 int64_t now,
+                                 uint32_t *freshness,
+                                 struct usersig_error *error);
 const struct usersig_status_row *usersig_status_table(size_t *count);
 const struct usersig_status_row *usersig_status_lookup(int32_t status);
 int32_t usersig_status_kind(int32_t status);

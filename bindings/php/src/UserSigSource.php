@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace UserSig;
 
 use UserSig\Native\Argument;
+use UserSig\Native\Constants;
+use UserSig\Native\Library;
 
 /**
  * Has a valid ticket of one user at every moment, in a process that lives long: for example of the administrator whom Tencent's REST
@@ -34,13 +36,13 @@ final class UserSigSource
         $this->hide([
             'signer' => $signer,
             'identifier' => Argument::text($identifier, 'identifier'),
-            'minShare' => Argument::share($minShare, 'minShare'),
+            'minShare' => Argument::float($minShare, 'minShare'),
             'options' => [$expire, $userbuf, $strictIdentifier, $accountType, $appidAt3rd],
             'last' => null,
             'renewals' => 0,
         ]);
         // What is wrong with any ticket is told now.
-        $this->make(0);
+        $this->isFresh($this->make(0), 0);
     }
 
     /**
@@ -54,19 +56,22 @@ final class UserSigSource
     public function ticket(mixed $now = null): string
     {
         $now = Argument::moment($now, 'now') ?? time();
-        [$ticket, $issuedAt, $life] = $this->last ?? ['', 0, 0];
-        $left = $issuedAt + $life - $now;
-        if ($ticket === '' || $now < $issuedAt || $left < 0 || $left < $life * $this->minShare) {
-            [$ticket] = $last = $this->make($now);
-            self::$hidden[$this->key] = ['last' => $last, 'renewals' => $this->renewals + 1] + self::$hidden[$this->key];
+        if ($this->last === null || !$this->isFresh($this->last, $now)) {
+            self::$hidden[$this->key] = ['last' => $this->make($now), 'renewals' => $this->renewals + 1] + self::$hidden[$this->key];
         }
-        return $ticket;
+        return $this->last[0];
     }
 
     /** How many tickets were made so far. */
     public function renewals(): int
     {
         return $this->renewals;
+    }
+
+    /** @param array{string, int, int} $last what make() returned */
+    private function isFresh(#[\SensitiveParameter] array $last, int $now): bool
+    {
+        return Library::open()->freshness($last[1], $last[2], $this->minShare, $now) === Constants::FRESHNESS_FRESH;
     }
 
     /** @return array{string, int, int} a ticket, the time of its issue, and for how many seconds it is valid */

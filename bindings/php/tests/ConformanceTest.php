@@ -18,6 +18,7 @@ use UserSig\Ticket;
 use UserSig\TicketException;
 use UserSig\UntrustedTicket;
 use UserSig\UserSigException;
+use UserSig\UserSigSource;
 use UserSig\Verifier;
 
 /** Every conformance case through this package's own interface. */
@@ -404,5 +405,33 @@ final class ConformanceTest extends TestCase
         ksort($expected);
         self::assertEquals($expected, $actual);
         self::assertSame($expected['userbuf'], $actual['userbuf']);
+    }
+
+    /** @return iterable<string, array{array<string, mixed>}> */
+    public function sourceCases(): iterable
+    {
+        return Cases::provide('source_cases');
+    }
+
+    /**
+     * @dataProvider sourceCases
+     * @param array<string, mixed> $case
+     */
+    public function testSource(array $case): void
+    {
+        $tickets = function () use ($case): array {
+            $signer = new Signer($case['sdkappid'], Cases::key($case['key']));
+            $share = $case['min_share'] === null ? [] : ['minShare' => $case['min_share']];
+            $source = new UserSigSource($signer, $case['identifier'], $case['expire'], ...$share);
+            $issued = fn (int $now): int => UntrustedTicket::inspect($source->ticket($now))->issuedAt->getTimestamp();
+            return ['issued_at' => array_map($issued, $case['times']), 'renewals' => $source->renewals()];
+        };
+        if (isset($case['error'])) {
+            $exception = Cases::failure($tickets);
+            self::assertSame($case['error'], $exception->word());
+            self::assertSame($case['message'] ?? $exception->getMessage(), $exception->getMessage());
+            return;
+        }
+        self::assertSame($case['ok'], $tickets());
     }
 }

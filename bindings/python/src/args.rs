@@ -228,8 +228,22 @@ fn name<'a>(arg: Arg<'a, '_>, argument: &str, what: &str) -> PyResult<&'a str> {
     Ok(if is_longer(&text, MAX_IDENTIFIER_LEN)? { "" } else { <&str>::extract(arg).unwrap_or("") })
 }
 
+/// A `str`, or the `bytes` of one.
+fn text_or_bytes<'a>(
+    arg: Arg<'a, '_>,
+    name: &str,
+    max: usize,
+    check: fn(&[u8]) -> Result<&str>,
+    wrong: fn(&Bound<'_, PyAny>, &str, &str) -> PyErr,
+) -> PyResult<&'a str> {
+    if let Ok(bytes) = <&[u8]>::extract(arg) {
+        return check(bytes).map_err(|error| raised(arg.py(), &error));
+    }
+    if arg.is_instance_of::<PyString>() { text(arg, name, max, check) } else { Err(wrong(&arg, name, "str or bytes")) }
+}
+
 macro_rules! text {
-    ($type:ident, $name:literal, $check:path) => {
+    ($type:ident, $name:literal, |$arg:ident, $called:ident| $read:expr) => {
         #[doc = concat!("The argument `", $name, "`.")]
         #[derive(Clone, Copy)]
         pub(crate) struct $type<'a>(pub(crate) &'a str);
@@ -237,34 +251,20 @@ macro_rules! text {
         impl<'a, 'py> FromPyObject<'a, 'py> for $type<'a> {
             type Error = PyErr;
 
-            fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-                text(arg, $name, MAX_IDENTIFIER_LEN, $check).map(Self)
+            fn extract($arg: Arg<'a, 'py>) -> PyResult<Self> {
+                let $called = $name;
+                $read.map(Self)
             }
         }
     };
 }
 
-text!(Identifier, "identifier", checked::identifier_text);
-text!(AccountType, "account_type", checked::v1_field_text);
-text!(AppidAt3rd, "appid_at_3rd", checked::v1_field_text);
-
-/// A ticket: a `str`, or the `bytes` of one.
-#[derive(Clone, Copy)]
-pub(crate) struct Ticket<'a>(pub(crate) &'a str);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for Ticket<'a> {
-    type Error = PyErr;
-
-    fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        if let Ok(bytes) = <&[u8]>::extract(arg) {
-            return checked::ticket_text(bytes).map(Self).map_err(|error| raised(arg.py(), &error));
-        }
-        if !arg.is_instance_of::<PyString>() {
-            return Err(wrong_type(&arg, "ticket", "str or bytes"));
-        }
-        text(arg, "ticket", MAX_TICKET_LEN, checked::ticket_text).map(Self)
-    }
-}
+text!(Identifier, "identifier", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::identifier_text));
+text!(AccountType, "account_type", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::v1_field_text));
+text!(AppidAt3rd, "appid_at_3rd", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::v1_field_text));
+text!(Ticket, "ticket", |arg, name| text_or_bytes(arg, name, MAX_TICKET_LEN, checked::ticket_text, wrong_type));
+text!(Pem, "pem", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::key_text, wrong_key));
+text!(Secret, "secret", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::secret_text, wrong_key));
 
 /// `bytes` that a ticket carries.
 #[derive(Clone, Copy)]
@@ -289,36 +289,6 @@ impl<'py> FromPyObject<'_, 'py> for Strict {
         arg.cast::<PyBool>().map(|flag| Self(flag.is_true())).map_err(|_| wrong_type(&arg, "strict_identifier", "bool"))
     }
 }
-
-/// A key's text: a `str`, or the `bytes` of a file.
-fn key_text<'a>(arg: Arg<'a, '_>, name: &str, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
-    if let Ok(bytes) = <&[u8]>::extract(arg) {
-        return check(bytes).map_err(|error| raised(arg.py(), &error));
-    }
-    if !arg.is_instance_of::<PyString>() {
-        return Err(wrong_key(&arg, name, "str or bytes"));
-    }
-    text(arg, name, MAX_PEM_LEN, check)
-}
-
-macro_rules! key_text {
-    ($type:ident, $name:literal, $check:path) => {
-        #[doc = concat!("The argument `", $name, "`.")]
-        #[derive(Clone, Copy)]
-        pub(crate) struct $type<'a>(pub(crate) &'a str);
-
-        impl<'a, 'py> FromPyObject<'a, 'py> for $type<'a> {
-            type Error = PyErr;
-
-            fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-                key_text(arg, $name, $check).map(Self)
-            }
-        }
-    };
-}
-
-key_text!(Pem, "pem", checked::key_text);
-key_text!(Secret, "secret", checked::secret_text);
 
 /// `int` for a numeric room, `str` for a named one.
 pub(crate) struct Room(pub(crate) usersig::Room);

@@ -216,7 +216,7 @@ impl Signer {
         compression: CompressionName,
     ) -> PyResult<String> {
         let options = options(py, expire, issued_at, None, strict_identifier, (account_type, appid_at_3rd), compression)?;
-        let privileges = usersig::Privileges::from_bits_retain(privileges.0);
+        let privileges = usersig::Privileges::from_bits(privileges.0);
         let Room(room) = room;
         detached(py, || self.0.gen_private_map_key(identifier.0, &room, privileges, &options))
     }

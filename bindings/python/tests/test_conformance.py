@@ -294,6 +294,28 @@ def test_contract(case: Case) -> None:
             check_content(way(), case["ok"])
 
 
+@cases("source_cases")
+def test_source(case: Case) -> None:
+    now: list[int] = []
+
+    def tickets() -> Case:
+        share = {} if case["min_share"] is None else {"min_share": case["min_share"]}
+        signer = usersig.Signer(case["sdkappid"], key(case["key"]))
+        source = usersig.UserSigSource(signer, case["identifier"], expire=case["expire"], clock=lambda: now[-1], **share)
+        issued_at = []
+        for time in case["times"]:
+            now.append(time)
+            issued_at.append(usersig.inspect(source.ticket()).issued_at)
+        return {"issued_at": issued_at, "renewals": source.renewals}
+
+    if "error" in case:
+        with pytest.raises(expected_error(case), match=case.get("message")) as caught:
+            tickets()
+        check_error(case, caught.value)
+    else:
+        assert tickets() == case["ok"]
+
+
 def test_every_error_of_the_table_is_raised_by_some_case_or_test() -> None:
     """What no case can cause is named here and tested elsewhere."""
     files = ("key_cases", "gen_cases", "verify_cases", "attack_cases", "official_cases", "inspect_cases", "contract_cases")

@@ -173,13 +173,13 @@ impl<'a> Task<'a> {
                     Key::Secret => secret_key(from, warnings).map(VerifyingKey::from),
                 };
                 verified(key, &ticket, sdkappid, identifier, userbuf).map_err(|error| Broken {
-                    said: format!("check sig faild: {}:{}", error.check_err(), error.message()),
+                    said: format!("check sig faild: {}:{}", checked::check_err(&error), error.message()),
                     number: -5,
                 })
             }
             Self::Dump(ticket) => match checked::ticket_text(ticket.as_encoded_bytes()).and_then(checked::ticket_json) {
                 Ok(json) => Ok(visible::escaped(&json) + "\n"),
-                Err(error) => Err(Broken { said: error.message().to_owned(), number: i32::from(error.check_err()) }),
+                Err(error) => Err(Broken { said: error.message().to_owned(), number: i32::from(checked::check_err(&error)) }),
             },
         }
     }
@@ -197,7 +197,7 @@ fn broken(number: i32, what: &str) -> impl FnOnce(std::io::Error) -> Broken {
 
 impl From<Error> for Broken {
     fn from(error: Error) -> Self {
-        Self { said: format!("error msg: {} return {}", error.message(), error.check_err()), number: -3 }
+        Self { said: format!("error msg: {} return {}", error.message(), checked::check_err(&error)), number: -3 }
     }
 }
 

@@ -64,5 +64,5 @@ fn room(args: &GenArgs) -> Result<Option<(Room, Privileges)>, Failure> {
         (None, None) => return Ok(None),
     };
     let bits = checked::privileges(args.privileges.map_or(0, PrivilegeBits::get))?;
-    Ok(Some((room, Privileges::from_bits_retain(bits))))
+    Ok(Some((room, Privileges::from_bits(bits))))
 }

@@ -109,7 +109,7 @@ impl ErrorCode {
         // vocabulary: end
     ];
 
-    const fn row(self) -> (&'static str, ErrorKind, u8, &'static [i32]) {
+    pub(crate) const fn row(self) -> (&'static str, ErrorKind, u8, &'static [i32]) {
         match self {
             // vocabulary: rows
             Self::InvalidArgument => ("invalid_argument", ErrorKind::Argument, 16, &[]),
@@ -156,12 +156,6 @@ impl ErrorCode {
     #[must_use]
     pub const fn kind(self) -> ErrorKind {
         self.row().1
-    }
-
-    /// The `CHECK_ERR` number that the official C++ interface gives for this cause where no field decides it.
-    #[must_use]
-    pub const fn check_err(self) -> u8 {
-        self.row().2
     }
 
     /// The codes that Tencent's servers and clients report for the same cause, the most common one first.

@@ -10,8 +10,7 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Error {
     code: ErrorCode,
-    field: Option<&'static str>,
-    check_err: u8,
+    field: Option<(&'static str, FieldProblem)>,
     message: Cow<'static, str>,
 }
 
@@ -22,7 +21,7 @@ impl Error {
     /// An error with this cause. Made for language bindings, which report their own argument errors in the same form;
     /// `message` must not hold a key, a ticket or an identifier.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, field: None, check_err: code.check_err(), message: message.into() }
+        Self { code, field: None, message: message.into() }
     }
 
     pub(crate) fn field(field: &'static str, problem: FieldProblem) -> Self {
@@ -30,17 +29,9 @@ impl Error {
             (FieldProblem::OutOfRange, "TLS.time") => "is after the year 9999 (it must be unix seconds, not milliseconds)",
             _ => problem.expected(),
         };
-        let check_err = match (problem, field) {
-            (FieldProblem::Missing, _) => 7,
-            (_, "TLS.userbuf") => 15,
-            (FieldProblem::NotBase64 | FieldProblem::NotDer | FieldProblem::NotMac, _) => 6,
-            (FieldProblem::NotNumber | FieldProblem::OutOfRange, _) => 10,
-            _ => 4,
-        };
         Self {
             code: ErrorCode::MalformedField,
-            field: Some(field),
-            check_err,
+            field: Some((field, problem)),
             message: Cow::Owned(format!(
                 "the ticket's field {field} {expected}; it was not made by a correct generator, ask for a new ticket"
             )),
@@ -62,13 +53,10 @@ impl Error {
     /// For [`ErrorCode::MalformedField`], the JSON key of the field at fault, for example `"TLS.sig"`.
     #[must_use]
     pub const fn field_name(&self) -> Option<&'static str> {
-        self.field
-    }
-
-    /// The `CHECK_ERR` number, 1 to 17, that the official C++ interface documents for this cause.
-    #[must_use]
-    pub const fn check_err(&self) -> u8 {
-        self.check_err
+        match self.field {
+            Some((name, _)) => Some(name),
+            None => None,
+        }
     }
 
     /// What was wrong, what was expected and what to do: one English sentence without key, ticket or identifier.
@@ -85,6 +73,25 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The `CHECK_ERR` number, 1 to 17, that the official C++ interface documents for this cause: for what stands in its place.
+#[must_use]
+pub fn check_err(error: &Error) -> u8 {
+    match error.field {
+        None => check_err_of(error.code),
+        Some((_, FieldProblem::Missing)) => 7,
+        Some(("TLS.userbuf", _)) => 15,
+        Some((_, FieldProblem::NotBase64 | FieldProblem::NotDer | FieldProblem::NotMac)) => 6,
+        Some((_, FieldProblem::NotNumber | FieldProblem::OutOfRange)) => 10,
+        Some(_) => 4,
+    }
+}
+
+/// The same where no field decides it.
+#[must_use]
+pub const fn check_err_of(code: ErrorCode) -> u8 {
+    code.row().2
+}
 
 /// What is wrong with a field of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

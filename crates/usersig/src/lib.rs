@@ -50,12 +50,15 @@ mod version;
 mod wipe;
 mod zlib;
 
-/// Checks for the bindings, the command and the service, which have to refuse something before they can pass it on.
+/// For the bindings, the command and the service: checks, where they have to refuse something before they can pass it on, and what
+/// else no program that uses this crate needs.
 #[doc(hidden)]
 pub mod checked {
+    pub use crate::error::{check_err, check_err_of};
     pub use crate::limits::*;
     pub use crate::recognise::key_text;
     pub use crate::secret::odd_secret;
+    pub use crate::source::{Freshness, freshness};
     pub use crate::ticket::ticket_json;
 }
 

@@ -244,6 +244,14 @@ fn utf8<'a>(bytes: &'a [u8], code: ErrorCode, problem: &'static str) -> Result<&
     std::str::from_utf8(bytes).map_err(|_| Error::new(code, problem))
 }
 
+/// The text of a curve's name that came as bytes.
+///
+/// # Errors
+/// [`ErrorCode::UnsupportedCurve`] where it is not UTF-8.
+pub fn curve_text(bytes: &[u8]) -> Result<&str> {
+    utf8(bytes, ErrorCode::UnsupportedCurve, CURVE)
+}
+
 /// The curve with this name.
 ///
 /// # Errors
@@ -252,8 +260,10 @@ pub fn curve(name: &str) -> Result<Curve> {
     [Curve::P256, Curve::Secp256k1]
         .into_iter()
         .find(|curve| curve.name() == name)
-        .ok_or_else(|| Error::new(ErrorCode::UnsupportedCurve, "the curve must be \"P-256\" or \"secp256k1\""))
+        .ok_or_else(|| Error::new(ErrorCode::UnsupportedCurve, CURVE))
 }
+
+const CURVE: &str = "the curve must be \"P-256\" or \"secp256k1\"";
 
 /// A secret: at most [`MAX_PEM_LEN`] bytes, since up to there it may be a key of another kind that is to be named.
 ///

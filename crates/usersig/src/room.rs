@@ -4,32 +4,76 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::limits::{self, MAX_ROOM_NAME_LEN, has_control};
 use crate::time::UnixTime;
 use std::fmt;
+use std::ops::{BitOr, BitOrAssign};
 
-bitflags::bitflags! {
-    /// What a user may do in a TRTC room. Bits other than the named ones are kept as they are.
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-    pub struct Privileges: u32 {
-        // vocabulary: privileges
-        /// Create the room.
-        const CREATE_ROOM = 1;
-        /// Enter the room.
-        const ENTER_ROOM = 2;
-        /// Send audio.
-        const SEND_AUDIO = 4;
-        /// Receive audio.
-        const RECEIVE_AUDIO = 8;
-        /// Send video.
-        const SEND_VIDEO = 16;
-        /// Receive video.
-        const RECEIVE_VIDEO = 32;
-        /// Send the screen (substream).
-        const SEND_SCREEN = 64;
-        /// Receive the screen (substream).
-        const RECEIVE_SCREEN = 128;
-        /// Everything above: 255.
-        const ALL = 255;
-        // vocabulary: end
-        const _ = !0;
+/// What a user may do in a TRTC room: a set of bits, joined by `|`. Bits other than the named ones are kept as they are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Privileges(u32);
+
+impl Privileges {
+    // vocabulary: privileges
+    /// Create the room.
+    pub const CREATE_ROOM: Self = Self(1);
+    /// Enter the room.
+    pub const ENTER_ROOM: Self = Self(2);
+    /// Send audio.
+    pub const SEND_AUDIO: Self = Self(4);
+    /// Receive audio.
+    pub const RECEIVE_AUDIO: Self = Self(8);
+    /// Send video.
+    pub const SEND_VIDEO: Self = Self(16);
+    /// Receive video.
+    pub const RECEIVE_VIDEO: Self = Self(32);
+    /// Send the screen (substream).
+    pub const SEND_SCREEN: Self = Self(64);
+    /// Receive the screen (substream).
+    pub const RECEIVE_SCREEN: Self = Self(128);
+    /// Everything above: 255.
+    pub const ALL: Self = Self(255);
+    // vocabulary: end
+
+    /// None.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(0)
+    }
+
+    /// The privileges that these bits are.
+    #[must_use]
+    pub const fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
+    /// Their bits.
+    #[must_use]
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Whether all of `other` are among them.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl BitOr for Privileges {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Privileges {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+impl fmt::Debug for Privileges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Privileges({:#b})", self.0)
     }
 }
 
@@ -115,7 +159,7 @@ impl PrivateMapKey {
         let sdkappid = u32::from_be_bytes(take(&mut rest)?);
         let number = u32::from_be_bytes(take(&mut rest)?);
         let expires_at = u32::from_be_bytes(take(&mut rest)?);
-        let privileges = Privileges::from_bits_retain(u32::from_be_bytes(take(&mut rest)?));
+        let privileges = Privileges::from_bits(u32::from_be_bytes(take(&mut rest)?));
         let account_type = u32::from_be_bytes(take(&mut rest)?);
         let room = match version {
             0 => Room::Number(number),

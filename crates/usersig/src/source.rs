@@ -7,6 +7,37 @@ use crate::time::UnixTime;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
+/// What a ticket is to somebody who renews it in time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Freshness {
+    /// Not valid: it ended, or was issued in the future, because the clock was set back.
+    Invalid,
+    /// Valid, but with too little of its life left.
+    Stale,
+    /// To be kept.
+    Fresh,
+}
+
+impl Freshness {
+    fn of(issued_at: u64, expire: u32, min_share: f64, now: u64) -> Self {
+        let age = now.checked_sub(issued_at).and_then(|age| u32::try_from(age).ok());
+        match age.and_then(|age| expire.checked_sub(age)) {
+            None => Self::Invalid,
+            Some(left) if f64::from(left) < f64::from(expire) * min_share => Self::Stale,
+            Some(_) => Self::Fresh,
+        }
+    }
+}
+
+/// What a ticket is at `now`, for bindings that keep the last ticket themselves.
+///
+/// # Errors
+/// Those of [`limits::unix_time`], [`limits::expire`] and [`limits::share`].
+pub fn freshness(issued_at: i64, expire: i64, min_share: f64, now: i64) -> Result<Freshness> {
+    let (issued_at, now) = (limits::unix_time(issued_at)?, limits::unix_time(now)?);
+    Ok(Freshness::of(issued_at, limits::expire(expire)?, limits::share(min_share)?, now))
+}
+
 type Clock = Box<dyn Fn() -> UnixTime + Send + Sync>;
 
 /// Has a valid ticket of one user at every moment: the one of a backend's administrator, for calls to Tencent's REST interface.
@@ -99,19 +130,20 @@ impl UserSigSource {
     pub fn ticket_at(&self, now: Option<UnixTime>, renewals: u64) -> Result<Option<String>> {
         let now = UnixTime::or_now(now)?;
         let last = self.last();
-        let valid = last.ticket.as_ref().filter(|(issued_at, _)| self.left(*issued_at, now).is_some());
-        let valid = valid.map(|(issued_at, ticket)| (self.is_fresh(*issued_at, now), ticket.clone()));
+        let ticket = last.ticket.as_ref();
+        let ticket = ticket
+            .map(|(issued_at, ticket)| (Freshness::of(*issued_at, self.terms.expire(), self.min_share, now), ticket.clone()));
         let outdated = last.renewals != renewals;
         drop(last);
-        let _renewing = match valid {
-            Some((true, ticket)) => return Ok(Some(ticket)),
+        let _renewing = match ticket {
+            Some((Freshness::Fresh, ticket)) => return Ok(Some(ticket)),
             _ if outdated => return Ok(None),
-            Some((false, ticket)) => match self.renewing.try_lock() {
+            Some((Freshness::Stale, ticket)) => match self.renewing.try_lock() {
                 Err(TryLockError::WouldBlock) => return Ok(Some(ticket)),
                 Ok(renewing) => renewing,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             },
-            None => self.renewing.lock().unwrap_or_else(PoisonError::into_inner),
+            _ => self.renewing.lock().unwrap_or_else(PoisonError::into_inner),
         };
         if self.renewals() != renewals {
             return Ok(None);
@@ -125,17 +157,6 @@ impl UserSigSource {
 
     fn last(&self) -> MutexGuard<'_, Last> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// How many seconds a ticket has left; `None` where it is not valid.
-    fn left(&self, issued_at: u64, now: u64) -> Option<u32> {
-        let age = u32::try_from(now.checked_sub(issued_at)?).ok()?;
-        self.terms.expire().checked_sub(age)
-    }
-
-    fn is_fresh(&self, issued_at: u64, now: u64) -> bool {
-        let least = f64::from(self.terms.expire()) * self.min_share;
-        self.left(issued_at, now).is_some_and(|left| f64::from(left) >= least)
     }
 }
 

@@ -42,6 +42,7 @@ fn cases_are_up_to_date() {
         ("attack_cases.json", attack_cases()),
         ("inspect_cases.json", inspect_cases()),
         ("contract_cases.json", contract::contract_cases()),
+        ("source_cases.json", source_cases()),
     ];
     for (name, rows) in files {
         let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
@@ -1064,7 +1065,7 @@ impl Verify {
     fn error(&self, error: ErrorCode) -> Value {
         let mut row = self.row();
         row["error"] = json!(error.word());
-        row["check_err"] = json!(error.check_err());
+        row["check_err"] = json!(usersig::checked::check_err_of(error));
         row
     }
 
@@ -1362,9 +1363,8 @@ fn valid_tickets() -> Vec<Value> {
         [("number", Room::Number(10_000), json!({"number": 10_000})), ("name", Room::Name("abc".into()), json!({"name": "abc"}))]
     {
         let expire = 2_000_000_000;
-        let ticket = v2_signer()
-            .gen_private_map_key("xiaojun", &room, Privileges::from_bits_retain(255), &options().expire(expire))
-            .unwrap();
+        let ticket =
+            v2_signer().gen_private_map_key("xiaojun", &room, Privileges::from_bits(255), &options().expire(expire)).unwrap();
         let userbuf = usersig::inspect(&ticket).unwrap().userbuf().unwrap().to_vec();
         let ok = Ok {
             userbuf: Some(userbuf),
@@ -2036,4 +2036,51 @@ fn every_error_code_has_a_case() {
     for code in ErrorCode::ALL {
         assert!(seen.contains(code), "no case for {code}");
     }
+}
+
+/// Each `ok` has, by the clock, the time of issue of the ticket that there is then.
+fn source_cases() -> Vec<Value> {
+    let row = |name: &str, expire: i64, min_share: Option<f64>, times: &[i64]| {
+        json!({"name": name, "sdkappid": SDKAPPID, "key": "secret", "identifier": "administrator", "expire": expire, "min_share": min_share,
+            "times": times})
+    };
+    let ok = |name: &str, expire: i64, min_share: Option<f64>, tickets: &[(i64, i64)]| {
+        let (times, mut issued_at): (Vec<_>, Vec<_>) = tickets.iter().copied().unzip();
+        let mut row = row(name, expire, min_share, &times);
+        let all = issued_at.clone();
+        issued_at.dedup();
+        row["ok"] = json!({"issued_at": all, "renewals": issued_at.len()});
+        row
+    };
+    let error = |name: &str, expire: i64, min_share: f64, times: &[i64], error: ErrorCode| {
+        let mut row = row(name, expire, Some(min_share), times);
+        row["error"] = error.word().into();
+        if times.is_empty() && error == ErrorCode::InvalidArgument {
+            row["message"] =
+                "min_share must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half".into();
+        }
+        row
+    };
+    let start = ISSUED_AT.cast_signed();
+    let since =
+        |tickets: &[(i64, i64)]| tickets.iter().map(|(now, issued_at)| (start + now, start + issued_at)).collect::<Vec<_>>();
+    let longest = i64::from(u32::MAX);
+    vec![
+        ok("half of its life by default", 1000, None, &since(&[(0, 0), (500, 0), (501, 501), (1001, 501), (1002, 1002)])),
+        ok("any valid one", 1000, Some(0.0), &since(&[(0, 0), (1000, 0), (1001, 1001)])),
+        ok("a quarter", 1000, Some(0.25), &since(&[(0, 0), (750, 0), (751, 751)])),
+        ok("made in this second", 1000, Some(1.0), &since(&[(0, 0), (0, 0), (1, 1), (2, 2)])),
+        ok("half of an odd number of seconds", 3, None, &since(&[(0, 0), (1, 0), (2, 2)])),
+        ok("no life", 0, Some(1.0), &since(&[(0, 0), (0, 0), (1, 1)])),
+        ok("the longest life", longest, Some(0.1), &since(&[(0, 0), (3_865_470_565, 0), (3_865_470_566, 3_865_470_566)])),
+        ok("long over", 1000, None, &since(&[(0, 0), (100_000, 100_000), (200_000, 200_000)])),
+        ok("the clock set back", 1000, None, &since(&[(0, 0), (501, 501), (500, 500), (499, 499), (500, 499)])),
+        ok("the clock set back to its beginning", 1000, Some(0.0), &[(start, start), (0, 0), (start, start)]),
+        error("a share below 0", 1000, -0.1, &[], ErrorCode::InvalidArgument),
+        error("a share above 1", 1000, 1.1, &[], ErrorCode::InvalidArgument),
+        error("a negative life", -1, 0.5, &[], ErrorCode::InvalidExpire),
+        error("an end after the year 9999", 1000, 0.5, &[253_402_300_799], ErrorCode::InvalidExpire),
+        error("a clock before 1970", 1000, 0.5, &[-1], ErrorCode::InvalidArgument),
+        error("a clock set back before 1970", 1000, 0.5, &[start, -1], ErrorCode::InvalidArgument),
+    ]
 }

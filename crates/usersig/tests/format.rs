@@ -154,7 +154,7 @@ fn made() -> (Vec<String>, Vec<Value>) {
     for room in [Room::Number(10000), Room::Name("abc".to_owned())] {
         let bytes = room_bytes(&room);
         let userbuf = flat(&bytes);
-        let ticket = secret.gen_private_map_key(IDENTIFIER, &room, Privileges::from_bits_retain(255), &options).unwrap();
+        let ticket = secret.gen_private_map_key(IDENTIFIER, &room, Privileges::from_bits(255), &options).unwrap();
         let steps = v2(Some(&userbuf), ticket);
         blocks.push(table(&bytes));
         if let Room::Number(_) = room {

@@ -22,44 +22,6 @@ fn source(signer: Signer) -> (Arc<UserSigSource>, Arc<AtomicU64>) {
 }
 
 #[test]
-fn a_ticket_lasts_until_half_of_its_life_is_left() {
-    let (source, time) = source(signer());
-    for (now, issued_at, renewals) in [
-        (START, START, 1),
-        (START + 500, START, 1),
-        (START + 501, START + 501, 2),
-        // Back, but not before the issue.
-        (START + 501, START + 501, 2),
-        (START + 500, START + 500, 3),
-        (START + 100_000, START + 100_000, 4),
-        (0, 0, 5),
-    ] {
-        time.store(now, Ordering::SeqCst);
-        let ticket = source.ticket().unwrap();
-        assert_eq!((inspect(&ticket).unwrap().issued_at(), source.renewals()), (issued_at, renewals), "at {now}");
-    }
-}
-
-#[test]
-fn the_share_is_settable() {
-    for (share, kept, renewed) in [(0.0, 1000, 1001), (0.25, 750, 751), (1.0, 0, 1)] {
-        let time = Arc::new(AtomicU64::new(START));
-        let clock = Arc::clone(&time);
-        let source = UserSigSource::new(signer(), "admin", &GenOptions::new().expire(1000)).unwrap();
-        let source = source.with_min_share(share).unwrap().with_clock(move || clock.load(Ordering::SeqCst).into());
-        let first = source.ticket().unwrap();
-        time.store(START + kept, Ordering::SeqCst);
-        assert_eq!(source.ticket().unwrap(), first, "{share}");
-        time.store(START + renewed, Ordering::SeqCst);
-        assert_ne!(source.ticket().unwrap(), first, "{share}");
-    }
-    for share in [-0.1, 1.1, f64::NAN] {
-        let source = UserSigSource::new(signer(), "admin", &GenOptions::new()).unwrap();
-        assert_eq!(source.with_min_share(share).unwrap_err().code(), ErrorCode::InvalidArgument);
-    }
-}
-
-#[test]
 fn mistakes_are_told_at_once() {
     let new = |identifier: &str, options: &GenOptions<'_>| UserSigSource::new(signer(), identifier, options).unwrap_err().code();
     assert_eq!(new("", &GenOptions::new()), ErrorCode::InvalidIdentifier);
@@ -67,6 +29,8 @@ fn mistakes_are_told_at_once() {
     assert_eq!(new("x", &GenOptions::new().userbuf(&[0; 8193])), ErrorCode::InvalidUserbuf);
     assert_eq!(new("x", &GenOptions::new().account_type("1")), ErrorCode::InvalidArgument);
     assert_eq!(new("x", &GenOptions::new().issued_at(1)), ErrorCode::InvalidArgument);
+    let no_number = UserSigSource::new(signer(), "admin", &GenOptions::new()).unwrap();
+    assert_eq!(no_number.with_min_share(f64::NAN).unwrap_err().code(), ErrorCode::InvalidArgument);
     let (source, time) = source(signer());
     time.store(253_402_300_799, Ordering::SeqCst);
     assert_eq!(source.ticket().unwrap_err().code(), ErrorCode::InvalidExpire);

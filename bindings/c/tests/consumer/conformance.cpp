@@ -439,6 +439,34 @@ TEST(Contracts, what_cannot_be_said) {
 
 INSTANTIATE_TEST_SUITE_P(conformance, Contract, ::testing::ValuesIn(cases({"contract_cases.json"})), case_name);
 
+class Source : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Source, ticket) {
+    const Case &test = GetParam();
+    std::int64_t now = 0;
+    usersig::GenOptions options;
+    options.expire = std::chrono::seconds(test["expire"].get<std::int64_t>());
+    const usersig::Signer signer(test["sdkappid"].get<std::int64_t>(), usersig::SecretKey(key_text(test.text("key"))));
+    try {
+        const usersig::UserSigSource source(signer, test.text("identifier"), options, test.has("min_share") ? test["min_share"].get<double>() : 0.5,
+                                            [&now] { return usersig::unix_time(now); });
+        Json issued_at = Json::array();
+        for (const std::int64_t time : test["times"]) {
+            now = time;
+            issued_at.push_back(usersig::inspect(source.ticket()).issued_at().time_since_epoch().count());
+        }
+        ASSERT_TRUE(test.has("ok")) << "made, expected " << test["error"];
+        EXPECT_EQ(issued_at, test["ok"]["issued_at"]);
+        EXPECT_EQ(source.renewals(), test["ok"]["renewals"]);
+    } catch (const usersig::Error &error) {
+        ASSERT_TRUE(test.has("error")) << error.what();
+        EXPECT_EQ(word(error), test.text("error")) << error.what();
+        EXPECT_EQ(std::string(error.what()), test.has("message") ? test.text("message") : error.what());
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(conformance, Source, ::testing::ValuesIn(cases({"source_cases.json"})), case_name);
+
 TEST(Errors, table) {
     std::size_t count = 0;
     const usersig_status_row *rows = usersig_status_table(&count);

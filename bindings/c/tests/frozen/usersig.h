@@ -24,7 +24,7 @@
  *   needs it.
  *   All handles may be used by any number of threads at once; freeing must not run while another thread still uses one.
  * - No input aborts or throws. What ends the process (SIGABRT) is memory that runs out, in a batch too large for it, for example.
- * - A process may fork while other threads are in calls, once its keys are read: the first of a curve makes the curve's table.
+ * - A process may fork while other threads are in calls (but those of a usersig_source, which each process makes for itself), once its keys are read: the first of a curve makes the curve's table.
  */
 
 #ifndef USERSIG_H
@@ -85,7 +85,7 @@
 /// usersig_gen_options.flags: `appid_at_3rd` is given.
 #define USERSIG_GEN_APPID_AT_3RD 16
 
-/// usersig_gen_options.flags: also refuse identifiers that the service itself documents as invalid: longer than
+/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than
 /// 32 bytes, or with anything but A-Z a-z 0-9 _ -.
 #define USERSIG_GEN_STRICT_IDENTIFIER 32
 
@@ -145,6 +145,15 @@
 
 /// All privileges.
 #define USERSIG_PRIVILEGE_ALL 255
+
+/// usersig_freshness: the ticket is not valid; it ended, or was issued in the future, because the clock was set back.
+#define USERSIG_FRESHNESS_INVALID 0
+
+/// usersig_freshness: the ticket is valid, but has too little of its life left.
+#define USERSIG_FRESHNESS_STALE 1
+
+/// usersig_freshness: the ticket is to be kept.
+#define USERSIG_FRESHNESS_FRESH 2
 
 /// The result of a call. Numbers are never reused. 1 to 99 are the table that all languages share;
 /// 101 to 103 are mistakes that only C can make, and count as 1 (invalid argument) there.
@@ -272,6 +281,11 @@ typedef struct usersig_secret_key usersig_secret_key;
 /// Makes tickets for one application. May be used by any number of threads at once.
 typedef struct usersig_signer usersig_signer;
 
+/// Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for. It
+/// makes one when it is asked for one and the last one has too little of its life left, or was issued in the future, because the
+/// clock was set back. One thread makes it; meanwhile the others get the last one, and wait where that is no longer valid.
+typedef struct usersig_source usersig_source;
+
 /// Checks tickets of one application. May be used by any number of threads at once.
 typedef struct usersig_verifier usersig_verifier;
 
@@ -285,7 +299,7 @@ typedef struct usersig_gen_options {
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     uint32_t compression;
     /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
-    /// With 0 the ticket expires as soon as the clock moves on. The service itself takes at most ten years.
+    /// With 0 the ticket expires as soon as the clock moves on.
     int64_t expire;
     /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
     int64_t issued_at;
@@ -293,11 +307,11 @@ typedef struct usersig_gen_options {
     const uint8_t *userbuf;
     /// The length of `userbuf`.
     size_t userbuf_len;
-    /// TLS.account_type of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
     const char *account_type;
     /// The length of `account_type`.
     size_t account_type_len;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. For applications from before 2016 only.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
     const char *appid_at_3rd;
     /// The length of `appid_at_3rd`.
     size_t appid_at_3rd_len;
@@ -323,7 +337,7 @@ typedef struct usersig_batch {
     size_t count;
 } usersig_batch;
 
-/// What a call says about its failure beside its status. Every call that can fail takes a pointer to one as its last
+/// What a call says about its failure in addition to its status. Every call that can fail takes a pointer to one as its last
 /// argument, or NULL. After a success `status` is USERSIG_OK and the texts are empty.
 ///
 /// The texts hold no key, no ticket and no identifier, so that they can be logged.
@@ -381,7 +395,7 @@ typedef struct usersig_ticket_fields {
     uint32_t sdkappid;
     /// How long the ticket is valid from `issued_at`, in seconds.
     uint32_t expire;
-    /// 1 where the ticket carries a userbuf, and be it one of 0 bytes; otherwise 0.
+    /// 1 where the ticket carries a userbuf, even if it is empty; otherwise 0.
     uint32_t has_userbuf;
     /// When the ticket was made, in unix seconds.
     int64_t issued_at;
@@ -468,7 +482,7 @@ void usersig_wipe(void *buffer, size_t len);
 /// Makes one ticket per identifier, with one time of issue for all, over at most `threads` threads (0: one per core).
 ///
 /// `identifiers` holds all identifiers one behind the other, `identifiers_len` bytes in all; `lengths` holds the length
-/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier stands in its item and
+/// of each of the `count` identifiers. `options` may be NULL. What is wrong with one identifier is in its item and
 /// does not stop the others; the call itself fails only for wrong options or arguments.
 usersig_status usersig_signer_gen_sig_batch(const struct usersig_signer *signer,
                                             const char *identifiers,
@@ -702,6 +716,59 @@ usersig_status usersig_signer_gen_private_map_key(const struct usersig_signer *s
                                                   size_t ticket_capacity,
                                                   size_t *ticket_len,
                                                   struct usersig_error *error);
+
+/// A source of tickets for the user `identifier`, with the `options` of usersig_signer_gen_sig, but without `issued_at`. A
+/// ticket has at least `min_share` of its life left, from 0 (any valid one will do) to 1 (made in this second); 0.5 is a good
+/// value. It keeps a copy of the signer. Free it with usersig_source_free.
+///
+/// Fails as usersig_signer_gen_sig, and with USERSIG_INVALID_ARGUMENT for an `issued_at` and a `min_share` out of range.
+usersig_status usersig_source_new(const struct usersig_signer *signer,
+                                  const char *identifier,
+                                  size_t identifier_len,
+                                  const struct usersig_gen_options *options,
+                                  double min_share,
+                                  struct usersig_source **source,
+                                  struct usersig_error *error);
+
+/// Wipes and frees a source; NULL is allowed.
+void usersig_source_free(struct usersig_source *source);
+
+/// How many tickets the source made so far; 0 for NULL.
+uint64_t usersig_source_renewals(const struct usersig_source *source);
+
+/// A ticket that has `min_share` of its life left by the system's clock, or that is still valid while another thread is making
+/// the next one. `ticket` and `ticket_len` as in usersig_signer_gen_sig.
+///
+/// Fails with USERSIG_INVALID_EXPIRE where the ticket would outlast the year 9999.
+usersig_status usersig_source_ticket(const struct usersig_source *source,
+                                     char *ticket,
+                                     size_t ticket_capacity,
+                                     size_t *ticket_len,
+                                     struct usersig_error *error);
+
+/// The same by a clock of the caller's: `now` is what it says, in unix seconds, and `renewals` what usersig_source_renewals
+/// said before the clock was read. Where another thread made a ticket since, `now` may be older than that: then the call succeeds
+/// with an empty `ticket`, and is to be made again with new numbers.
+///
+/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is no time of issue.
+usersig_status usersig_source_ticket_at(const struct usersig_source *source,
+                                        int64_t now,
+                                        uint64_t renewals,
+                                        char *ticket,
+                                        size_t ticket_capacity,
+                                        size_t *ticket_len,
+                                        struct usersig_error *error);
+
+/// What a usersig_source asks about its last ticket, for programs that keep that themselves: `freshness` receives a
+/// USERSIG_FRESHNESS_ constant. The ticket was issued at `issued_at`, in unix seconds, and is valid for `expire` seconds.
+///
+/// Fails with USERSIG_INVALID_ARGUMENT for a time and a `min_share` out of range, and with USERSIG_INVALID_EXPIRE.
+usersig_status usersig_freshness(int64_t issued_at,
+                                 int64_t expire,
+                                 double min_share,
+                                 int64_t now,
+                                 uint32_t *freshness,
+                                 struct usersig_error *error);
 
 /// The whole table, in ascending order; `count` (may be NULL) receives the number of rows.
 const struct usersig_status_row *usersig_status_table(size_t *count);

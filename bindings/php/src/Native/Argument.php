@@ -53,16 +53,9 @@ final class Argument
         return $value === null || is_int($value) ? $value : throw self::wrong($name, 'an int or null', $value);
     }
 
-    /** A share of a ticket's life. */
-    public static function share(mixed $value, string $name): float
+    public static function float(mixed $value, string $name): float
     {
-        if (!is_float($value) && !is_int($value)) {
-            throw self::wrong($name, 'a float', $value);
-        }
-        return $value >= 0 && $value <= 1 ? (float) $value : throw UserSigException::ofStatus(
-            ErrorCode::InvalidArgument->value,
-            "$name must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half",
-        );
+        return is_float($value) || is_int($value) ? (float) $value : throw self::wrong($name, 'a float', $value);
     }
 
     /** The second that a moment lies in, null for the present. */

@@ -49,4 +49,7 @@ final class Constants
     public const PRIVILEGE_SEND_SCREEN = 64;
     public const PRIVILEGE_RECEIVE_SCREEN = 128;
     public const PRIVILEGE_ALL = 255;
+    public const FRESHNESS_INVALID = 0;
+    public const FRESHNESS_STALE = 1;
+    public const FRESHNESS_FRESH = 2;
 }

@@ -270,6 +270,14 @@ final class FfiLibrary
         }
     }
 
+    /** @return int one of Constants::FRESHNESS_… */
+    public function freshness(int $issuedAt, int $expire, float $minShare, int $now): int
+    {
+        $scratch = Scratch::take($this->ffi);
+        $scratch->check($this->ffi->usersig_freshness($issuedAt, $expire, $minShare, $now, $scratch->number, $scratch->error));
+        return $scratch->give($scratch->number[0]);
+    }
+
     public function free(string $kind, object $handle): void
     {
         $this->ffi->{"usersig_{$kind}_free"}($handle);

@@ -20,6 +20,8 @@ final class Scratch
 
     /** char[]: a ticket and its NUL. */
     public readonly CData $ticket;
+    /** uint32_t[1]. */
+    public readonly CData $number;
     /** struct usersig_error *. */
     public readonly CData $error;
     private readonly CData $errorFields;
@@ -37,6 +39,7 @@ final class Scratch
     private function __construct(private readonly FFI $ffi)
     {
         $this->ticket = $ffi->new('char[' . (Constants::TICKET_MAX + 1) . ']');
+        $this->number = $ffi->new('uint32_t[1]');
         $this->errorFields = $ffi->new('struct usersig_error');
         $this->error = FFI::addr($this->errorFields);
         $this->gen = $ffi->new('struct usersig_gen_options');

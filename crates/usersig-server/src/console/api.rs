@@ -114,7 +114,7 @@ fn generate(request: &GenerateRequest) -> Result<Value> {
     let signer = Signer::new(sdkappid, signing)?;
     let ticket = match (&request.room, &room) {
         (Some(asked), Some(room)) => {
-            let may = Privileges::from_bits_retain(asked.privileges);
+            let may = Privileges::from_bits(asked.privileges);
             signer.gen_private_map_key(&request.identifier, room, may, &options)?
         }
         _ => signer.gen_sig_with(&request.identifier, &options)?,

@@ -88,7 +88,7 @@ pub(super) struct Integer(pub(super) i64);
 
 impl Integer {
     pub(super) fn privileges(self) -> Result<Privileges, Error> {
-        checked::privileges(self.0).map(Privileges::from_bits_retain)
+        checked::privileges(self.0).map(Privileges::from_bits)
     }
 }
 

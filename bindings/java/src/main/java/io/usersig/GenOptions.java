@@ -11,43 +11,38 @@ public final class GenOptions {
     /** 180 days: the validity of a ticket by default. */
     public static final Duration DEFAULT_EXPIRE = Duration.ofDays(180);
 
+    // Where each is in its array, for native code, too.
+    private static final int EXPIRE = 0;
+    private static final int COMPRESSION = 1;
+    private static final int STRICT_IDENTIFIER = 2;
+    private static final int USERBUF = 0;
+    private static final int ACCOUNT_TYPE = 1;
+    private static final int APPID_AT_3RD = 2;
+
     private static final GenOptions DEFAULTS =
-            new GenOptions(DEFAULT_EXPIRE.getSeconds(), Native.NOW, null, Compression.DEFAULT, false, null, null);
+            new GenOptions(Native.NOW, new long[] {DEFAULT_EXPIRE.getSeconds(), Compression.DEFAULT.ordinal(), 0}, null);
 
-    final long expire;
     final long issuedAt;
-    final byte[] userbuf;
-    final int compression;
-    final boolean strictIdentifier;
-    final String accountType;
-    final String appidAt3rd;
+    final long[] numbers;
+    /** Null where none of them is given. */
+    final Object[] objects;
 
-    private GenOptions(
-            long expire,
-            long issuedAt,
-            byte[] userbuf,
-            Compression compression,
-            boolean strictIdentifier,
-            String accountType,
-            String appidAt3rd) {
-        this(expire, issuedAt, userbuf, compression.ordinal(), strictIdentifier, accountType, appidAt3rd);
+    private GenOptions(long issuedAt, long[] numbers, Object[] objects) {
+        this.issuedAt = issuedAt;
+        this.numbers = numbers;
+        this.objects = objects;
     }
 
-    private GenOptions(
-            long expire,
-            long issuedAt,
-            byte[] userbuf,
-            int compression,
-            boolean strictIdentifier,
-            String accountType,
-            String appidAt3rd) {
-        this.expire = expire;
-        this.issuedAt = issuedAt;
-        this.userbuf = userbuf;
-        this.compression = compression;
-        this.strictIdentifier = strictIdentifier;
-        this.accountType = accountType;
-        this.appidAt3rd = appidAt3rd;
+    private GenOptions with(int place, long number) {
+        long[] changed = numbers.clone();
+        changed[place] = number;
+        return new GenOptions(issuedAt, changed, objects);
+    }
+
+    private GenOptions with(int place, Object object) {
+        Object[] changed = objects == null ? new Object[3] : objects.clone();
+        changed[place] = object;
+        return new GenOptions(issuedAt, numbers, changed);
     }
 
     /**
@@ -67,8 +62,7 @@ public final class GenOptions {
      * @throws UserSigException {@link ErrorCode#INVALID_EXPIRE} for parts of a second
      */
     public GenOptions expire(Duration expire) {
-        long seconds = Checks.seconds(expire, ErrorCode.INVALID_EXPIRE, "expire");
-        return new GenOptions(seconds, issuedAt, userbuf, compression, strictIdentifier, accountType, appidAt3rd);
+        return with(EXPIRE, Checks.seconds(expire, ErrorCode.INVALID_EXPIRE, "expire"));
     }
 
     /**
@@ -78,8 +72,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions issuedAt(Instant issuedAt) {
-        long seconds = Checks.notNull(issuedAt, "issuedAt").getEpochSecond();
-        return new GenOptions(expire, seconds, userbuf, compression, strictIdentifier, accountType, appidAt3rd);
+        return new GenOptions(Checks.notNull(issuedAt, "issuedAt").getEpochSecond(), numbers, objects);
     }
 
     /**
@@ -89,8 +82,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions userbuf(byte[] userbuf) {
-        byte[] copy = userbuf == null ? null : Checks.userbuf(userbuf);
-        return new GenOptions(expire, issuedAt, copy, compression, strictIdentifier, accountType, appidAt3rd);
+        return with(USERBUF, userbuf == null ? null : Checks.userbuf(userbuf));
     }
 
     /**
@@ -100,8 +92,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions compression(Compression compression) {
-        int level = Checks.notNull(compression, "compression").ordinal();
-        return new GenOptions(expire, issuedAt, userbuf, level, strictIdentifier, accountType, appidAt3rd);
+        return with(COMPRESSION, Checks.notNull(compression, "compression").ordinal());
     }
 
     /**
@@ -112,7 +103,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions strictIdentifier(boolean strict) {
-        return new GenOptions(expire, issuedAt, userbuf, compression, strict, accountType, appidAt3rd);
+        return with(STRICT_IDENTIFIER, strict ? 1 : 0);
     }
 
     /**
@@ -122,7 +113,7 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions accountType(String text) {
-        return new GenOptions(expire, issuedAt, userbuf, compression, strictIdentifier, text, appidAt3rd);
+        return with(ACCOUNT_TYPE, text);
     }
 
     /**
@@ -132,6 +123,6 @@ public final class GenOptions {
      * @return changed options
      */
     public GenOptions appidAt3rd(String text) {
-        return new GenOptions(expire, issuedAt, userbuf, compression, strictIdentifier, accountType, text);
+        return with(APPID_AT_3RD, text);
     }
 }

@@ -44,13 +44,9 @@ final class Native {
             Object owner,
             long signer,
             String identifier,
-            long expire,
             long issuedAt,
-            byte[] userbuf,
-            int compression,
-            boolean strictIdentifier,
-            String accountType,
-            String appidAt3rd);
+            long[] numbers,
+            Object[] objects);
 
     static native String genPrivateMapKey(
             Object owner,
@@ -59,38 +55,26 @@ final class Native {
             long roomNumber,
             String roomName,
             long privileges,
-            long expire,
             long issuedAt,
-            byte[] userbuf,
-            int compression,
-            boolean strictIdentifier,
-            String accountType,
-            String appidAt3rd);
+            long[] numbers,
+            Object[] objects);
 
     static native Object[] genSigBatch(
             Object owner,
             long signer,
             String[] identifiers,
             int threads,
-            long expire,
             long issuedAt,
-            byte[] userbuf,
-            int compression,
-            boolean strictIdentifier,
-            String accountType,
-            String appidAt3rd);
+            long[] numbers,
+            Object[] objects);
 
     static native long sourceNew(
             Object owner,
             long signer,
             String identifier,
-            long expire,
             long issuedAt,
-            byte[] userbuf,
-            int compression,
-            boolean strictIdentifier,
-            String accountType,
-            String appidAt3rd,
+            long[] numbers,
+            Object[] objects,
             double minShare);
 
     static native long sourceRenewals(Object owner, long source);

@@ -103,13 +103,9 @@ public final class Signer implements AutoCloseable {
                     this,
                     signer,
                     identifier,
-                    options.expire,
                     issuedAt,
-                    options.userbuf,
-                    options.compression,
-                    options.strictIdentifier,
-                    options.accountType,
-                    options.appidAt3rd);
+                    options.numbers,
+                    options.objects);
         } finally {
             handle.release();
         }
@@ -156,13 +152,9 @@ public final class Signer implements AutoCloseable {
                     room.number,
                     room.name,
                     privileges.getBits(),
-                    options.expire,
                     issuedAt,
-                    options.userbuf,
-                    options.compression,
-                    options.strictIdentifier,
-                    options.accountType,
-                    options.appidAt3rd);
+                    options.numbers,
+                    options.objects);
         } finally {
             handle.release();
         }
@@ -204,13 +196,9 @@ public final class Signer implements AutoCloseable {
                     signer,
                     texts,
                     threads,
-                    options.expire,
                     issuedAt,
-                    options.userbuf,
-                    options.compression,
-                    options.strictIdentifier,
-                    options.accountType,
-                    options.appidAt3rd);
+                    options.numbers,
+                    options.objects);
         } finally {
             handle.release();
         }

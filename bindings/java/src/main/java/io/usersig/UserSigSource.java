@@ -44,13 +44,9 @@ public final class UserSigSource implements AutoCloseable {
                     signer,
                     half,
                     identifier,
-                    options.expire,
                     options.issuedAt,
-                    options.userbuf,
-                    options.compression,
-                    options.strictIdentifier,
-                    options.accountType,
-                    options.appidAt3rd,
+                    options.numbers,
+                    options.objects,
                     minShare);
             this.handle = new Handle(this, Handle.SOURCE, pointer);
         } finally {

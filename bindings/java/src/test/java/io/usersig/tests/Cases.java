@@ -11,11 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The conformance cases that every language's tests read, and the published test keys. */
 final class Cases {
@@ -61,6 +66,26 @@ final class Cases {
 
     static byte[] bytes(String base64) {
         return Base64.getDecoder().decode(base64);
+    }
+
+    /** A clock that shows these unix seconds. */
+    static Clock clock(AtomicLong seconds) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochSecond(seconds.get());
+            }
+        };
     }
 
     static ErrorCode code(String word) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -30,6 +31,7 @@ import io.usersig.Ticket;
 import io.usersig.UntrustedTicket;
 import io.usersig.UserSig;
 import io.usersig.UserSigException;
+import io.usersig.UserSigSource;
 import io.usersig.Verifier;
 import io.usersig.VerifyOptions;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Inflater;
@@ -114,6 +117,37 @@ class ConformanceTest {
             assertEquals(string(ok, "json"), json(ticket));
             checkSignature(Cases.key(string(row, "key")), string(ok, "signed_text"), string(ok, "json"));
         }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sources() {
+        return Cases.read("source_cases").stream().map(row -> dynamicTest(string(row, "name"), () -> {
+            if (row.has("error")) {
+                expect(row, () -> tickets(row));
+            } else {
+                assertEquals(row.get("ok"), tickets(row));
+            }
+        }));
+    }
+
+    /** What a source has at each of the times. */
+    private static JsonObject tickets(JsonObject row) {
+        AtomicLong now = new AtomicLong();
+        GenOptions options = GenOptions.defaults().expire(Duration.ofSeconds(row.get("expire").getAsLong()));
+        double share = optional(row, "min_share").map(JsonElement::getAsDouble).orElse(0.5);
+        try (SecretKey key = new SecretKey(string(Cases.key(string(row, "key")), "text"));
+                Signer signer = new Signer(row.get("sdkappid").getAsLong(), key, Cases.clock(now));
+                UserSigSource source = new UserSigSource(signer, string(row, "identifier"), options, share)) {
+            JsonArray issuedAt = new JsonArray();
+            for (JsonElement time : row.getAsJsonArray("times")) {
+                now.set(time.getAsLong());
+                issuedAt.add(UserSig.inspect(source.ticket()).getIssuedAt().getEpochSecond());
+            }
+            JsonObject made = new JsonObject();
+            made.add("issued_at", issuedAt);
+            made.addProperty("renewals", source.getRenewals());
+            return made;
+        }
     }
 
     private static String generate(JsonObject row) {

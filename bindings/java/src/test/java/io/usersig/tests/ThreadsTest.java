@@ -19,8 +19,6 @@ import io.usersig.Verifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -143,22 +141,7 @@ class ThreadsTest {
     void aSourceSignsOnceForEachRenewal() throws Exception {
         long start = 1_600_000_000;
         AtomicLong now = new AtomicLong(start);
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochSecond(now.get());
-            }
-        };
+        Clock clock = Cases.clock(now);
         GenOptions options = GenOptions.defaults().expire(Duration.ofSeconds(1000));
         try (PrivateKey key = PrivateKey.generate(Curve.P256);
                 Signer signer = new Signer(SDKAPPID, key, clock);
