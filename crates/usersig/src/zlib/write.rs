@@ -122,8 +122,9 @@ impl Encoder {
         let mut places = Places::default();
         let mut at = 0;
         while at < text.len() {
-            places.remember(text, at);
-            let Some((distance, length)) = self.find(text, &places, at, bits) else {
+            let place = places.remember(text, at);
+            let found = place.and_then(|place| self.find(text, &places, at, place, bits.position()));
+            let Some((distance, length)) = found else {
                 // Here each byte comes by before it is in any match.
                 let (code, count) = self.literals[usize::from(text[at])];
                 if count == 0 {
@@ -147,21 +148,21 @@ impl Encoder {
         true
     }
 
-    /// The match with the latest place that has the same four bytes: distance and length.
+    /// The match with the latest place that has the same hash: distance and length. Apart from the loop that calls it, where most
+    /// bytes have none.
     ///
     /// Nothing is matched that a reader would also find elsewhere after one changed character of the ticket: two texts for
     /// one ticket would be harmless, since they mean the same, but then "any change breaks it" would not hold.
-    fn find(&self, text: &[u8], places: &Places, at: usize, bits: &Bits<'_>) -> Option<(usize, usize)> {
-        let mut earlier = places.before(at);
-        let place = earlier.next()?;
+    #[inline(never)]
+    fn find(&self, text: &[u8], places: &Places, at: usize, place: usize, position: usize) -> Option<(usize, usize)> {
         let distance = at - place;
         let length = same(&text[place..], &text[at..], self.max_match);
         if length < MIN_MATCH || distance > self.max_distance {
             return None;
         }
         let (code, count) = self.distance(distance);
-        let position = bits.position() + usize::from(self.lengths[length].1);
-        let ambiguous = earlier.take_while(|other| at - other <= self.max_distance).any(|other| {
+        let position = position + usize::from(self.lengths[length].1);
+        let ambiguous = places.before(place).take_while(|other| at - other <= self.max_distance).any(|other| {
             let (other_code, other_count) = self.distance(at - other);
             other_count == count
                 && same(&text[other..], &text[at..], length) == length
@@ -220,13 +221,17 @@ impl Default for Places {
 }
 
 impl Places {
-    fn remember(&mut self, text: &[u8], at: usize) {
-        let Some((four, _)) = text.get(at..).and_then(|rest| rest.split_first_chunk::<MIN_MATCH>()) else { return };
+    /// The latest place before `at` with the same hash.
+    #[inline]
+    fn remember(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        let (four, _) = text.get(at..)?.split_first_chunk::<MIN_MATCH>()?;
         let hash = u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS);
-        self.previous[at] = std::mem::replace(&mut self.latest[hash as usize], at as u16 + 1);
+        let latest = std::mem::replace(&mut self.latest[hash as usize], at as u16 + 1);
+        self.previous[at] = latest;
+        usize::from(latest).checked_sub(1)
     }
 
-    /// The places with the same hash as `at`, latest first.
+    /// The places with the same hash as `at` before it, latest first.
     fn before(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let step = |place: usize| usize::from(self.previous[place]).checked_sub(1);
         std::iter::successors(step(at), move |&place| step(place))
