@@ -11,8 +11,9 @@ export ROOT VERSION CACHE
 # For env or export: what is built only to be tried needs no optimiser.
 # shellcheck disable=SC2034
 QUICK_BUILD=(CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1)
-# Tools that more than one script uses.
-CARGO_DENY_VERSION=0.20.2
+# Tools from crates.io and the Go module proxy, by version; those from PyPI and npm have lock files.
+TOOLS="cargo-deny@0.20.2 cargo-cyclonedx@0.5.9 cargo-semver-checks@0.51.0 cargo-fuzz@0.13.2
+    actionlint@1.7.12 revive@1.15.0 osv-scanner@2.6.0"
 mkdir -p "$CACHE"
 
 # room NAME: the folder with the scripts of a language; "rust" is the core, "cli" the command.
@@ -22,6 +23,13 @@ room() {
         cli) echo "$ROOT/crates/usersig-cli/scripts" ;;
         *) echo "$ROOT/bindings/$1/scripts" ;;
     esac
+}
+
+# available NAME: whether this machine can build the language; says why not where its room's scripts/available does.
+available() {
+    local why script
+    script=$(room "$1")/available
+    [ ! -x "$script" ] || why=$("$script") || { echo "not run: $1, since $why" && return 1; }
 }
 
 say() { printf '\n== %s (after %s s)\n' "$*" "$SECONDS" >&2; }
@@ -68,11 +76,15 @@ install_apt() {
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "$@" >/dev/null
 }
 
-# need_cargo_tool COMMAND CRATE VERSION: a cargo-installed tool in the cache, at exactly this version.
+tool_version() { tr -s ' ' '\n' <<<"$TOOLS" | sed -n "s/^$1@//p"; }
+
+# need_cargo_tool CRATE: a cargo-installed tool in the cache, at exactly its version.
 need_cargo_tool() {
-    local root="$CACHE/cargo-tools/$2-$3"
+    local root version
+    version=$(tool_version "$1")
+    root=$CACHE/cargo-tools/$1-$version
     # Unoptimised: they take longer to build than to run.
-    [ -x "$root/bin/$1" ] || CARGO_PROFILE_DEV_DEBUG=0 locked "$2" cargo install --quiet --locked --debug --root "$root" "$2@$3"
+    [ -x "$root/bin/$1" ] || CARGO_PROFILE_DEV_DEBUG=0 locked "$1" cargo install --quiet --locked --debug --root "$root" "$1@$version"
     PATH="$root/bin:$PATH"
 }
 
@@ -134,31 +146,35 @@ make_package() {
     find "$CACHE/packages" -mindepth 1 -maxdepth 1 -name "$1-*" -mtime +7 -exec rm -rf {} +
 }
 
-# run_as_test NAME COMMAND…: one counted test that passes when the command does.
+# run_as_test NAME COMMAND…: one test, which passes when the command does. What it prints is shown where it fails.
 PASSED=0 FAILED=0
 run_as_test() {
-    local name=$1 started=$SECONDS took verdict
+    local name=$1 started=$SECONDS log took verdict
     shift
-    if "$@"; then PASSED=$((PASSED + 1)) && verdict="ok  "; else FAILED=$((FAILED + 1)) && verdict=FAIL; fi
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1 </dev/null; then PASSED=$((PASSED + 1)) && verdict="ok  "; else FAILED=$((FAILED + 1)) && verdict=FAIL && tail -n 400 "$log"; fi
+    rm -f "$log"
     took=$((SECONDS - started))
     printf '%s %s%s\n' "$verdict" "$name" "$([ "$took" -lt 5 ] || echo ", $took s")"
 }
 
-# count PASSED FAILED: adds what a test runner counted.
-count() {
-    PASSED=$((PASSED + $1)) FAILED=$((FAILED + $2))
+# prints PATTERN COMMAND…: what the command prints is like this pattern.
+prints() {
+    local pattern=$1 seen
+    shift
+    seen=$("$@" 2>&1) || true
+    # shellcheck disable=SC2053
+    [[ $seen == $pattern ]] || { printf 'printed: %s\n' "$seen" && return 1; }
 }
 
-# run_cargo_test ARGUMENT…: cargo test, its tests counted; a run that failed without a failed test counts as one.
-run_cargo_test() {
-    local log passed failed status=0
-    log=$(mktemp)
-    cargo test --locked "$@" 2>&1 | tee "$log" || status=$?
-    passed=$(sed -n 's/^test result: .* \([0-9]*\) passed.*/\1/p' "$log" | paste -sd+ | bc)
-    failed=$(sed -n 's/^test result: .* \([0-9]*\) failed.*/\1/p' "$log" | paste -sd+ | bc)
-    rm -f "$log"
-    [ "$status" = 0 ] || [ "${failed:-0}" != 0 ] || failed=1
-    count "${passed:-0}" "${failed:-0}"
+# fails COMMAND…: it does not succeed.
+fails() { ! "$@"; }
+
+# test_build LIBRARY: prints the file of a binding's native half that panics on demand. All are built in one call, which compiles once
+# what they share.
+test_build() {
+    (cd "$ROOT" && cargo build --quiet --locked -p usersig-python -p usersig-node -p usersig-java --features test-panic) &&
+        echo "${CARGO_TARGET_DIR:-$ROOT/target}/debug/lib$1.so"
 }
 
 # full: whether what is slow is to run, too (ci/test --full).

@@ -28,13 +28,10 @@ targets() { if [ -n "${USERSIG_TARGETS:-}" ]; then tr ',' '\n' <<<"$USERSIG_TARG
 
 # platform_name COLUMN TARGET: the target's name in an ecosystem, as ci/platforms.txt has it; "-" where it has none there.
 platform_name() {
-    local column name
-    case $1 in
-        runner) column=2 ;; wheel) column=3 ;; npm) column=4 ;; jar) column=5 ;; nuget) column=6 ;; go) column=7 ;; php) column=8 ;;
-        *) die "no column of ci/platforms.txt is $1" ;;
-    esac
-    name=$(awk -v target="$2" -v column="$column" '$1 == target {print $column}' "$ROOT/ci/platforms.txt")
-    [ -n "$name" ] || die "no platform of ci/platforms.txt is $2"
+    local name
+    name=$(awk -v target="$2" -v wanted="$1" '$2 == "target" {for (i = 2; i <= NF; i++) if (tolower($i) == wanted) column = i - 1}
+        $1 == target {print $column}' "$ROOT/ci/platforms.txt")
+    [ -n "$name" ] || die "ci/platforms.txt has no $1 of $2"
     echo "$name"
 }
 

@@ -236,3 +236,27 @@ func ExampleWithClock() {
 	fmt.Println(errors.Is(err, usersig.ErrExpired))
 	// Output: true
 }
+
+func ExampleNewUserSigSource() {
+	secret, err := usersig.NewSecretKey(os.Getenv("USERSIG_SECRET_KEY"))
+	if err != nil {
+		panic(err)
+	}
+	signer, err := usersig.NewSigner(1400000000, secret)
+	if err != nil {
+		panic(err)
+	}
+
+	source, err := usersig.NewUserSigSource(signer, "administrator", usersig.WithExpire(24*time.Hour))
+	if err != nil {
+		panic(err)
+	}
+	ticket, err := source.Ticket()
+	if err != nil {
+		panic(err)
+	}
+
+	again, err := source.Ticket()
+	fmt.Println(err, again == ticket, source.Renewals())
+	// Output: <nil> true 1
+}

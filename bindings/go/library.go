@@ -30,7 +30,7 @@ const (
 
 const (
 	// vocabulary: limits
-	// The validity of a ticket where none is given, in seconds: 180 days.
+	// The validity of a ticket unless one is given, in seconds: 180 days.
 	limitDefaultExpire = 15552000
 	// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 	limitIdentifierMax = 1024

@@ -3,6 +3,8 @@ package usersig_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,7 +23,7 @@ func lines(text string) string {
 	return strings.Join(out, "\n") + "\n"
 }
 
-// Every block of Go in the README is in the examples, which are compiled and run.
+// Every block of Go in the README is a program that runs, or is in the examples, which are compiled and run.
 func TestReadmeIsTrue(t *testing.T) {
 	readme := string(must(os.ReadFile("README.md")))
 	examples := lines(string(must(os.ReadFile("example_test.go"))))
@@ -30,6 +32,16 @@ func TestReadmeIsTrue(t *testing.T) {
 		t.Fatalf("%d blocks", len(blocks))
 	}
 	for _, block := range blocks {
+		if strings.HasPrefix(block[1], "package main") {
+			program := filepath.Join(t.TempDir(), "main.go")
+			if err := os.WriteFile(program, []byte(block[1]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command("go", "run", program).CombinedOutput(); err != nil || !strings.HasPrefix(string(out), "eJ") {
+				t.Errorf("%v: %s", err, out)
+			}
+			continue
+		}
 		// The examples' import stands among others.
 		if !strings.Contains(examples, lines(strings.TrimPrefix(block[1], "import "))) {
 			t.Errorf("not in an example:\n%s", block[1])

@@ -7,7 +7,7 @@
  *
  * Every function here throws {@link UserSigError} for what is wrong with a value, and a `TypeError` for a value of the
  * wrong type. Options are the own properties of a plain object; an unknown name, or another object in their place, is a
- * `TypeError`. The clock is `Date.now()` where no time is given.
+ * `TypeError`. The clock is `Date.now()` unless a time is given.
  *
  * @packageDocumentation
  */

@@ -8,12 +8,14 @@ parsed once), `one-shot` (the package, key text given on every call), `by hand` 
 give, keys read once, contexts and compressors used again where possible), `floor: …` (the bare cryptography). What is shown is
 the median of the processes; ratios are taken within one language only.
 """
-import json, os, pathlib, platform, statistics, sys
+import json, os, pathlib, platform, statistics, sys, tomllib
 from xml.sax.saxutils import escape
 
 ROWS = ["v1 gen", "v1 verify", "v2 gen", "v2 verify"]
-NAMES = {"rust": "Rust core", "c": "C", "cpp": "C++", "python": "Python", "node": "Node.js", "java": "Java", "go": "Go",
-         "php": "PHP", "csharp": "C#", "node-portable": "Node.js, portable", "go-portable": "Go, portable"}
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# As each room calls what it measures, the core first.
+ROOMS = [ROOT / "crates/usersig", *sorted((ROOT / "bindings").iterdir())]
+NAMES = {name: title for room in ROOMS for name, title in tomllib.loads((room / "scripts/room.toml").read_text())["titles"].items()}
 
 
 def main(directory):

@@ -2,7 +2,7 @@
 //
 //     c++ -std=c++17 server.cpp $(pkg-config --cflags --libs usersig cpp-httplib) -o server
 //     USERSIG_SDKAPPID=1400000000 USERSIG_KEY_FILE=private_key.txt ./server 8080
-//     curl -H 'Authorization: Bearer demo-session-xiaojun' http://127.0.0.1:8080/usersig
+//     curl -d '' -H 'Authorization: Bearer demo-session-xiaojun' http://127.0.0.1:8080/usersig
 //
 // The server's own login decides who the user is; a ticket must never be made for a name that the client merely sends.
 #include <usersig.hpp>
@@ -61,7 +61,7 @@ int main(int argc, char **argv) try {
     options.strict_identifier = true;
 
     httplib::Server server;
-    server.Get("/usersig", [&](const httplib::Request &request, httplib::Response &response) {
+    server.Post("/usersig", [&](const httplib::Request &request, httplib::Response &response) {
         const std::string user = logged_in_user(request);
         if (user.empty()) {
             response.status = 401;
@@ -69,9 +69,10 @@ int main(int argc, char **argv) try {
             return;
         }
         try {
-            // Tickets hold no character that JSON would escape.
-            response.set_content("{\"usersig\":\"" + signer.gen_sig(user, options) +
-                                     "\",\"expire\":" + std::to_string(options.expire->count()) + "}",
+            const std::string ticket = signer.gen_sig(user, options);
+            const auto sdkappid = std::to_string(usersig::inspect(ticket).sdkappid());
+            // Neither a ticket nor a strict identifier holds a character that JSON would escape.
+            response.set_content("{\"sdkAppId\":" + sdkappid + ",\"userId\":\"" + user + "\",\"userSig\":\"" + ticket + "\"}",
                                  "application/json");
             response.set_header("Cache-Control", "no-store");
         } catch (const usersig::Error &error) {

@@ -38,26 +38,30 @@ public static class App
 
         RouteGroupBuilder users = app.MapGroup("").RequireAuthorization();
         users.MapPost("/usersig", (ClaimsPrincipal user, Tickets tickets) =>
-            Made(tickets.Signer.GenSig(user.Identity!.Name!, new GenOptions { Expire = Lifetime, StrictIdentifier = true })));
+        {
+            string userSig = tickets.Signer.GenSig(user.Identity!.Name!, new GenOptions { Expire = Lifetime, StrictIdentifier = true });
+            return NoStore(new { sdkAppId = UntrustedTicket.Inspect(userSig).SdkAppId, userId = user.Identity.Name, userSig });
+        });
         // A permission to enter a TRTC room and to speak there, for its members.
-        users.MapPost("/rooms/{room:long}/private-map-key", (long room, ClaimsPrincipal user, Tickets tickets, Logins logins) =>
-            logins.IsMember(user.Identity!.Name!, room)
-                ? Made(tickets.Signer.GenPrivateMapKey(
-                    user.Identity.Name!, Room.FromNumber(room), Privileges.EnterRoom | Privileges.SendAudio | Privileges.ReceiveAudio, TimeSpan.FromMinutes(10)))
-                : Results.Problem("not a member of this room", statusCode: 403));
+        users.MapPost("/private-map-key", (long room, ClaimsPrincipal user, Tickets tickets, Logins logins) =>
+        {
+            if (!logins.IsMember(user.Identity!.Name!, room))
+            {
+                return Results.Problem("not a member of this room", statusCode: 403);
+            }
+            Privileges may = Privileges.EnterRoom | Privileges.SendAudio | Privileges.ReceiveAudio;
+            string privateMapKey = tickets.Signer.GenPrivateMapKey(user.Identity.Name!, Room.FromNumber(room), may, TimeSpan.FromMinutes(10));
+            return NoStore(new { roomId = room, privateMapKey });
+        });
 
         // A second service, which knows its callers by their UserSig alone.
-        app.MapGet("/me", (ClaimsPrincipal user) => new { identifier = user.Identity!.Name }).RequireAuthorization(UserSigHandler.Scheme);
+        app.MapGet("/me", (ClaimsPrincipal user) => new { userId = user.Identity!.Name }).RequireAuthorization(UserSigHandler.Scheme);
         return app;
     }
 
-    private static IResult Made(string ticket)
-    {
-        UntrustedTicket content = UntrustedTicket.Inspect(ticket);
-        return new NoStore(Results.Ok(new { sdkAppId = content.SdkAppId, identifier = content.Identifier, userSig = ticket, expiresAt = content.ExpiresAt }));
-    }
+    private static IResult NoStore(object answer) => new Uncached(Results.Ok(answer));
 
-    private sealed class NoStore(IResult inner) : IResult
+    private sealed class Uncached(IResult inner) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -1,8 +1,8 @@
 // An endpoint from which an app gets the UserSig of the user that is logged in.
 //
 //	USERSIG_SDKAPPID=1400000000 USERSIG_SECRET_KEY_FILE=../keys/secret.txt go run .
-//	curl -H 'authorization: Bearer token-of-alice' http://127.0.0.1:3000/usersig
-//	curl -H 'authorization: Bearer token-of-alice' 'http://127.0.0.1:3000/room-key?room=10000'
+//	curl -X POST -H 'authorization: Bearer token-of-alice' http://127.0.0.1:3000/usersig
+//	curl -X POST -H 'authorization: Bearer token-of-alice' 'http://127.0.0.1:3000/private-map-key?room=10000'
 //
 // The secret stays on the server. Never sign in the app: whoever has the app would have the secret.
 package main
@@ -70,20 +70,20 @@ func loadSigner(sdkappid int64, file string) (*usersig.Signer, error) {
 
 func routes(sdkappid int64, signer *usersig.Signer) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /usersig", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("POST /usersig", func(w http.ResponseWriter, r *http.Request) {
 		user, ok := loggedIn(w, r)
 		if !ok {
 			return
 		}
-		ticket, err := signer.GenSig(user, usersig.WithExpire(expire))
+		userSig, err := signer.GenSig(user, usersig.WithExpire(expire))
 		if err != nil {
 			fail(w, err)
 			return
 		}
-		reply(w, http.StatusOK, map[string]any{"sdkappid": sdkappid, "userid": user, "expire": int(expire.Seconds()), "usersig": ticket})
+		reply(w, http.StatusOK, map[string]any{"sdkAppId": sdkappid, "userId": user, "userSig": userSig})
 	})
 	// For TRTC rooms with advanced permission control.
-	mux.HandleFunc("GET /room-key", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("POST /private-map-key", func(w http.ResponseWriter, r *http.Request) {
 		user, ok := loggedIn(w, r)
 		if !ok {
 			return
@@ -99,7 +99,7 @@ func routes(sdkappid int64, signer *usersig.Signer) http.Handler {
 			fail(w, err)
 			return
 		}
-		reply(w, http.StatusOK, map[string]any{"room": room, "privateMapKey": key})
+		reply(w, http.StatusOK, map[string]any{"roomId": room, "privateMapKey": key})
 	})
 	return mux
 }

@@ -49,18 +49,17 @@ func start(t *testing.T) string {
 }
 
 type answer struct {
-	SDKAppID, Room  int64
-	UserID, UserSig string
-	Expire          int
-	PrivateMapKey   string
-	Error, Code     string
-	status          int
-	cacheControl    string
+	SDKAppID, RoomID int64
+	UserID, UserSig  string
+	PrivateMapKey    string
+	Error, Code      string
+	status           int
+	cacheControl     string
 }
 
-func get(t *testing.T, url, token string) answer {
+func post(t *testing.T, url, token string) answer {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodGet, url, nil)
+	request, err := http.NewRequest(http.MethodPost, url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,12 +96,12 @@ func TestServer(t *testing.T) {
 
 	t.Run("a user that is logged in gets a ticket for itself", func(t *testing.T) {
 		for _, user := range []string{"alice", "bob"} {
-			got := get(t, address+"/usersig?userid=admin", "token-of-"+user)
+			got := post(t, address+"/usersig?userid=admin", "token-of-"+user)
 			verified, err := verifier.Verify(got.UserSig, user)
 			if err != nil || got.status != http.StatusOK || got.cacheControl != "no-store" || got.UserID != user || got.SDKAppID != sdkappid {
 				t.Fatalf("%v %+v", err, got)
 			}
-			if verified.Expire() != expire || got.Expire != 86400 {
+			if verified.Expire() != expire {
 				t.Errorf("%v", verified)
 			}
 			if _, err := verifier.Verify(got.UserSig, "admin"); !errors.Is(err, usersig.ErrIdentifierMismatch) {
@@ -112,17 +111,17 @@ func TestServer(t *testing.T) {
 	})
 	t.Run("others get none", func(t *testing.T) {
 		for _, token := range []string{"", "token-of-mallory"} {
-			for _, path := range []string{"/usersig?userid=alice", "/room-key?room=1"} {
-				if got := get(t, address+path, token); got.status != http.StatusUnauthorized || got.UserSig != "" || got.PrivateMapKey != "" {
+			for _, path := range []string{"/usersig?userid=alice", "/private-map-key?room=1"} {
+				if got := post(t, address+path, token); got.status != http.StatusUnauthorized || got.UserSig != "" || got.PrivateMapKey != "" {
 					t.Errorf("%+v", got)
 				}
 			}
 		}
 	})
 	t.Run("a key for one room", func(t *testing.T) {
-		got := get(t, address+"/room-key?room=10000", "token-of-alice")
+		got := post(t, address+"/private-map-key?room=10000", "token-of-alice")
 		verified, err := verifier.Verify(got.PrivateMapKey, "alice", usersig.ExpectSomeUserbuf())
-		if err != nil || got.status != http.StatusOK || got.Room != 10000 {
+		if err != nil || got.status != http.StatusOK || got.RoomID != 10000 {
 			t.Fatalf("%v %+v", err, got)
 		}
 		if permission := verified.PrivateMapKey(); permission.Room() != usersig.RoomNumber(10000) || permission.Privileges() != 42 {
@@ -131,7 +130,7 @@ func TestServer(t *testing.T) {
 	})
 	t.Run("rooms that do not exist", func(t *testing.T) {
 		for room, code := range map[string]string{"0": "invalid_room", "4294967295": "invalid_room", "-1": "invalid_room", "x": "", "": ""} {
-			if got := get(t, address+"/room-key?room="+room, "token-of-alice"); got.status != http.StatusBadRequest || got.Code != code || got.Error == "" {
+			if got := post(t, address+"/private-map-key?room="+room, "token-of-alice"); got.status != http.StatusBadRequest || got.Code != code || got.Error == "" {
 				t.Errorf("room %q: %+v", room, got)
 			}
 		}

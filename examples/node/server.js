@@ -1,8 +1,8 @@
 // An endpoint from which an app gets the UserSig of the user that is logged in.
 //
 //   npm install && USERSIG_SDKAPPID=1400000000 USERSIG_SECRET_KEY_FILE=../keys/secret.txt npm start
-//   curl -H 'authorization: Bearer token-of-alice' http://127.0.0.1:3000/usersig
-//   curl -H 'authorization: Bearer token-of-alice' 'http://127.0.0.1:3000/room-key?room=10000'
+//   curl -X POST -H 'authorization: Bearer token-of-alice' http://127.0.0.1:3000/usersig
+//   curl -X POST -H 'authorization: Bearer token-of-alice' 'http://127.0.0.1:3000/private-map-key?room=10000'
 //
 // The secret stays on the server. Never sign in the app: whoever has the app would have the secret.
 
@@ -30,18 +30,19 @@ app.addHook('onRequest', async (request, reply) => {
   if (!request.user) return reply.code(401).send({ error: 'log in first' });
 });
 
-app.get('/usersig', async (request, reply) => {
+app.post('/usersig', async (request, reply) => {
   reply.header('cache-control', 'no-store');
-  return { sdkappid, userid: request.user, expire: EXPIRE, usersig: signer.genSig(request.user, { expire: EXPIRE }) };
+  const userSig = signer.genSig(request.user, { expire: EXPIRE });
+  return { sdkAppId: sdkappid, userId: request.user, userSig };
 });
 
 // For TRTC rooms with advanced permission control.
 const query = { type: 'object', required: ['room'], properties: { room: { type: 'integer' } } };
-app.get('/room-key', { schema: { querystring: query } }, async (request, reply) => {
+app.post('/private-map-key', { schema: { querystring: query } }, async (request, reply) => {
   reply.header('cache-control', 'no-store');
   const may = Privileges.ENTER_ROOM | Privileges.RECEIVE_AUDIO | Privileges.RECEIVE_VIDEO;
-  const key = signer.genPrivateMapKey(request.user, request.query.room, may, { expire: 60 * 60 });
-  return { room: request.query.room, privateMapKey: key };
+  const privateMapKey = signer.genPrivateMapKey(request.user, request.query.room, may, { expire: 60 * 60 });
+  return { roomId: request.query.room, privateMapKey };
 });
 
 app.setErrorHandler((error, request, reply) => {

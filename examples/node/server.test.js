@@ -23,34 +23,34 @@ before(async () => {
 
 after(() => server.kill());
 
-const get = (path, token) => fetch(`${address}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+const post = (path, token) => fetch(`${address}${path}`, { method: 'POST', headers: token ? { authorization: `Bearer ${token}` } : {} });
 
 test('a user that is logged in gets a ticket for itself', async () => {
   for (const user of ['alice', 'bob']) {
-    const response = await get('/usersig?userid=admin', `token-of-${user}`);
+    const response = await post('/usersig?userid=admin', `token-of-${user}`);
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    const { sdkappid, userid, usersig } = await response.json();
-    assert.deepEqual([sdkappid, userid], [1400000000, user]);
-    assert.equal(verifier.verify(usersig, user).expire, 86400);
+    const { userSig, ...rest } = await response.json();
+    assert.deepEqual(rest, { sdkAppId: 1400000000, userId: user });
+    assert.equal(verifier.verify(userSig, user).expire, 86400);
   }
 });
 
 test('nobody else gets one', async () => {
   for (const token of [undefined, 'wrong', 'token-of-alice x']) {
-    for (const path of ['/usersig', '/room-key?room=1']) assert.equal((await get(path, token)).status, 401);
+    for (const path of ['/usersig', '/private-map-key?room=1']) assert.equal((await post(path, token)).status, 401);
   }
 });
 
 test('a room key is for the room asked for and the user that is logged in', async () => {
-  const { privateMapKey } = await (await get('/room-key?room=10000', 'token-of-alice')).json();
+  const { roomId, privateMapKey } = await (await post('/private-map-key?room=10000', 'token-of-alice')).json();
   const permission = verifier.verify(privateMapKey, 'alice', { userbuf: 'present' }).privateMapKey;
-  assert.equal(permission.room, 10000);
+  assert.deepEqual([roomId, permission.room], [10000, 10000]);
   assert.equal(permission.privileges & Privileges.SEND_VIDEO, 0);
 });
 
 test('a wrong room is a wrong request', async () => {
   for (const room of ['0', '4294967295', '-1', 'x', '1.5', '']) {
-    assert.equal((await get(`/room-key?room=${room}`, 'token-of-alice')).status, 400, room);
+    assert.equal((await post(`/private-map-key?room=${room}`, 'token-of-alice')).status, 400, room);
   }
 });

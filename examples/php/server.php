@@ -7,8 +7,8 @@ declare(strict_types=1);
 //   composer config repositories.usersig path /path/to/dist/php    (made by `ci/package php --out dist`)
 //   composer install
 //   USERSIG_SDKAPPID=1400000000 USERSIG_SECRET_KEY_FILE=../keys/secret.txt php -d ffi.enable=true -S 127.0.0.1:8080 server.php
-//   curl -H 'Authorization: Bearer token-of-alice' http://127.0.0.1:8080/usersig
-//   curl -H 'Authorization: Bearer token-of-alice' 'http://127.0.0.1:8080/room-key?room=10000'
+//   curl -X POST -H 'Authorization: Bearer token-of-alice' http://127.0.0.1:8080/usersig
+//   curl -X POST -H 'Authorization: Bearer token-of-alice' 'http://127.0.0.1:8080/private-map-key?room=10000'
 //
 // PHP's built-in server is for trying out. With the extension usersig leave `-d ffi.enable=true` away; without it preload the package below
 // PHP-FPM instead of opening FFI (see its README).
@@ -44,6 +44,9 @@ function currentUser(): ?string
 }
 
 $user = currentUser() ?? answer(401, ['error' => 'log in first']);
+if ($_SERVER['REQUEST_METHOD'] !== 'POST') {
+    answer(405, ['error' => 'use POST']);
+}
 $sdkappid = (int) getenv('USERSIG_SDKAPPID');
 
 try {
@@ -53,18 +56,18 @@ try {
 
     switch (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
         case '/usersig':
-            $usersig = $signer->genSig($user, EXPIRE);
-            answer(200, ['sdkappid' => $sdkappid, 'userid' => $user, 'expire' => EXPIRE, 'usersig' => $usersig]);
+            $userSig = $signer->genSig($user, EXPIRE);
+            answer(200, ['sdkAppId' => $sdkappid, 'userId' => $user, 'userSig' => $userSig]);
 
         // For TRTC rooms with advanced permission control.
-        case '/room-key':
+        case '/private-map-key':
             $room = filter_input(INPUT_GET, 'room', FILTER_VALIDATE_INT);
             if (!is_int($room)) {
                 answer(400, ['error' => 'give a room number']);
             }
             $may = Privileges::ENTER_ROOM | Privileges::RECEIVE_AUDIO | Privileges::RECEIVE_VIDEO;
             $key = $signer->genPrivateMapKey($user, Room::number($room), $may, expire: 60 * 60);
-            answer(200, ['room' => $room, 'privateMapKey' => $key]);
+            answer(200, ['roomId' => $room, 'privateMapKey' => $key]);
 
         default:
             answer(404, ['error' => 'not found']);

@@ -80,30 +80,20 @@ User = Annotated[str, Depends(logged_in_user)]
 # --- UserSig ----------------------------------------------------------------------------------------------------------
 
 
-class Ticket(BaseModel):
-    sdkappid: int
-    identifier: str
-    usersig: str
-    expire: int
-
-
 @app.post("/usersig")
-def usersig_for_me(user: User, response: Response) -> Ticket:
+def usersig_for_me(user: User, response: Response) -> dict[str, int | str]:
     """A ticket for the user of the session."""
     response.headers["Cache-Control"] = "no-store"
-    ticket = signer.gen_sig(user, expire=LIFETIME, strict_identifier=True)
-    return Ticket(sdkappid=signer.sdkappid, identifier=user, usersig=ticket, expire=int(LIFETIME.total_seconds()))
+    user_sig = signer.gen_sig(user, expire=LIFETIME, strict_identifier=True)
+    return {"sdkAppId": signer.sdkappid, "userId": user, "userSig": user_sig}
 
 
-class Permission(BaseModel):
-    private_map_key: str
-
-
-@app.post("/rooms/{room}/private-map-key")
-def private_map_key_for_me(room: int, user: User, response: Response) -> Permission:
+@app.post("/private-map-key")
+def private_map_key_for_me(room: int, user: User, response: Response) -> dict[str, int | str]:
     """A permission to enter a TRTC room and to speak there, for its members."""
     if user not in ROOM_MEMBERS.get(room, set()):
         raise HTTPException(403, "not a member of this room")
     response.headers["Cache-Control"] = "no-store"
     may = Privileges.ENTER_ROOM | Privileges.SEND_AUDIO | Privileges.RECEIVE_AUDIO
-    return Permission(private_map_key=signer.gen_private_map_key(user, room, may, expire=timedelta(minutes=10)))
+    key = signer.gen_private_map_key(user, room, may, expire=timedelta(minutes=10))
+    return {"roomId": room, "privateMapKey": key}

@@ -92,8 +92,8 @@ def test_a_logged_in_user_gets_a_ticket_of_their_own(server: str) -> None:
     status, headers, body = post(f"{server}/usersig?user=admin", {"user": "admin", "identifier": "admin"}, token)
     assert status == 200
     assert {name.lower(): value for name, value in headers.items()}["cache-control"] == "no-store"
-    assert (body["sdkappid"], body["identifier"], body["expire"]) == (SDKAPPID, "xiaojun", 86400)
-    verified = usersig.Verifier(SDKAPPID, SECRET).verify(body["usersig"], "xiaojun")
+    verified = usersig.Verifier(SDKAPPID, SECRET).verify(body.pop("userSig"), "xiaojun")
+    assert body == {"sdkAppId": SDKAPPID, "userId": "xiaojun"}
     assert verified.expire == 86400
 
 
@@ -106,17 +106,17 @@ def test_nobody_else_gets_one(server: str) -> None:
 
 def test_only_members_enter_a_room(server: str) -> None:
     token = log_in(server, "xiaojun", "correct horse")
-    status, _, body = post(f"{server}/rooms/10000/private-map-key", token=token)
+    status, _, body = post(f"{server}/private-map-key?room=10000", token=token)
     assert status == 200
-    ticket = usersig.Verifier(SDKAPPID, SECRET).verify(body["private_map_key"], "xiaojun", userbuf="any")
+    ticket = usersig.Verifier(SDKAPPID, SECRET).verify(body["privateMapKey"], "xiaojun", userbuf="any")
     permission = ticket.private_map_key()
     assert permission is not None
     assert permission.room == 10000
     assert permission.privileges == usersig.Privileges(2 | 4 | 8)
     assert permission.expires_at == ticket.expires_at == ticket.issued_at + 600
-    assert post(f"{server}/rooms/10001/private-map-key", token=token)[0] == 403
+    assert post(f"{server}/private-map-key?room=10001", token=token)[0] == 403
     other = log_in(server, "xiaoming", "battery staple")
-    assert post(f"{server}/rooms/10000/private-map-key", token=other)[0] == 403
+    assert post(f"{server}/private-map-key?room=10000", token=other)[0] == 403
 
 
 def test_another_service_knows_its_caller_by_the_ticket(server: str) -> None:

@@ -1,8 +1,8 @@
 // An endpoint from which an app gets the UserSig of the user that is logged in, at the edge: Cloudflare Workers, Deno, Bun.
 //
 //   npm install && npx wrangler dev
-//   curl -H 'authorization: Bearer token-of-alice' http://127.0.0.1:8787/usersig
-//   curl -H 'authorization: Bearer token-of-alice' 'http://127.0.0.1:8787/room-key?room=10000'
+//   curl -X POST -H 'authorization: Bearer token-of-alice' http://127.0.0.1:8787/usersig
+//   curl -X POST -H 'authorization: Bearer token-of-alice' 'http://127.0.0.1:8787/private-map-key?room=10000'
 //
 // The secret stays in the worker. Never sign in the app or in a browser: whoever has the page would have the secret.
 
@@ -32,19 +32,20 @@ export default {
     const token = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const user = sessions.get(token);
     if (!user) return answer(401, { error: 'log in first' });
+    if (request.method !== 'POST') return answer(405, { error: 'use POST' });
     const { pathname, searchParams } = new URL(request.url);
     try {
       const signer = prepared(env);
       if (pathname === '/usersig') {
-        return answer(200, { sdkappid: signer.sdkappid, userid: user, expire: EXPIRE, usersig: signer.genSig(user, { expire: EXPIRE }) });
+        return answer(200, { sdkAppId: signer.sdkappid, userId: user, userSig: signer.genSig(user, { expire: EXPIRE }) });
       }
       // For TRTC rooms with advanced permission control.
-      if (pathname === '/room-key') {
-        const room = Number(searchParams.get('room'));
+      if (pathname === '/private-map-key') {
+        const roomId = Number(searchParams.get('room'));
         const may = Privileges.ENTER_ROOM | Privileges.RECEIVE_AUDIO | Privileges.RECEIVE_VIDEO;
-        return answer(200, { room, privateMapKey: signer.genPrivateMapKey(user, room, may, { expire: 60 * 60 }) });
+        return answer(200, { roomId, privateMapKey: signer.genPrivateMapKey(user, roomId, may, { expire: 60 * 60 }) });
       }
-      return answer(404, { error: 'there is /usersig and /room-key' });
+      return answer(404, { error: 'there is /usersig and /private-map-key' });
     } catch (error) {
       // Wrong input has codes of its own; everything else is the server's affair.
       if (error instanceof UserSigError && error.code === 'ERR_USERSIG_INVALID_ROOM') {

@@ -55,10 +55,10 @@ for (const [name, settings] of Object.entries(runtimes)) {
       if (server.exitCode === null && server.signalCode === null) await new Promise((resolve) => server.once('exit', resolve));
       rmSync(home, { recursive: true, force: true });
     });
-    const get = (path, token) => fetch(`http://127.0.0.1:${port}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+    const call = (path, token, method = 'POST') => fetch(`http://127.0.0.1:${port}${path}`, { method, headers: token ? { authorization: `Bearer ${token}` } : {} });
     for (let tries = 0; ; tries++) {
       try {
-        await get('/');
+        await call('/');
         break;
       } catch {
         assert.ok(tries < 300 && server.exitCode === null, log);
@@ -67,20 +67,21 @@ for (const [name, settings] of Object.entries(runtimes)) {
     }
 
     for (const user of ['alice', 'bob']) {
-      const response = await get('/usersig?userid=admin', `token-of-${user}`);
+      const response = await call('/usersig?userid=admin', `token-of-${user}`);
       assert.equal(response.status, 200, log);
       assert.equal(response.headers.get('cache-control'), 'no-store');
-      const { sdkappid, userid, usersig } = await response.json();
-      assert.deepEqual([sdkappid, userid], [1400000000, user]);
-      assert.equal(verifier.verify(usersig, user).expire, 86400);
+      const { userSig, ...rest } = await response.json();
+      assert.deepEqual(rest, { sdkAppId: 1400000000, userId: user });
+      assert.equal(verifier.verify(userSig, user).expire, 86400);
     }
+    assert.equal((await call('/usersig', 'token-of-alice', 'GET')).status, 405);
     for (const token of [undefined, 'wrong', 'token-of-alice x']) {
-      for (const path of ['/usersig', '/room-key?room=1']) assert.equal((await get(path, token)).status, 401);
+      for (const path of ['/usersig', '/private-map-key?room=1']) assert.equal((await call(path, token)).status, 401);
     }
-    const { privateMapKey } = await (await get('/room-key?room=10000', 'token-of-alice')).json();
+    const { privateMapKey } = await (await call('/private-map-key?room=10000', 'token-of-alice')).json();
     assert.equal(verifier.verify(privateMapKey, 'alice', { userbuf: 'present' }).privateMapKey.room, 10000);
     for (const room of ['0', '4294967295', '-1', 'x', '1.5', '']) {
-      assert.equal((await get(`/room-key?room=${room}`, 'token-of-alice')).status, 400, room);
+      assert.equal((await call(`/private-map-key?room=${room}`, 'token-of-alice')).status, 400, room);
     }
   });
 }

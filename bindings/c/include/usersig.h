@@ -43,7 +43,7 @@
 #define USERSIG_VERSION_PATCH 0
 
 
-/// The validity of a ticket where none is given, in seconds: 180 days.
+/// The validity of a ticket unless one is given, in seconds: 180 days.
 #define USERSIG_DEFAULT_EXPIRE 15552000
 
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
@@ -76,7 +76,7 @@
 /// usersig_gen_options.flags: `issued_at` is given.
 #define USERSIG_GEN_ISSUED_AT 2
 
-/// usersig_gen_options.flags: `userbuf` is given; one of 0 bytes is a userbuf, too.
+/// usersig_gen_options.flags: `userbuf` is given, even if it is empty.
 #define USERSIG_GEN_USERBUF 4
 
 /// usersig_gen_options.flags: `account_type` is given.
@@ -256,7 +256,7 @@ enum usersig_kind
     USERSIG_ABOUT_ARGUMENT = 1,
     /// A key: the server's own fault, over HTTP 500.
     USERSIG_ABOUT_KEY = 2,
-    /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
+    /// The ticket: over HTTP 400 for 20 to 26 (no ticket at all), and 401 for one that is not valid.
     USERSIG_ABOUT_TICKET = 3,
     /// A bug, or the system: over HTTP 500.
     USERSIG_ABOUT_INTERNAL = 4

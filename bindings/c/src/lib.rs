@@ -25,7 +25,7 @@ pub mod wasm;
 use std::ffi::{CStr, c_char, c_void};
 
 // vocabulary: limits
-/// The validity of a ticket where none is given, in seconds: 180 days.
+/// The validity of a ticket unless one is given, in seconds: 180 days.
 pub const USERSIG_DEFAULT_EXPIRE: i64 = 15552000;
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 pub const USERSIG_IDENTIFIER_MAX: usize = 1024;

@@ -10,7 +10,7 @@ use usersig::{Compression, ExpectedUserbuf, GenOptions, VerifyOptions, checked};
 pub const USERSIG_GEN_EXPIRE: u32 = 1;
 /// usersig_gen_options.flags: `issued_at` is given.
 pub const USERSIG_GEN_ISSUED_AT: u32 = 2;
-/// usersig_gen_options.flags: `userbuf` is given; one of 0 bytes is a userbuf, too.
+/// usersig_gen_options.flags: `userbuf` is given, even if it is empty.
 pub const USERSIG_GEN_USERBUF: u32 = 4;
 /// usersig_gen_options.flags: `account_type` is given.
 pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;

@@ -181,7 +181,7 @@ pub enum Kind {
     USERSIG_ABOUT_ARGUMENT = 1,
     /// A key: the server's own fault, over HTTP 500.
     USERSIG_ABOUT_KEY = 2,
-    /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
+    /// The ticket: over HTTP 400 for 20 to 26 (no ticket at all), and 401 for one that is not valid.
     USERSIG_ABOUT_TICKET = 3,
     /// A bug, or the system: over HTTP 500.
     USERSIG_ABOUT_INTERNAL = 4,

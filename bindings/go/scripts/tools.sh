@@ -23,6 +23,15 @@ need_go() {
     go version >&2
 }
 
+# need_go_tool COMMAND PACKAGE: a Go tool in the cache, at exactly its version.
+need_go_tool() {
+    local bin version
+    version=$(tool_version "$1")
+    bin=$CACHE/go-tools/$1-$version
+    [ -x "$bin/$1" ] || (need_go && cd / && env -u GOPROXY -u GOTOOLCHAIN -u GOFLAGS GOBIN="$bin" go install "$2@v$version")
+    PATH=$bin:$PATH
+}
+
 # need_wazero: the module that runs WebAssembly, with the sums of go.sum, in Go's own cache, whatever HOME is later.
 need_wazero() {
     export GOMODCACHE
@@ -41,21 +50,4 @@ released() {
     git -C "$origin" push --quiet . "${refs[@]}"
     export GOPROXY=file://$GOMODCACHE/cache/download GOPRIVATE=github.com/usersig GOSUMDB=off GOMODCACHE=$2/modules
     export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=url.$origin.insteadOf GIT_CONFIG_VALUE_0=https://github.com/usersig/usersig
-}
-
-# go_test NAME COMMAND…: runs "go test -v" or what is like it, and counts its tests, subtests included.
-go_test() {
-    local name=$1 log passed failed status=0
-    shift
-    log=$(mktemp)
-    "$@" >"$log" 2>&1 || status=$?
-    passed=$(grep -cE '^ *--- PASS' "$log") || true
-    failed=$(grep -cE '^ *--- FAIL' "$log") || true
-    # A run that did not come to its end, or that ran nothing, is a failure.
-    [ "$status" = 0 ] && [ "$passed" -gt 0 ] || [ "$failed" -gt 0 ] || failed=1
-    grep -E '^ +[a-z_]+\.go:[0-9]+: closing' "$log" || true
-    [ "$failed" = 0 ] || grep -vE '^(=== |ok|PASS| *--- PASS)' "$log" | head -100
-    printf '%s: %s passed, %s failed\n' "$name" "$passed" "$failed"
-    count "$passed" "$failed"
-    rm -f "$log"
 }

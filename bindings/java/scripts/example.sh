@@ -29,7 +29,7 @@ start_example() {
 call() {
     local status=$1 path=$2
     shift 2
-    [ "$(curl -s -o "$work/body" -w '%{http_code}' -X POST "$@" "http://127.0.0.1:$port/api/$path")" = "$status" ] &&
+    [ "$(curl -s -o "$work/body" -w '%{http_code}' -X POST "$@" "http://127.0.0.1:$port/$path")" = "$status" ] &&
         cat "$work/body"
 }
 
@@ -37,12 +37,13 @@ field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
 use_example() {
     local session='Authorization: Bearer session-of-xiaojun' json='Content-Type: application/json' ticket
-    ticket=$(call 200 usersig -H "$session" | field userSig) && [ ${#ticket} -gt 100 ] || return 1
+    ticket=$(call 200 usersig -H "$session" -D "$work/headers" | field userSig) && [ ${#ticket} -gt 100 ] || return 1
+    grep -qi '^cache-control: no-store' "$work/headers" && grep -q '"userId":"xiaojun"' "$work/body" && grep -q '"sdkAppId":1400000000' "$work/body" || return 1
     call 401 usersig >/dev/null || return 1
     call 401 usersig -H 'Authorization: Bearer guessed' >/dev/null || return 1
-    call 200 verify -H "$json" -d "{\"identifier\":\"xiaojun\",\"userSig\":\"$ticket\"}" | grep -q '"identifier":"xiaojun"' || return 1
-    call 401 verify -H "$json" -d "{\"identifier\":\"admin\",\"userSig\":\"$ticket\"}" | grep -q identifier_mismatch || return 1
-    call 400 verify -H "$json" -d '{"identifier":"xiaojun","userSig":""}' | grep -q '"empty"' || return 1
+    call 200 verify -H "$json" -d "{\"userId\":\"xiaojun\",\"userSig\":\"$ticket\"}" | grep -q '"userId":"xiaojun"' || return 1
+    call 401 verify -H "$json" -d "{\"userId\":\"admin\",\"userSig\":\"$ticket\"}" | grep -q identifier_mismatch || return 1
+    call 400 verify -H "$json" -d '{"userId":"xiaojun","userSig":""}' | grep -q '"empty"' || return 1
     [ "$(call 200 'private-map-key?room=10000' -H "$session" | field privateMapKey | wc -c)" -gt 100 ] || return 1
     call 400 'private-map-key?room=0' -H "$session" | grep -q invalid_room
 }

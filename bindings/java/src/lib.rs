@@ -9,7 +9,7 @@ mod edge;
 pub mod handle;
 pub mod keys;
 mod options;
-#[cfg(feature = "panic-probe")]
+#[cfg(feature = "test-panic")]
 pub mod probe;
 pub mod signer;
 pub mod source;

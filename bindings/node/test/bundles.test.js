@@ -10,7 +10,7 @@ const { join } = require('node:path');
 const { after, test } = require('node:test');
 
 const tools = join(process.env.USERSIG_NODE_TOOLS, 'node_modules');
-const here = join(__dirname, '../bundles');
+const here = join(__dirname, 'bundles');
 const moved = mkdtempSync(join(tmpdir(), 'usersig-bundles-'));
 after(() => rmSync(moved, { recursive: true }));
 

@@ -6,7 +6,7 @@ const { join } = require('node:path');
 const usersig = require('usersig');
 
 // ci/test runs these tests in an empty folder that has only the packages in it, and says where the repository is.
-const repository = process.env.USERSIG_REPOSITORY;
+const repository = process.env.USERSIG_REPOSITORY ?? join(__dirname, '../../..');
 
 const cases = (name) => JSON.parse(readFileSync(join(repository, 'ci/conformance', `${name}.json`), 'utf8'));
 const read = (path) => readFileSync(join(repository, path), 'utf8');

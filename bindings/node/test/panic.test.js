@@ -3,9 +3,10 @@
 // Runs where the platform package holds a test build of the native half, which panics on demand (cargo feature test-panic).
 
 const assert = require('node:assert/strict');
+const { dirname, join } = require('node:path');
 const { test } = require('node:test');
 const { PrivateKey, PublicKey, SecretKey, Signer, Verifier, genSig, inspect } = require('usersig');
-const { native } = require('../node_modules/usersig/lib/native.js');
+const { native } = require(join(dirname(require.resolve('usersig')), 'lib/native.js'));
 const { keyRows, keys, thrown } = require('./helpers.js');
 
 const signer = new Signer(1, keys.secret);

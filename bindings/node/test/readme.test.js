@@ -5,15 +5,16 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { copyFileSync, writeFileSync } = require('node:fs');
+const { copyFileSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { test } = require('node:test');
+const { after, test } = require('node:test');
 const { ErrorCode, UserSigError } = require('usersig');
 const { read, repository } = require('./helpers.js');
 
 const readme = read('bindings/node/README.md');
 const blocks = [...readme.matchAll(/^```js\n([^]*?)^```/gm)].map(([, code]) => code);
-const folder = join(__dirname, '..');
+const folder = mkdtempSync(join(__dirname, 'readme-'));
+after(() => rmSync(folder, { recursive: true }));
 
 for (const name of ['p256/private_key.txt', 'p256/public_key.txt', 'secret.txt']) {
   copyFileSync(join(repository, 'examples/keys', name), join(folder, name.split('/').at(-1)));
@@ -32,16 +33,18 @@ blocks.forEach((code, index) => {
     writeFileSync(file, `${head} let __checks = 0;\n${checked}\nconsole.log('checked', __checks);\n`);
     const env = { ...process.env, USERSIG_SECRET_KEY: read('examples/keys/secret.txt').trimEnd() };
     const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', env });
-    assert.equal(stdout, `checked ${checks}\n`, stderr);
+    assert.ok(`\n${stdout}`.endsWith(`\nchecked ${checks}\n`), stdout + stderr);
   });
 });
 
 test('the README has blocks', () => assert.ok(blocks.length >= 6));
 
 test('its error table is the library’s', () => {
-  const rows = [...readme.matchAll(/^\| (\d+) \| `(ERR_USERSIG_\w+)` \| .+ \| ?(-?\d*) \|$/gm)];
+  const rows = [...readme.matchAll(/^\| (\d+) \| `(ERR_USERSIG_\w+)` \| .+ \| ?([-\d, ]*) \|$/gm)];
   assert.deepEqual(Object.fromEntries(rows.map(([, number, code]) => [code, Number(number)])), { ...ErrorCode });
-  for (const [, number, , serviceCode] of rows) {
-    assert.equal(new UserSigError(Number(number), '').serviceCode, serviceCode === '' ? null : Number(serviceCode));
+  const reported = Object.fromEntries(JSON.parse(read('ci/conformance/errors.json')).map(({ number, service }) => [number, service]));
+  for (const [, number, , service] of rows) {
+    assert.equal(service, reported[number].join(', '));
+    assert.equal(new UserSigError(Number(number), '').serviceCode, reported[number][0] ?? null);
   }
 });

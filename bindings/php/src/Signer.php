@@ -15,7 +15,7 @@ final class Signer
 
     private const KIND = 'signer';
 
-    /** The validity of a ticket where none is given, in seconds: 180 days. */
+    /** The validity of a ticket unless one is given, in seconds: 180 days. */
     public const DEFAULT_EXPIRE = Constants::DEFAULT_EXPIRE;
 
     /**

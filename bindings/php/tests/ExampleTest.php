@@ -63,9 +63,10 @@ final class ExampleTest extends TestCase
     }
 
     /** @return array{int, array<string, mixed>, list<string>} status, JSON, headers */
-    private static function get(string $path, ?string $authorization, ?string $address = null): array
+    private static function call(string $path, ?string $authorization, ?string $address = null, string $method = 'POST'): array
     {
         $body = file_get_contents('http://' . ($address ?? self::$address) . $path, false, stream_context_create(['http' => [
+            'method' => $method,
             'header' => $authorization === null ? [] : ["Authorization: $authorization"],
             'ignore_errors' => true,
             'timeout' => 10,
@@ -83,27 +84,28 @@ final class ExampleTest extends TestCase
     public function testAUserThatIsLoggedInGetsATicketForItself(): void
     {
         foreach (['alice', 'bob'] as $user) {
-            [$status, $answer, $headers] = self::get('/usersig?userid=admin', "Bearer token-of-$user");
-            self::assertSame([200, 1400000000, $user], [$status, $answer['sdkappid'], $answer['userid']]);
+            [$status, $answer, $headers] = self::call('/usersig?userid=admin', "Bearer token-of-$user");
+            self::assertSame([200, ['sdkAppId' => 1400000000, 'userId' => $user]], [$status, array_diff_key($answer, ['userSig' => 0])]);
             self::assertContains('Cache-Control: no-store', $headers);
-            self::assertSame(86400, self::verify($answer['usersig'], $user)->expire);
+            self::assertSame(86400, self::verify($answer['userSig'], $user)->expire);
         }
     }
 
     public function testNobodyElseGetsOne(): void
     {
         foreach ([null, 'Bearer wrong', 'Bearer token-of-alice x', 'token-of-alice'] as $authorization) {
-            foreach (['/usersig', '/room-key?room=1', '/x'] as $path) {
-                [$status, $answer] = self::get($path, $authorization);
+            foreach (['/usersig', '/private-map-key?room=1', '/x'] as $path) {
+                [$status, $answer] = self::call($path, $authorization);
                 self::assertSame([401, ['error']], [$status, array_keys($answer)]);
             }
         }
-        self::assertSame(404, self::get('/x', 'Bearer token-of-alice')[0]);
+        self::assertSame(404, self::call('/x', 'Bearer token-of-alice')[0]);
+        self::assertSame(405, self::call('/usersig', 'Bearer token-of-alice', method: 'GET')[0]);
     }
 
     public function testARoomKeyIsForTheRoomAskedForAndTheUserThatIsLoggedIn(): void
     {
-        [$status, $answer] = self::get('/room-key?room=10000', 'Bearer token-of-alice');
+        [$status, $answer] = self::call('/private-map-key?room=10000', 'Bearer token-of-alice');
         self::assertSame(200, $status);
         $permission = self::verify($answer['privateMapKey'], 'alice')->privateMapKey;
         self::assertSame(10000, $permission->room->number);
@@ -114,9 +116,9 @@ final class ExampleTest extends TestCase
     public function testAWrongRoomIsAWrongRequest(): void
     {
         foreach (['room=0', 'room=4294967295', 'room=-1', 'room=x', 'room=1.5', 'room=', 'room[]=1', ''] as $query) {
-            self::assertSame(400, self::get("/room-key?$query", 'Bearer token-of-alice')[0], $query);
+            self::assertSame(400, self::call("/private-map-key?$query", 'Bearer token-of-alice')[0], $query);
         }
-        self::assertSame('invalid_room', self::get('/room-key?room=0', 'Bearer token-of-alice')[1]['code']);
+        self::assertSame('invalid_room', self::call('/private-map-key?room=0', 'Bearer token-of-alice')[1]['code']);
     }
 
     public function testAWrongKeyIsTheServersAffair(): void
@@ -124,7 +126,7 @@ final class ExampleTest extends TestCase
         $address = self::freeAddress();
         $server = self::serve($address, REPOSITORY . '/examples/keys/p256/private_key.txt');
         try {
-            [$status, $answer] = self::get('/usersig', 'Bearer token-of-alice', $address);
+            [$status, $answer] = self::call('/usersig', 'Bearer token-of-alice', $address);
             self::assertSame([500, ['error' => 'internal error']], [$status, $answer]);
         } finally {
             Processes::stop($server);

@@ -202,7 +202,7 @@ final class FpmTest extends TestCase
     /** The extension needs no other setting, whatever is said of FFI; and preload.php beside it does no harm. */
     public function testExtension(): void
     {
-        copy(getenv('USERSIG_PHP_EXTENSION'), "$this->folder/usersig.so");
+        copy(Processes::extension(), "$this->folder/usersig.so");
         $extension = ['extension' => "$this->folder/usersig.so"];
         foreach ([[], ['ffi.enable' => 'false'], $this->settings(0)] as $others) {
             $this->start($extension + $others);

@@ -155,7 +155,7 @@ final class InstallTest extends TestCase
 
     public function testExtension(): void
     {
-        $extension = 'extension=' . getenv('USERSIG_PHP_EXTENSION');
+        $extension = 'extension=' . Processes::extension();
         self::assertSame('made', $this->loadError(PACKAGE, '-n', '-d', $extension));
         self::assertSame('made', $this->loadError(PACKAGE, '-d', 'ffi.enable=false', '-d', $extension));
         $package = $this->copy();
@@ -188,7 +188,7 @@ final class InstallTest extends TestCase
             }
             echo json_encode($all);
             PHP);
-        $options = ['-d', 'display_errors=stderr', '-d', 'extension=' . getenv('USERSIG_PHP_EXTENSION')];
+        $options = ['-d', 'display_errors=stderr', '-d', 'extension=' . Processes::extension()];
         [, $output, $errors] = Processes::run(['php', ...$options, "$this->folder/methods.php", PACKAGE . '/autoload.php']);
         self::assertSame('', $errors);
         [$ffi, $extension] = json_decode($output, true);

@@ -7,6 +7,12 @@ namespace UserSig\Tests;
 /** Programs that a test starts. */
 final class Processes
 {
+    /** The built extension, which ci/test makes of the package. */
+    public static function extension(): string
+    {
+        return getenv('USERSIG_PHP_EXTENSION') ?: \PHPUnit\Framework\Assert::markTestSkipped('set USERSIG_PHP_EXTENSION to the built extension');
+    }
+
     /**
      * Runs a command to its end.
      *

@@ -33,22 +33,25 @@ final class ReadmeTest extends TestCase
 
         $code = implode("\n", Readme::blocks('php'));
         preg_match_all('~^// prints: (.*)$~m', $code, $expected);
-        file_put_contents("$folder/readme.php", "<?php\nrequire 'vendor/autoload.php';\n$code");
+        file_put_contents("$folder/readme.php", $code);
         [$status, $output, $errors] = Processes::run(['php', '-d', 'display_errors=stderr', 'readme.php'], [], $folder);
         Processes::remove($folder);
         self::assertSame([0, ''], [$status, $errors]);
-        self::assertSame($expected[1], explode("\n", rtrim($output)));
+        // `…` stands for a ticket's characters.
+        $said = str_replace('…', '[^ ]+', preg_quote(implode("\n", $expected[1]), '/'));
+        self::assertMatchesRegularExpression("/^$said$/", rtrim($output));
         self::assertGreaterThan(6, count($expected[1]));
     }
 
     public function testErrorTable(): void
     {
-        preg_match_all('/\b(\d+) `([a-z0-9_]+)`/', Readme::text(), $found);
-        $named = array_combine(array_map('intval', $found[1]), $found[2]);
-        $words = [];
+        preg_match_all('/^\| (\d+) \| `([a-z0-9_]+)` \| `(\w+)` \| .+ \| ?([-0-9, ]*) \|$/m', Readme::text(), $found, PREG_SET_ORDER);
+        $named = array_map(fn(array $row): array => array_slice($row, 1), $found);
+        $rows = [];
         foreach (ErrorCode::cases() as $code) {
-            $words[$code->value] = $code->word();
+            $class = (new \ReflectionClass($code->exceptionClass()))->getShortName();
+            $rows[] = [(string) $code->value, $code->word(), $class, implode(', ', $code->serviceCodes())];
         }
-        self::assertSame($words, $named);
+        self::assertSame($rows, $named);
     }
 }

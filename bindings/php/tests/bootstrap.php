@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-// The tests run on the package that ci/package made, found through USERSIG_PHP_PACKAGE.
+// The tests run on the package: USERSIG_PHP_PACKAGE, or that of "ci/package php --out dist".
 
 namespace UserSig\Tests;
 
-define('PACKAGE', getenv('USERSIG_PHP_PACKAGE') ?: throw new \RuntimeException('set USERSIG_PHP_PACKAGE to the built package'));
 define('REPOSITORY', dirname(__DIR__, 3));
+define('PACKAGE', getenv('USERSIG_PHP_PACKAGE') ?: REPOSITORY . '/dist/php');
 
 require PACKAGE . '/autoload.php';
 require __DIR__ . '/Cases.php';

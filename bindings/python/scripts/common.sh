@@ -3,9 +3,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../../../ci/lib.sh"
 source "$ROOT/ci/native.sh"
 
-# Wheels are built in a folder of their own, whose flags differ from the workspace's.
-export CARGO_TARGET_DIR=$ROOT/target/python
-
 # usable_python COMMAND: Python 3.10 or later that can make virtual environments.
 usable_python() {
     "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null

@@ -1,4 +1,4 @@
-"""documents.py COUNTS: links, anchors and names in every Markdown file; each Chinese file beside its English one.
+"""documents.py: links, anchors and names in every Markdown file; each Chinese file beside its English one.
 
 documents.py follow: writes into each Chinese page that it follows the English one as it is now.
 """
@@ -114,7 +114,7 @@ def main() -> None:
             results.add(f"{name}: in Chinese", None if document.with_name("README.zh-CN.md").exists() else "there is no README.zh-CN.md")
     for name in ("README.md", "README.zh-CN.md", "SECURITY.md"):
         report(results, f"{name}: the tests named", missing_tests(ROOT / name))
-    results.write()
+    results.end()
 
 
 if sys.argv[1:] == ["follow"]:

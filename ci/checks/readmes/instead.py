@@ -1,4 +1,4 @@
-"""instead.py COUNTS TOOLS: the lines of MIGRATING.md, each run with the tool that it is for, on small packages: somebody else's
+"""instead.py TOOLS [STEP…]: the lines of MIGRATING.md, each run with the tool that it is for, on small packages: somebody else's
 package, which depends on the official one, that one, and one with usersig's name and version. Nothing may come from elsewhere but
 Maven's own plugins. TOOLS has pnpm and both Yarns."""
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from markdown import ROOT, Results, parse
 
 VERSION = next(line.split('"')[1] for line in (ROOT / "Cargo.toml").read_text().split("\n") if line.startswith("version = "))
-TOOLS = Path(sys.argv[2])
+TOOLS = Path(sys.argv[1])
 WORK = Path(tempfile.mkdtemp())
 NPM = {"tls-sig-api": "1.0.2", "tls-sig-api-v2": "1.0.2"}
 MAVEN = ["com.github.tencentyun:tls-sig-api-v2:2.0", "com.github.tencentcloud:tls-sig-api-v2:2.0"]
@@ -29,7 +29,7 @@ def lines(heading: str) -> str:
     """The block below a heading of the page."""
     page = ROOT / "MIGRATING.md"
     start = page.read_text().split("\n").index(f"## {heading}") + 1
-    return next(block.text for block in parse(page)[0] if block.line > start)
+    return next(block.text for block in parse(page)[0] if block.line > start).replace("\\\n", "")
 
 
 def run(folder: Path, *command: str, **environment: str) -> str:
@@ -235,7 +235,7 @@ def registry() -> subprocess.Popen[str]:
 
 def main() -> None:
     results = Results()
-    only = sys.argv[3:]
+    only = sys.argv[2:]
     server = registry()
     steps: list[Callable[[Path], None]] = [npm, pnpm, yarn_1, yarn, maven, gradle, composer, uv, pip, go]
     try:
@@ -253,7 +253,7 @@ def main() -> None:
     finally:
         server.terminate()
         shutil.rmtree(WORK)
-    results.write()
+    results.end()
 
 
 main()

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::letters::{Alphabet, decode};
 use crate::phrases as say;
 use crate::say::{Arg, Phrase};
+use crate::time::{date, duration};
 use crate::words::Word;
 
 /// A ticket may be from this much later, as the library allows by itself.
@@ -43,7 +44,10 @@ pub(crate) fn sdkappid(fields: &Fields, asked: u32) -> Option<Finding> {
 pub(crate) fn time(fields: &Fields, now: u64) -> Option<Finding> {
     let (time, expire) = (fields.time?, u64::from(fields.expire?));
     if now > time + expire {
-        return Some(Finding::new(Word::Expired, [Arg::from(now - time - expire), time.into(), expire.into()]));
+        return Some(Finding::new(
+            Word::Expired,
+            [duration(now - time - expire), date(time + expire), date(time), duration(expire)],
+        ));
     }
-    (time > now.saturating_add(TOLERANCE)).then(|| Finding::new(Word::IssuedLater, [Arg::from(time - now)]))
+    (time > now.saturating_add(TOLERANCE)).then(|| Finding::new(Word::IssuedLater, [duration(time - now), date(time)]))
 }

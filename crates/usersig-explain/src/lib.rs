@@ -34,6 +34,7 @@ mod room;
 mod say;
 mod search;
 mod sig;
+mod time;
 mod words;
 
 pub use codes::{Place, Row, ServiceCode, TABLE, lookup};

@@ -125,4 +125,13 @@ phrases! {
     USER_BLANK = "; they differ in white space", "；只差空白";
     USER_BASE64 = "; one is the base64 of the other", "；一个是另一个的 base64";
     USER_QUOTES = "; one of them has quotation marks", "；其中一个带着引号";
+    ONE_DAY = "1 day", "1 天";
+    DAYS = "{0} days", "{0} 天";
+    ONE_HOUR = "1 hour", "1 小时";
+    HOURS = "{0} hours", "{0} 小时";
+    ONE_MINUTE = "1 minute", "1 分钟";
+    MINUTES = "{0} minutes", "{0} 分钟";
+    ONE_SECOND = "1 second", "1 秒";
+    SECONDS = "{0} seconds", "{0} 秒";
+    TWO_UNITS = "{0} {1}", "{0} {1}";
 }

@@ -74,11 +74,21 @@ impl Arg {
         }
     }
 
-    /// Takes a secret out of everything that was put into texts.
+    /// Takes a secret out of everything that was put into texts, as it is shown there and also where its end is cut off.
     pub(crate) fn hide(&mut self, secret: &str) {
         match self {
-            Self::Shown(text) if text.contains(secret) => *text = text.replace(secret, "…"),
-            Self::Shown(_) => {}
+            Self::Shown(text) => {
+                let mut at = 0;
+                while let Some(c) = text[at..].chars().next() {
+                    let both = text[at..].chars().zip(secret.chars().flat_map(seen));
+                    let same = at + both.take_while(|(shown, hidden)| shown == hidden).map(|(c, _)| c.len_utf8()).sum::<usize>();
+                    if same - at < 8 {
+                        at += c.len_utf8();
+                    } else {
+                        text.replace_range(at..same, if text[same..].starts_with('…') { "" } else { "…" });
+                    }
+                }
+            }
             Self::Said(_, args) | Self::List(args) => args.iter_mut().for_each(|arg| arg.hide(secret)),
         }
     }
@@ -110,20 +120,24 @@ pub(crate) fn shown(text: &str) -> String {
             safe.push('…');
             break;
         }
-        match c {
-            '"' | '\'' => safe.push(c),
-            // Backticks are around what is shown.
-            '`' => safe.push_str("\\u0060"),
-            // What the standard library would not print as it is: control, format, separator and unassigned characters. Written
-            // as in JSON, in which the rest of an answer is.
-            _ if c.escape_debug().len() > 2 => {
-                let mut units = [0; 2];
-                c.encode_utf16(&mut units).iter().for_each(|unit| safe.push_str(&format!("\\u{unit:04x}")));
-            }
-            _ => safe.extend(c.escape_debug()),
-        }
+        safe.extend(seen(c));
     }
     safe
+}
+
+/// A character as it is shown.
+fn seen(c: char) -> Vec<char> {
+    match c {
+        '"' | '\'' => vec![c],
+        // Backticks are around what is shown.
+        '`' => "\\u0060".chars().collect(),
+        // What the standard library would not print as it is: control, format, separator and unassigned characters. Written
+        // as in JSON, in which the rest of an answer is.
+        _ if c.escape_debug().len() > 2 => {
+            c.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| format!("\\u{unit:04x}").chars().collect::<Vec<_>>()).collect()
+        }
+        _ => c.escape_debug().collect(),
+    }
 }
 
 macro_rules! phrases {
@@ -132,3 +146,27 @@ macro_rules! phrases {
     };
 }
 pub(crate) use phrases;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_ends_where_it_seems_to() {
+        assert_eq!(shown("a`b \"c\" 'd' 用户"), "a\\u0060b \"c\" 'd' 用户");
+        assert_eq!(shown("\\\u{202e}\u{1f}\n\u{e0001}"), "\\\\\\u202e\\u001f\\n\\udb40\\udc01");
+        assert_eq!(shown(&"é".repeat(LONGEST + 1)), "é".repeat(LONGEST) + "…");
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_however_it_is_shown() {
+        for secret in ["0123456789abcdef".repeat(4), "pa`ss\\word\n123".to_owned()] {
+            for around in ["", "user=", "\u{202e}"] {
+                let mut arg =
+                    Arg::List(vec![Arg::from(format!("{around}{secret}").as_str()), Arg::Shown(format!("`{}`", shown(&secret)))]);
+                arg.hide(&secret);
+                assert_eq!(arg.text(Language::English), format!("{}…, `…`", shown(around)));
+            }
+        }
+    }
+}

@@ -276,10 +276,10 @@ words! {
         "UserSig 属于 SDKAppID {0}，给出的是 {1}。业务服务器和客户端要用同一个 SDKAppID，以及它自己的密钥。";
     /// Not valid any more.
     Expired = "expired", Expired,
-        "The ticket expired {0} s before the time it was checked for (issued {1}, valid for {2} s). Make a new one, and compare the backend's clock.",
-        "UserSig 在校验时刻的 {0} 秒之前就过期了（签发时间 {1}，有效期 {2} 秒）。重新签发一个，并核对业务服务器的时钟。";
+        "The ticket expired on {1}, {0} before the time it was checked for (issued on {2}, valid for {3}). Make a new one, and compare the backend's clock.",
+        "UserSig 已于 {1} 过期，比校验时刻早 {0}（签发于 {2}，有效期 {3}）。重新签发一个，并核对业务服务器的时钟。";
     /// From the future.
     IssuedLater = "issued_later", NotYetValid,
-        "The ticket was issued {0} s after the time it was checked for. Compare the clocks, and the time zone if TLS.time is computed.",
-        "UserSig 的签发时间比校验时刻晚 {0} 秒。核对时钟；如果 TLS.time 是自己算的，再核对时区。";
+        "The ticket was issued on {1}, {0} after the time it was checked for. Compare the clocks, and the time zone if TLS.time is computed.",
+        "UserSig 的签发时间是 {1}，比校验时刻晚 {0}。核对时钟；如果 TLS.time 是自己算的，再核对时区。";
 }

@@ -800,6 +800,12 @@ fn what_it_says() {
         assert_eq!(at(maker.time + 86401), [Expired]);
         assert_eq!(at(maker.time - 301), [IssuedLater]);
         assert_eq!(at(maker.time - 300), []);
+        let text = |now: u64| {
+            let report = usersig_explain::Question::new(t.as_bytes()).now(now).explain().unwrap();
+            report.findings()[0].text(usersig_explain::Language::English)
+        };
+        assert!(text(maker.time + 7 * 86_400).contains(" UTC, 6 days before "), "{}", text(maker.time + 7 * 86_400));
+        assert!(text(maker.time - 3600).contains(" UTC, 1 hour after "), "{}", text(maker.time - 3600));
         let question = || usersig_explain::Question::new(t.as_bytes());
         assert_eq!(words(question().sdkappid(1).now(maker.time).explain().unwrap()), [OtherSdkappid]);
         // Without any of them the time is nobody's business.

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -15,6 +15,7 @@ const libraries = process.env.USERSIG_SNIPPET_LIBRARIES ?? '';
 const needsNothing = ['rust', 'cli'];
 const header = join(libraries, 'c/include');
 const lib = join(libraries, 'c/lib');
+const jar = existsSync(join(libraries, 'java')) ? join(libraries, 'java', readdirSync(join(libraries, 'java')).find((name) => /^usersig-[\d.]+\.jar$/.test(name))) : '';
 /** What cargo built beside the command. */
 const built = join(usersig, '..');
 
@@ -52,11 +53,11 @@ const HOW = {
     run(at, 'rustc', ['--edition', '2024', '--deny', 'warnings', '--extern', `usersig=${built}/libusersig.rlib`, '-L', `dependency=${built}/deps`, '-o', 'program', 'main.rs']);
     return run(at, './program', []);
   },
-  python: (at) => run(at, 'python3', ['-W', 'error', 'main.py'], { PYTHONPATH: join(libraries, 'python') }),
+  python: (at) => run(at, 'python3', ['-W', 'error', 'main.py'], { PYTHONPATH: join(libraries, 'wheel') }),
   node: (at) => run(at, 'node', ['main.mjs']),
   java: (at) => {
-    run(at, 'javac', ['-Werror', '-Xlint:all,-options', '-cp', join(libraries, 'usersig.jar'), '-encoding', 'UTF-8', 'Ticket.java']);
-    return run(at, 'java', ['-cp', `${join(libraries, 'usersig.jar')}:.`, 'Ticket']);
+    run(at, 'javac', ['-Werror', '-Xlint:all,-options', '-cp', jar, '-encoding', 'UTF-8', 'Ticket.java']);
+    return run(at, 'java', ['-cp', `${jar}:.`, 'Ticket']);
   },
   go: (at) => {
     writeFileSync(join(at, 'go.mod'), `module example\n\ngo 1.24\n\nrequire github.com/usersig/usersig/bindings/go v0.0.0\n\nreplace github.com/usersig/usersig/bindings/go => ${join(libraries, 'go')}\n`);

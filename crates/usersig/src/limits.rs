@@ -7,7 +7,7 @@ use crate::ecdsa::Curve;
 use crate::error::{Error, ErrorCode, Result};
 
 // vocabulary: limits
-/// The validity of a ticket where none is given, in seconds: 180 days.
+/// The validity of a ticket unless one is given, in seconds: 180 days.
 pub const DEFAULT_EXPIRE: u32 = 15552000;
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
 pub const MAX_IDENTIFIER_LEN: usize = 1024;

@@ -78,7 +78,7 @@ impl Seconds {
 }
 
 impl UnixTime {
-    /// The present where none is given.
+    /// The present unless one is given.
     pub(crate) fn or_now(given: Option<Self>) -> Result<u64> {
         match given {
             Some(time) => limits::unix_time(time.0),

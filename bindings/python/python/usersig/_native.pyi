@@ -300,8 +300,8 @@ class Verifier:
     ) -> Ticket:
         """Check that a ticket is valid for this user and return its content.
 
-        The call for a login, where the user is known. Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that
-        the ticket says is reported before its signature is proven.
+        The call for a login, where the user is known. Checks, in this order: bounds, decoding, fields, signature,
+        SDKAppID, identifier, userbuf, time. Nothing that the ticket says is reported before its signature is proven.
 
         identifier: the user that the ticket must be for.
         now: the moment to check for, in unix seconds or as a datetime with a time zone; defaults to time.time().

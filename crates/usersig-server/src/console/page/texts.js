@@ -13,7 +13,7 @@ export const texts = {
   generate_title: ['Make a ticket', '生成 UserSig'],
   sdkappid: ['SDKAppID', 'SDKAppID（应用 ID）'],
   identifier: ['Identifier (user ID)', 'UserID（旧称 Identifier）'],
-  identifier_unusual: ['The service itself documents at most 32 bytes of A-Z a-z 0-9 _ and -.', '腾讯云文档的规定：最长 32 字节，只能用 A-Z a-z 0-9 _ -。'],
+  identifier_unusual: ['Tencent’s packages ask for at most 32 bytes of A-Z a-z 0-9 _ and -; its service takes printable ASCII.', '腾讯云的官方库要求最长 32 字节、只用 A-Z a-z 0-9 _ -；后台接受可打印的 ASCII 字符。'],
   expire: ['Valid for (seconds)', '有效期（秒）'],
   presets: ['Usual durations', '常用有效期'],
   until: ['until {time}', '至 {time}'],

@@ -9,20 +9,19 @@ import io.usersig.Verifier;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /** What the app calls after its user has logged in to this backend. */
 @RestController
-@RequestMapping("/api")
 class Tickets {
     /** Stands for the backend's own sessions. */
     private static final Map<String, String> SESSIONS = Map.of("session-of-xiaojun", "xiaojun");
@@ -39,34 +38,35 @@ class Tickets {
 
     /** The ticket for the app's SDK. The user comes from the session: a caller must not choose whose ticket it gets. */
     @PostMapping("/usersig")
-    Map<String, Object> userSig(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+    ResponseEntity<Map<String, Object>> userSig(
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         String user = user(authorization);
-        return Map.of(
-                "sdkappid", signer.getSdkappid(),
-                "identifier", user,
-                "userSig", signer.genSig(user, expire),
-                "expire", expire.toSeconds());
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(Map.of("sdkAppId", signer.getSdkappid(), "userId", user, "userSig", signer.genSig(user, expire)));
     }
 
     /** A permission for one TRTC room: to watch, not to speak. */
     @PostMapping("/private-map-key")
-    Map<String, Object> privateMapKey(
+    ResponseEntity<Map<String, Object>> privateMapKey(
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization, @RequestParam long room) {
         Privileges watch = Privileges.of(Privileges.ENTER_ROOM, Privileges.RECEIVE_AUDIO, Privileges.RECEIVE_VIDEO);
         String key = signer.genPrivateMapKey(user(authorization), Room.number(room), watch, Duration.ofHours(1));
-        return Map.of("room", room, "privateMapKey", key);
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(Map.of("roomId", room, "privateMapKey", key));
     }
 
-    record Login(String identifier, String userSig) {}
+    record Login(String userId, String userSig) {}
 
     /** Another service asks whether a ticket is good. */
     @PostMapping("/verify")
     Map<String, Object> verify(@RequestBody Login login) {
-        if (login.identifier() == null || login.userSig() == null) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "identifier and userSig are needed");
+        if (login.userId() == null || login.userSig() == null) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "userId and userSig are needed");
         }
-        Ticket ticket = verifier.verify(login.userSig(), login.identifier());
-        return Map.of("identifier", ticket.getIdentifier(), "expiresAt", ticket.getExpiresAt().toString());
+        Ticket ticket = verifier.verify(login.userSig(), login.userId());
+        return Map.of("userId", ticket.getIdentifier(), "expiresAt", ticket.getExpiresAt().toString());
     }
 
     /** One word per cause; the messages hold no key, ticket or identifier. */

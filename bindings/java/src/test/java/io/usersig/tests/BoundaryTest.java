@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -277,8 +278,10 @@ class BoundaryTest {
 
     @Test
     void aPanicStaysInside() throws Exception {
-        Path probe = java.nio.file.Paths.get(System.getProperty("usersig.probe"));
-        assertTrue(Files.exists(probe), "build it: cargo build -p usersig-java --features panic-probe");
+        String given = System.getProperty("usersig.probe", "");
+        assumeFalse(given.isEmpty(), "cargo build -p usersig-java --features test-panic; mvn -Dusersig.probe=LIBRARY");
+        Path probe = java.nio.file.Paths.get(given);
+        assertTrue(Files.exists(probe), given);
         String output = run(
                 0, "-Xcheck:jni", "-Dio.usersig.library.path=" + probe, "-cp", classPath(Cases.JAR), "io.usersig.PanicProbe");
         assertTrue(output.contains("survived on P-256"), output);

@@ -36,14 +36,18 @@ class ReadmeTest {
         int count = 0;
         while (blocks.find()) {
             count++;
-            String name = "Block" + count;
+            Matcher whole = Pattern.compile("public class (\\w+)").matcher(blocks.group(1));
+            boolean isWhole = whole.find();
+            String name = isWhole ? whole.group(1) : "Block" + count;
             StringBuilder imports = new StringBuilder();
             StringBuilder body = new StringBuilder();
             for (String line : blocks.group(1).split("\n")) {
                 (line.startsWith("import ") ? imports : body).append(line).append('\n');
             }
-            String program = imports + "class " + name + " { public static void main(String[] arguments) throws Exception {\n"
-                    + body + "} }\n";
+            String program = isWhole
+                    ? blocks.group(1)
+                    : imports + "class " + name + " { public static void main(String[] arguments) throws Exception {\n"
+                            + body + "} }\n";
             Path source = scratch.resolve(name + ".java");
             Files.write(source, program.getBytes(StandardCharsets.UTF_8));
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -59,7 +63,7 @@ class ReadmeTest {
             assertEquals(0, process.waitFor(), Cases.text(scratch.resolve("output")));
             assertTrue(Files.size(scratch.resolve("output")) > 20);
         }
-        assertEquals(5, count);
+        assertEquals(6, count);
     }
 
     @Test
