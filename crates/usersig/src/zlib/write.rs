@@ -139,7 +139,8 @@ impl Encoder {
     /// The match with the latest place that has the same four bytes: distance and length.
     ///
     /// Nothing is matched that a reader would also find elsewhere after one changed character of the ticket: two texts for
-    /// one ticket would be harmless, since they mean the same, but then "any change breaks it" would not hold.
+    /// one ticket would be harmless, since they mean the same, but then "any change breaks it" would not hold. To look for that
+    /// takes 0.05 of the 2.1 µs of a v2 ticket.
     fn find(&self, text: &[u8], places: &Places, at: usize, bits: &Bits<'_>) -> Option<(usize, usize)> {
         let mut earlier = places.before(at);
         let place = earlier.next()?;
