@@ -7,7 +7,6 @@ use crate::limits::{MAX_IDENTIFIER_LEN, MAX_UNIX_TIME};
 use crate::version::Version;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// What `TLS.ver` says of v2.
 const VER: &str = "2.0";
@@ -51,6 +50,14 @@ enum Value<'a> {
 
 fn as_string<S: serde::Serializer>(number: &u64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.collect_str(number)
+}
+
+/// In a fraction of the time that a format string takes.
+fn push_number(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10).to_le_bytes()[0]));
 }
 
 /// How a version is written.
@@ -169,8 +176,7 @@ impl<'a> Claims<'a> {
             text.push(':');
             match value {
                 Value::String(value) => text.push_str(value),
-                // Writing to a string does not fail.
-                Value::Number(number) | Value::NumberAsString(number) => _ = write!(text, "{number}"),
+                Value::Number(number) | Value::NumberAsString(number) => push_number(&mut text, number),
             }
             text.push('\n');
         }
