@@ -750,7 +750,7 @@ usersig_status usersig_source_ticket(const struct usersig_source *source,
 /// said before the clock was read. Where another thread made a ticket since, `now` may be older than that: then the call succeeds
 /// with an empty `ticket`, and is to be made again with new numbers.
 ///
-/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is no time of issue.
+/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is not a valid time of issue.
 usersig_status usersig_source_ticket_at(const struct usersig_source *source,
                                         int64_t now,
                                         uint64_t renewals,
