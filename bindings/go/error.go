@@ -69,7 +69,7 @@ const (
 	// ErrAboutKey: a key. The server's own fault, over HTTP 500.
 	ErrAboutKey Kind = 2
 	// ErrAboutTicket: the ticket. Over HTTP 401; 400 for the codes from ErrEmpty to ErrUnsupportedVersion, if you like to tell
-	// what is no ticket at all from what is not valid.
+	// what is not a ticket at all from one that is not valid.
 	ErrAboutTicket Kind = 3
 	// ErrAboutInternal: a bug in usersig, or the system. Over HTTP 500.
 	ErrAboutInternal Kind = 4

@@ -82,7 +82,7 @@ func NewUserSigSource(signer *Signer, identifier string, options ...SourceOption
 // valid.
 //
 // Causes of failure: ErrInvalidExpire where the ticket would outlast the year 9999; ErrInvalidArgument for what the clock says, where
-// that is no time of issue; ErrClosed for a closed signer, and for a source that [NewUserSigSource] did not make.
+// that is not a valid time of issue; ErrClosed for a closed signer, and for a source that [NewUserSigSource] did not make.
 func (s *UserSigSource) Ticket() (string, error) {
 	if s == nil || s.read == nil {
 		return "", ErrClosed

@@ -145,7 +145,7 @@ export class Signer {
    *
    * @param identifier the UserID: 1 to 1024 bytes of UTF-8 without control characters (the service takes at most 32 bytes)
    * @returns the ticket's text
-   * @throws {UserSigError} `ERR_USERSIG_INVALID_IDENTIFIER`; `ERR_USERSIG_INVALID_EXPIRE` for an expire that is no integer
+   * @throws {UserSigError} `ERR_USERSIG_INVALID_IDENTIFIER`; `ERR_USERSIG_INVALID_EXPIRE` for an expire that is not an integer
    * of its range or outlasts the year 9999; `ERR_USERSIG_INVALID_USERBUF`; `ERR_USERSIG_INVALID_ARGUMENT` for a time
    * outside of its range and for v1 fields with a v2 key. A string with half of a surrogate pair has its argument's code
    */
@@ -165,7 +165,7 @@ export class Signer {
    * One ticket, or one error, per identifier, in order, with one time of issue for all. Runs on Node.js' thread pool,
    * over all cores.
    *
-   * @returns what is wrong with one identifier, even that it is no string, is a {@link UserSigError} in its place, with
+   * @returns what is wrong with one identifier, even that it is not a string, is a {@link UserSigError} in its place, with
    * its `index`; the others are made all the same. The promise is rejected for what is wrong with the options.
    */
   genSigBatch(identifiers: readonly string[], options?: BatchOptions): Promise<Array<string | UserSigError>>;
@@ -196,7 +196,7 @@ export class UserSigSource {
    * A ticket with that share of its life left.
    *
    * @throws {UserSigError} `ERR_USERSIG_INVALID_EXPIRE` where it would outlast the year 9999; `ERR_USERSIG_INVALID_ARGUMENT` for
-   * what the clock says, where that is no time of issue
+   * what the clock says, where that is not a valid time of issue
    */
   ticket(): string;
 
@@ -287,7 +287,7 @@ export class Verifier {
    * ticket says is reported before its signature is proven.
    *
    * @throws {UserSigError} `ERR_USERSIG_EMPTY`, `_TOO_LONG`, `_MALFORMED_BASE64`, `_MALFORMED_ZLIB`, `_MALFORMED_JSON`,
-   * `_MALFORMED_FIELD`, `_UNSUPPORTED_VERSION` for what is no ticket; `_NO_KEY_FOR_VERSION`, `_BAD_SIGNATURE`,
+   * `_MALFORMED_FIELD`, `_UNSUPPORTED_VERSION` for what is not a ticket; `_NO_KEY_FOR_VERSION`, `_BAD_SIGNATURE`,
    * `_SDKAPPID_MISMATCH`, `_IDENTIFIER_MISMATCH`, `_USERBUF_MISMATCH`, `_EXPIRED`, `_NOT_YET_VALID` for one that is not
    * valid; `_INVALID_IDENTIFIER` and `_INVALID_ARGUMENT` for unusable arguments
    */

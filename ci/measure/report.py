@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Turns the rows of one bench run into tables and a chart: report.py DIRECTORY (with rows.jsonl).
 
-Each line of rows.jsonl is one measurement of one process: `language`, `row` (v1 gen, v1 verify, v2 gen, v2 verify),
+Each line of rows.jsonl is one measurement of one process: `language`, `row` (v1 gen, v1 verify, v2 gen, v2 verify;
+first v1 and first v2 are whole processes and come from `first.py`),
 `variant`, and `us`: microseconds per call of the process's CPU time, which does not count what else the machine does; the
 median of slices that are measured in turn with all other variants of that language. Variants: `prepared` (the package, key
 parsed once), `one-shot` (the package, key text given on every call), `by hand` (the best that the ecosystem's standard parts
@@ -12,9 +13,10 @@ import json, os, pathlib, platform, statistics, sys, tomllib
 from xml.sax.saxutils import escape
 
 ROWS = ["v1 gen", "v1 verify", "v2 gen", "v2 verify"]
+FIRST = ["first v1", "first v2"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # As each room calls what it measures, the core first.
-ROOMS = [ROOT / "crates/usersig", *sorted((ROOT / "bindings").iterdir())]
+ROOMS = [ROOT / "crates/usersig", ROOT / "crates/usersig-cli", *sorted((ROOT / "bindings").iterdir())]
 NAMES = {name: title for room in ROOMS for name, title in tomllib.loads((room / "scripts/room.toml").read_text())["titles"].items()}
 
 
@@ -43,6 +45,11 @@ def main(directory):
         pairs = [[cell(language, row, variant) for variant in ("prepared", "floor" if language == "rust" else "by hand")] for row in ROWS]
         if all(None not in pair for pair in pairs):
             lines.append(f"| {NAMES[language]} | {' | '.join(f'{number(ours)} : {number(other)}' for ours, other in pairs)} |")
+    lines += ["", "First ticket of a process, milliseconds from its start to its end, usersig : by hand:", "", "| | v1 | v2 |", "|---|---:|---:|"]
+    for language in languages:
+        pairs = [[cell(language, row, variant) for variant in ("prepared", "by hand")] for row in FIRST]
+        if all(None not in pair for pair in pairs):
+            lines.append(f"| {NAMES[language]} | {' | '.join(f'{number(ours / 1e3)} : {number(other / 1e3)}' for ours, other in pairs)} |")
     lines += ["", *(f"{NAMES[r['language']]}: {r['name']}." for r in rows if r["row"] == "runtime"), "",
              "| language | row | usersig | key on every call | by hand | by hand / usersig | floor | usersig / floor |",
              "|---|---|---:|---:|---:|---:|---:|---:|"]

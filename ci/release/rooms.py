@@ -70,8 +70,8 @@ def versions(write: bool) -> None:
             if f"\n| {row} | {oldest} |" not in read(ROOT / "COMPATIBILITY.md"):
                 wrong.append(f"COMPATIBILITY.md: {name} says {oldest} for {row}")
             for other, said in says.get("said", {}).get(row, []):
-                # A container may be newer in its last number.
-                found = re.findall(said, read(place(room, other)))
+                # A container may be newer in its last number, and a page is wrapped anywhere.
+                found = re.findall(said.replace(" ", r"\s+"), read(place(room, other)))
                 if not any(f"{number}.".startswith(f"{oldest}.") or f"{oldest}.".startswith(f"{number}.") for number in found):
                     wrong.append(f"{other}: {', '.join(found) or 'nothing'} for {row}, and {name} says {oldest}")
     changes = read(ROOT / "CHANGELOG.md")

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,13 @@ SDKAPPID = 1400000000
 SECRET = usersig.SecretKey((KEYS / "secret.txt").read_text().strip())
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+@contextmanager
+def started(module: str, **environment: str) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    environment = {**os.environ, "USERSIG_SDKAPPID": str(SDKAPPID), "USERSIG_SECRET_KEY_FILE": str(KEYS / "secret.txt")}
-    command = [sys.executable, "-m", "uvicorn", "server:app", "--app-dir", str(HERE), "--port", str(port), "--log-level", "warning"]
+    environment = {**os.environ, "USERSIG_SDKAPPID": str(SDKAPPID), **environment}
+    command = [sys.executable, "-m", "uvicorn", f"{module}:app", "--app-dir", str(HERE), "--port", str(port), "--log-level", "warning"]
     process = subprocess.Popen(command, env=environment)
     try:
         for _ in range(300):
@@ -49,11 +50,17 @@ def server() -> Iterator[str]:
         process.wait(timeout=10)
 
 
-def post(url: str, body: Any = None, token: str | None = None) -> tuple[int, dict[str, Any], Any]:
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with started("server", USERSIG_SECRET_KEY_FILE=str(KEYS / "secret.txt")) as address:
+        yield address
+
+
+def call(url: str, body: bytes | None, token: str | None) -> tuple[int, dict[str, Any], Any]:
     headers = {"Content-Type": "application/json"}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
-    request = urllib.request.Request(url, json.dumps(body or {}).encode(), headers)
+    request = urllib.request.Request(url, body, headers)
     # No proxy of the environment stands between this test and its server.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -61,7 +68,16 @@ def post(url: str, body: Any = None, token: str | None = None) -> tuple[int, dic
             return answer.status, dict(answer.headers), json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
-            return error.code, dict(error.headers), None
+            return error.code, dict(error.headers), json.load(error)
+
+
+def post(url: str, body: Any = None, token: str | None = None) -> tuple[int, dict[str, Any], Any]:
+    return call(url, json.dumps(body or {}).encode(), token)
+
+
+def get(url: str, token: str) -> tuple[int, Any]:
+    status, _, body = call(url, None, token)
+    return status, body
 
 
 def log_in(server: str, user: str, password: str) -> str:
@@ -101,6 +117,36 @@ def test_only_members_enter_a_room(server: str) -> None:
     assert post(f"{server}/private-map-key?room=10001", token=token)[0] == 403
     other = log_in(server, "xiaoming", "battery staple")
     assert post(f"{server}/private-map-key?room=10000", token=other)[0] == 403
+
+
+def test_another_service_knows_its_caller_by_the_ticket(server: str) -> None:
+    tickets = {}
+    for user, password in (("xiaojun", "correct horse"), ("xiaoming", "battery staple")):
+        token = log_in(server, user, password)
+        tickets[user] = post(f"{server}/usersig", token=token)[2]["usersig"]
+    permission = post(f"{server}/rooms/10000/private-map-key", token=log_in(server, "xiaojun", "correct horse"))[2]["private_map_key"]
+    over = usersig.gen_sig(SDKAPPID, SECRET, "xiaojun", expire=60, issued_at=1600000000)
+    another = usersig.gen_sig(SDKAPPID + 1, SECRET, "xiaojun")
+    with started("notes", USERSIG_SECRET_KEY_FILE=str(KEYS / "secret.txt")) as notes:
+        for user, ticket in tickets.items():
+            assert post(f"{notes}/note", {"text": f"of {user}"}, ticket)[0] == 200
+        for user, ticket in tickets.items():
+            assert get(f"{notes}/note", ticket) == (200, {"text": f"of {user}"})
+        for ticket, status, code in (
+            (over, 401, "expired"),
+            (another, 401, "sdkappid_mismatch"),
+            (permission, 401, "userbuf_mismatch"),
+            ("guessed", 400, "malformed_base64"),
+        ):
+            assert get(f"{notes}/note", ticket) == (status, {"detail": code})
+
+
+def test_another_service_needs_the_public_key_only(server: str) -> None:
+    private = usersig.PrivateKey.from_pem((KEYS / "p256" / "private_key.txt").read_text())
+    with started("notes", USERSIG_PUBLIC_KEY_FILE=str(KEYS / "p256" / "public_key.txt")) as notes:
+        assert get(f"{notes}/note", usersig.gen_sig(SDKAPPID, private, "xiaojun")) == (200, {"text": ""})
+        v2 = post(f"{server}/usersig", token=log_in(server, "xiaojun", "correct horse"))[2]["usersig"]
+        assert get(f"{notes}/note", v2) == (401, {"detail": "no_key_for_version"})
 
 
 @pytest.mark.parametrize("key", ["p256/private_key.txt", "secp256k1/private_key.txt", "secret.txt"])

@@ -1,5 +1,5 @@
 // The C and C++ library against OpenSSL and zlib by hand (keys read once, contexts and streams used again).
-// JSON rows on stdout; see ../report.py. bench KEYS
+// JSON rows on stdout; see ../report.py. bench KEYS, and bench KEYS VERSION VARIANT (see ci/measure/first.py)
 #include <usersig.h>
 #include <usersig.hpp>
 
@@ -176,10 +176,22 @@ double rate(int threads, int calls, const std::function<void()>& call) {
 
 } // namespace
 
-int main(int, char** argv) {
+int main(int argc, char** argv) {
     const std::string keys = argv[1], private_pem = read(keys + "/p256/private_key.txt"), public_pem = read(keys + "/p256/public_key.txt");
     std::string secret = read(keys + "/secret.txt");
     secret.erase(secret.find_last_not_of('\n') + 1);
+
+    if (argc > 2) {
+        // One ticket, all that this process does.
+        const bool v2 = argv[2] == std::string("v2");
+        if (argv[3] == std::string("prepared")) {
+            std::puts((v2 ? usersig::Signer(sdkappid, usersig::SecretKey(secret)) : usersig::Signer(sdkappid, usersig::PrivateKey::from_pem(private_pem))).gen_sig("xiaojun").c_str());
+        } else {
+            ByHand hand(private_pem, public_pem, secret);
+            std::puts((v2 ? hand.v2_gen("xiaojun") : hand.v1_gen("xiaojun")).c_str());
+        }
+        return 0;
+    }
 
     ByHand hand(private_pem, public_pem, secret);
     const usersig::Signer v1(sdkappid, usersig::PrivateKey::from_pem(private_pem)), v2(sdkappid, usersig::SecretKey(secret));

@@ -750,7 +750,7 @@ usersig_status usersig_source_ticket(const struct usersig_source *source,
 /// said before the clock was read. Where another thread made a ticket since, `now` may be older than that: then the call succeeds
 /// with an empty `ticket`, and is to be made again with new numbers.
 ///
-/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is no time of issue.
+/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is not a valid time of issue.
 usersig_status usersig_source_ticket_at(const struct usersig_source *source,
                                         int64_t now,
                                         uint64_t renewals,
@@ -850,12 +850,11 @@ usersig_status usersig_verifier_authenticate(const struct usersig_verifier *veri
 }  // extern "C"
 #endif  // __cplusplus
 
-#endif  /* USERSIG_H */
-
-
 /** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
 #define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
-/** The defaults of usersig_verifier_options. */
+/** The defaults of usersig_verifier_options: `usersig_verifier_options options = USERSIG_VERIFIER_OPTIONS_INIT;`. */
 #define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
-/** The defaults of usersig_verify_options. */
+/** The defaults of usersig_verify_options: `usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;`. */
 #define USERSIG_VERIFY_OPTIONS_INIT {sizeof(usersig_verify_options), 0, 0, 0, NULL, 0}
+
+#endif  /* USERSIG_H */

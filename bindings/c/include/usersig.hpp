@@ -264,7 +264,7 @@ public:
     /// The curve of the key.
     [[nodiscard]] Curve curve() const noexcept { return static_cast<Curve>(usersig_private_key_curve(handle())); }
 
-    /// The key as PKCS#8 PEM text. Whoever has it can make tickets: wipe the string with usersig_wipe after use.
+    /// The key as PKCS#8 PEM text. Anyone who has it can make tickets: wipe the string with usersig_wipe after use.
     [[nodiscard]] std::string to_pem() const {
         std::string pem(USERSIG_PEM_BUFFER, '\0');
         std::size_t length = 0;
@@ -518,7 +518,7 @@ public:
         : source_(make(signer, identifier, detail::c_options(given), min_share)), clock_(std::move(clock)) {}
 
     /// A ticket with that share of its life left, or one that another thread is just replacing and that is still valid.
-    /// Throws invalid_argument for what the clock says, where that is no time of issue; invalid_expire beyond the year 9999;
+    /// Throws invalid_argument for what the clock says, where that is not a valid time of issue; invalid_expire beyond the year 9999;
     /// and what the clock throws.
     [[nodiscard]] std::string ticket() const {
         for (;;) {

@@ -1,12 +1,13 @@
 //! One-shot calls for programs that want no handles: the key's text is given, and parsed, every time.
 
-use crate::argument::{Place, text, write_text};
-use crate::failure::{CallError, guard};
+use crate::argument::{text, write_text};
+use crate::failure::CallError;
 use crate::key::private_key;
-use crate::options::{GenConfig, VerifyConfig, user, verify_options};
+use crate::options::{GenConfig, VerifyConfig, user};
 use crate::room::{privileges, room};
 use crate::status::Status;
 use crate::ticket::Ticket;
+use crate::verifier::{claim, proven};
 use std::ffi::c_char;
 use usersig::checked;
 
@@ -134,24 +135,15 @@ pub unsafe extern "C" fn usersig_verify_with_public_key(
     verified: *mut *mut Ticket,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (place, pem, ticket, identifier, options) = unsafe {
-            (
-                Place::optional(verified),
-                text(public_key_pem, public_key_pem_len, "public_key_pem", checked::key_text)?,
-                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                verify_options(options)?,
-            )
-        };
-        let verifier = usersig::Verifier::new(sdkappid, usersig::PublicKey::from_pem(pem)?)?;
-        let content = verifier.verify_with(ticket, identifier, &options)?;
-        if let Some(place) = place {
-            place.set_raw(Ticket::new(&content));
-        }
-        Ok(())
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        proven(verified, error, || {
+            let pem = text(public_key_pem, public_key_pem_len, "public_key_pem", checked::key_text)?;
+            let (ticket, identifier, options) = claim(ticket, ticket_len, identifier, identifier_len, options)?;
+            let verifier = usersig::Verifier::new(sdkappid, usersig::PublicKey::from_pem(pem)?)?;
+            Ok(verifier.verify_with(ticket, identifier, &options)?)
+        })
+    }
 }
 
 /// Checks a v2 ticket with the console's secret. As usersig_secret_key_new, usersig_verifier_new and
@@ -169,22 +161,13 @@ pub unsafe extern "C" fn usersig_verify_with_secret_key(
     verified: *mut *mut Ticket,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (place, secret, ticket, identifier, options) = unsafe {
-            (
-                Place::optional(verified),
-                text(secret, secret_len, "secret", checked::secret_text)?,
-                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                verify_options(options)?,
-            )
-        };
-        let verifier = usersig::Verifier::new(sdkappid, usersig::SecretKey::new(secret)?)?;
-        let content = verifier.verify_with(ticket, identifier, &options)?;
-        if let Some(place) = place {
-            place.set_raw(Ticket::new(&content));
-        }
-        Ok(())
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        proven(verified, error, || {
+            let secret = text(secret, secret_len, "secret", checked::secret_text)?;
+            let (ticket, identifier, options) = claim(ticket, ticket_len, identifier, identifier_len, options)?;
+            let verifier = usersig::Verifier::new(sdkappid, usersig::SecretKey::new(secret)?)?;
+            Ok(verifier.verify_with(ticket, identifier, &options)?)
+        })
+    }
 }

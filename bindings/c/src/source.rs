@@ -79,7 +79,7 @@ pub unsafe extern "C" fn usersig_source_ticket(
 /// said before the clock was read. Where another thread made a ticket since, `now` may be older than that: then the call succeeds
 /// with an empty `ticket`, and is to be made again with new numbers.
 ///
-/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is no time of issue.
+/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is not a valid time of issue.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn usersig_source_ticket_at(
     source: *const Source,

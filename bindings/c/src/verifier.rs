@@ -7,7 +7,7 @@ use crate::options::{VerifierConfig, VerifyConfig, verifier_options, verify_opti
 use crate::status::Status;
 use crate::ticket::Ticket;
 use std::ffi::c_char;
-use usersig::{VerifyingKey, checked};
+use usersig::{VerifyOptions, VerifyingKey, checked};
 
 /// Checks tickets of one application. May be used by any number of threads at once.
 pub struct Verifier(pub(crate) usersig::Verifier);
@@ -81,23 +81,14 @@ pub unsafe extern "C" fn usersig_verifier_verify(
     verified: *mut *mut Ticket,
     error: *mut CallError,
 ) -> Status {
-    guard(error, || {
-        // SAFETY: the header's rules for pointers.
-        let (place, verifier, ticket, identifier, options) = unsafe {
-            (
-                Place::optional(verified),
-                reference(verifier, "verifier")?,
-                text(ticket, ticket_len, "ticket", checked::ticket_text)?,
-                text(identifier, identifier_len, "identifier", checked::identifier_text)?,
-                verify_options(options)?,
-            )
-        };
-        let content = verifier.0.verify_with(ticket, identifier, &options)?;
-        if let Some(place) = place {
-            place.set_raw(Ticket::new(&content));
-        }
-        Ok(())
-    })
+    // SAFETY: the header's rules for pointers.
+    unsafe {
+        proven(verified, error, || {
+            let verifier = &reference(verifier, "verifier")?.0;
+            let (ticket, identifier, options) = claim(ticket, ticket_len, identifier, identifier_len, options)?;
+            Ok(verifier.verify_with(ticket, identifier, &options)?)
+        })
+    }
 }
 
 /// Tells who sent a ticket: checks all that usersig_verifier_verify does but for whom the ticket was made, which
@@ -124,6 +115,44 @@ pub unsafe extern "C" fn usersig_verifier_authenticate(
             )
         };
         place.set_raw(Ticket::new(&verifier.0.authenticate_with(ticket, &options)?));
+        Ok(())
+    })
+}
+
+/// A ticket, the user whose it must be, and how it is checked.
+///
+/// # Safety
+/// As [`text`] and [`verify_options`].
+pub(crate) unsafe fn claim<'a>(
+    ticket: *const c_char,
+    ticket_len: usize,
+    identifier: *const c_char,
+    identifier_len: usize,
+    options: *const VerifyConfig,
+) -> Result<(&'a str, &'a str, VerifyOptions<'a>), Failure> {
+    // SAFETY: the caller vouches for all of them.
+    unsafe {
+        let ticket = text(ticket, ticket_len, "ticket", checked::ticket_text)?;
+        Ok((ticket, text(identifier, identifier_len, "identifier", checked::identifier_text)?, verify_options(options)?))
+    }
+}
+
+/// Checks a ticket, and gives its content to a caller who wants it.
+///
+/// # Safety
+/// As [`Place::optional`] and [`guard`].
+pub(crate) unsafe fn proven(
+    verified: *mut *mut Ticket,
+    error: *mut CallError,
+    check: impl FnOnce() -> Result<usersig::Ticket, Failure>,
+) -> Status {
+    guard(error, || {
+        // SAFETY: the caller vouches for it.
+        let place = unsafe { Place::optional(verified) };
+        let content = check()?;
+        if let Some(place) = place {
+            place.set_raw(Ticket::new(&content));
+        }
         Ok(())
     })
 }

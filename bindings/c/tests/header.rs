@@ -4,15 +4,17 @@
 
 use std::path::Path;
 
-/// cbindgen makes no macros.
-const INIT: &str = "
-/** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
-#define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
-/** The defaults of usersig_verifier_options. */
-#define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
-/** The defaults of usersig_verify_options. */
-#define USERSIG_VERIFY_OPTIONS_INIT {sizeof(usersig_verify_options), 0, 0, 0, NULL, 0}
-";
+/// The defaults of an option struct of the header, as a macro, which cbindgen does not make: its size, and zeros.
+fn init(header: &str, name: &str) -> String {
+    let (_, fields) = header.split_once(&format!("typedef struct {name} {{\n")).unwrap();
+    let (fields, _) = fields.split_once("\n}").unwrap();
+    let fields = fields.lines().filter(|line| line.ends_with(';')).skip(1);
+    let zeros: String = fields.map(|field| if field.contains('*') { ", NULL" } else { ", 0" }).collect();
+    format!(
+        "/** The defaults of {name}: `{name} options = {}_INIT;`. */\n#define {0}_INIT {{sizeof({name}){zeros}}}\n",
+        name.to_uppercase()
+    )
+}
 
 #[test]
 fn header_has_not_drifted() {
@@ -28,12 +30,13 @@ fn header_has_not_drifted() {
          /** The third number of it. */\n#define USERSIG_VERSION_PATCH {patch}\n",
         env!("CARGO_PKG_VERSION")
     ));
-    config.trailer = Some(INIT.into());
     let mut made = Vec::new();
     cbindgen::Builder::new().with_config(config).with_src(root.join("src/lib.rs")).generate().unwrap().write(&mut made);
+    let made = String::from_utf8(made).unwrap();
+    let inits = ["usersig_gen_options", "usersig_verifier_options", "usersig_verify_options"].map(|name| init(&made, name));
+    let made = made.replace("\n#endif  /* USERSIG_H */", &format!("\n{}\n#endif  /* USERSIG_H */", inits.concat()));
     // C++98, which the drop-in headers are for, knows neither a type of an enumeration nor a comma at its end.
-    let made =
-        String::from_utf8(made).unwrap().replace("defined(__cplusplus) ||", "__cplusplus >= 201103L ||").replace(",\n};", "\n};");
+    let made = made.replace("defined(__cplusplus) ||", "__cplusplus >= 201103L ||").replace(",\n};", "\n};");
     let path = root.join("include/usersig.h");
     if std::env::var_os("USERSIG_WRITE_HEADER").is_some() {
         std::fs::write(&path, &made).unwrap();

@@ -7,18 +7,19 @@ using System.Text;
 using UserSig;
 
 // The package against .NET's own HMACSHA256, ECDsa and ZLibStream by hand: keys parsed once, and the JSON written and searched as
-// text (a JSON library would only be slower). JSON rows on stdout; see ../report.py. Bench KEYS, and Bench KEYS first WHAT
+// text (a JSON library would only be slower). JSON rows on stdout; see ../report.py.
+// Bench KEYS, and Bench KEYS VERSION VARIANT (see ci/measure/first.py)
 const int SdkAppId = 1400000000;
 string keys = args[0];
 string Key(string name) => File.ReadAllText(Path.Combine(keys, name)).Trim();
 if (args.Length > 1)
 {
-    // A process of its own, up to its first ticket.
-    Console.WriteLine(args[2] switch
+    // One ticket, all that this process does.
+    Console.WriteLine((args[1], args[2]) switch
     {
-        "v1" => new Signer(SdkAppId, PrivateKey.FromPem(Key("p256/private_key.txt"))).GenSig("xiaojun"),
-        "v2" => new Signer(SdkAppId, new SecretKey(Key("secret.txt"))).GenSig("xiaojun"),
-        "v1 by hand" => new ByHand(keys).V1Gen("xiaojun"),
+        ("v1", "prepared") => new Signer(SdkAppId, PrivateKey.FromPem(Key("p256/private_key.txt"))).GenSig("xiaojun"),
+        ("v2", "prepared") => new Signer(SdkAppId, new SecretKey(Key("secret.txt"))).GenSig("xiaojun"),
+        ("v1", _) => new ByHand(keys).V1Gen("xiaojun"),
         _ => new ByHand(keys).V2Gen("xiaojun"),
     });
     return;
@@ -77,21 +78,6 @@ Say($"\"row\": \"stream of 100000\", \"variant\": \"over Parallel.For\", \"ratio
 Say($"\"row\": \"batch of 100000\", \"variant\": \"ticket's allocations\", \"bytes\": {Allocated(batch) / users.Length}");
 Say($"\"row\": \"Parallel.For of 100000\", \"variant\": \"ticket's allocations\", \"bytes\": {Allocated(alone) / users.Length}");
 
-foreach (string what in new[] { "v1", "v2" })
-{
-    double[] ratios = [.. Enumerable.Range(0, 15).Select(_ => First(what + " by hand") / First(what))];
-    Say($"\"row\": \"start to the first {what} ticket\", \"variant\": \"by hand over usersig\", \"ratio\": {Median(ratios):F3}");
-}
-
-double First(string what)
-{
-    var watch = Stopwatch.StartNew();
-    using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(ByHand).Assembly.Location, keys, "first", what]) { RedirectStandardOutput = true })!;
-    process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    return watch.Elapsed.TotalMilliseconds;
-}
-
 static double Once(Action call, int times)
 {
     var watch = Stopwatch.StartNew();
@@ -128,20 +114,29 @@ internal sealed class ByHand
 {
     private const int SdkAppId = 1400000000, Expire = 15552000;
 
-    private readonly ECDsa sign = ECDsa.Create(), verify = ECDsa.Create();
+    // A process that makes one v2 ticket reads no other key.
+    private readonly Lazy<ECDsa> sign, verify;
     private readonly byte[] secret;
 
     internal ByHand(string keys)
     {
-        sign.ImportFromPem(File.ReadAllText(Path.Combine(keys, "p256/private_key.txt")));
-        verify.ImportFromPem(File.ReadAllText(Path.Combine(keys, "p256/public_key.txt")));
-        secret = Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(keys, "secret.txt")).Trim());
+        string Text(string name) => File.ReadAllText(Path.Combine(keys, name));
+        ECDsa Read(string name)
+        {
+            var key = ECDsa.Create();
+            key.ImportFromPem(Text(name));
+            return key;
+        }
+
+        sign = new(() => Read("p256/private_key.txt"));
+        verify = new(() => Read("p256/public_key.txt"));
+        secret = Encoding.UTF8.GetBytes(Text("secret.txt").Trim());
     }
 
     internal string V1Gen(string user)
     {
         string time = Now().ToString(CultureInfo.InvariantCulture);
-        string sig = Convert.ToBase64String(sign.SignData(V1Text("0", "0", user, $"{SdkAppId}", time, $"{Expire}"), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        string sig = Convert.ToBase64String(sign.Value.SignData(V1Text("0", "0", user, $"{SdkAppId}", time, $"{Expire}"), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
         return Seal($"{{\"TLS.account_type\":\"0\",\"TLS.identifier\":\"{user}\",\"TLS.appid_at_3rd\":\"0\",\"TLS.sdk_appid\":\"{SdkAppId}\",\"TLS.expire_after\":\"{Expire}\",\"TLS.version\":\"201512300000\",\"TLS.time\":\"{time}\",\"TLS.sig\":\"{sig}\"}}");
     }
 
@@ -149,7 +144,7 @@ internal sealed class ByHand
     {
         string json = Unseal(ticket), time = Value(json, "TLS.time"), expire = Value(json, "TLS.expire_after");
         byte[] text = V1Text(Value(json, "TLS.appid_at_3rd"), Value(json, "TLS.account_type"), Value(json, "TLS.identifier"), Value(json, "TLS.sdk_appid"), time, expire);
-        Require(verify.VerifyData(text, Convert.FromBase64String(Value(json, "TLS.sig")), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+        Require(verify.Value.VerifyData(text, Convert.FromBase64String(Value(json, "TLS.sig")), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
             && Value(json, "TLS.identifier") == user && long.Parse(time) + long.Parse(expire) >= Now());
     }
 

@@ -9,7 +9,7 @@ public enum ErrorKind
     /// <summary>A key, codes 10 to 12: a mistake in the program's configuration.</summary>
     Key,
 
-    /// <summary>A ticket, codes 20 to 36: what came is no ticket (20 to 26), or it is not valid here (30 to 36).</summary>
+    /// <summary>A ticket, codes 20 to 36: no ticket at all (20 to 26), or one that is not valid (30 to 36).</summary>
     Ticket,
 
     /// <summary>The library itself, code 99.</summary>

@@ -46,7 +46,7 @@ public sealed unsafe class UserSigSource : IDisposable
 
     /// <summary>A ticket with that share of its life left, or one that another thread is just replacing and that is still valid.</summary>
     /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidExpire"/> if the ticket would outlast the year 9999;
-    /// <see cref="ErrorCode.InvalidArgument"/> for what the clock says, if that is no time of issue.</exception>
+    /// <see cref="ErrorCode.InvalidArgument"/> for what the clock says, if that is not a valid time of issue.</exception>
     public string GetTicket()
     {
         byte[] buffer = Text.TicketBuffer;

@@ -191,6 +191,7 @@ public sealed unsafe class Verifier : IDisposable
         error = null;
         Span<byte> buffer = stackalloc byte[Text.IdentifierBuffer];
         scoped ReadOnlySpan<byte> user = default;
+        UserSigException? noText = null;
         try
         {
             if (identifier is not null)
@@ -200,8 +201,8 @@ public sealed unsafe class Verifier : IDisposable
         }
         catch (UserSigException e)
         {
-            error = e;
-            return false;
+            // Unless the ticket is wrong in a way that counts first: the empty identifier in its place is refused, too.
+            noText = e;
         }
         ReadOnlySpan<byte> sent = Text.Ticket(ticket);
         byte[]? expected = options?.Userbuf?.Value;
@@ -231,6 +232,7 @@ public sealed unsafe class Verifier : IDisposable
                 if (status != NativeConstants.Ok)
                 {
                     error = UserSigException.FromNative(&failure);
+                    error = error.Code == ErrorCode.InvalidIdentifier ? noText ?? error : error;
                     return false;
                 }
             }

@@ -6,7 +6,7 @@ namespace UserSig;
 public sealed class VerifierOptions
 {
     /// <summary>How long after its expiry a ticket is still accepted: a whole number of seconds, up to one day; 0 by default.</summary>
-    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidArgument"/>: the value is no whole number of seconds.</exception>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidArgument"/>: the value is not a whole number of seconds.</exception>
     public TimeSpan? Leeway
     {
         get;
@@ -16,7 +16,7 @@ public sealed class VerifierOptions
     /// <summary>
     /// How far in the future a ticket may have been issued: a whole number of seconds, up to one day; 300 seconds by default.
     /// </summary>
-    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidArgument"/>: the value is no whole number of seconds.</exception>
+    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidArgument"/>: the value is not a whole number of seconds.</exception>
     public TimeSpan? FutureTolerance
     {
         get;

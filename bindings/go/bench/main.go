@@ -1,5 +1,5 @@
 // The Go module against crypto/ecdsa, crypto/hmac and a pooled compress/zlib by hand. JSON rows on stdout; see ../report.py.
-// bench KEYS
+// bench KEYS, and bench KEYS VERSION VARIANT (see ci/measure/first.py)
 package main
 
 import (
@@ -169,6 +169,10 @@ func main() {
 	block, _ := pem.Decode(privatePEM)
 	private = must(x509.ParsePKCS8PrivateKey(block.Bytes)).(*ecdsa.PrivateKey)
 	public = &private.PublicKey
+	if len(os.Args) > 2 {
+		first(os.Args[2]+" "+os.Args[3], privatePEM, secretText)
+		return
+	}
 
 	v1 := must(usersig.NewSigner(sdkappid, must(usersig.ParsePrivateKey(privatePEM))))
 	v2 := must(usersig.NewSigner(sdkappid, must(usersig.NewSecretKey(secretText))))
@@ -233,6 +237,20 @@ func main() {
 	}
 	sort.Float64s(ratios)
 	fmt.Printf("{\"language\": %q, \"row\": \"v1 gen\", \"variant\": \"batch on two threads over one\", \"ratio\": %.3f}\n", language, ratios[4])
+}
+
+// first makes one ticket, all that its process does.
+func first(what string, privatePEM []byte, secretText string) {
+	switch what {
+	case "v1 prepared":
+		fmt.Println(must(must(usersig.NewSigner(sdkappid, must(usersig.ParsePrivateKey(privatePEM)))).GenSig("xiaojun")))
+	case "v2 prepared":
+		fmt.Println(must(must(usersig.NewSigner(sdkappid, must(usersig.NewSecretKey(secretText)))).GenSig("xiaojun")))
+	case "v1 by hand":
+		fmt.Println(v1Gen("xiaojun"))
+	case "v2 by hand":
+		fmt.Println(v2Gen("xiaojun"))
+	}
 }
 
 // rate gives the calls per second of this many goroutines together.

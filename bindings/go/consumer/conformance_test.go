@@ -355,9 +355,14 @@ func (c *sourceCase) run(signing usersig.SigningKey) (issuedAt []int64, renewals
 }
 
 func TestSourceCases(t *testing.T) {
+	keys := keys(t)
 	for _, test := range cases[sourceCase](t, "source_cases.json") {
 		t.Run(test.Name, func(t *testing.T) {
-			issuedAt, renewals, err := test.run(signingKey(t, test.Key))
+			signing, err := keys[test.Key].signing()
+			if err != nil {
+				t.Fatal(err)
+			}
+			issuedAt, renewals, err := test.run(signing)
 			if wrong := outcome(err, test.Error, ""); wrong != nil {
 				t.Error(wrong)
 			}

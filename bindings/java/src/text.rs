@@ -13,13 +13,12 @@ const STACK: usize = 512;
 
 /// Reads a Java string that holds no secret.
 ///
-/// Of one longer than `max_len`, the longest that the core takes in UTF-8 bytes, only so much is read that the core
-/// still refuses it for its length.
+/// Nothing is read of one longer than `max_len`, the longest that the core takes in UTF-8 bytes.
 ///
 /// # Errors
-/// That of the core's check of bytes where it holds half a surrogate pair, which has no UTF-8 form; `invalid_argument` for null.
+/// That of the core's check of bytes, which also refuses half a surrogate pair; `invalid_argument` for null.
 pub(crate) fn read(env: &Env<'_>, string: &JString<'_>, max_len: usize, check: Check) -> Result<String> {
-    with_units(env, string, max_len, |units| decode(units, check))
+    with_units(env, string, max_len, check, |units| decode(units, check))
 }
 
 /// The core's check of bytes that should be the text of one kind of argument.
@@ -39,7 +38,7 @@ pub(crate) fn read_secret(
     check: Check,
 ) -> Result<Zeroizing<String>> {
     if bytes.is_null() {
-        return with_units(env, string, max_len, |units| {
+        return with_units(env, string, max_len, check, |units| {
             let text = decode(units, check);
             units.zeroize();
             Ok(Zeroizing::new(text?))
@@ -71,16 +70,24 @@ pub(crate) fn read_bytes(env: &Env<'_>, bytes: &JByteArray<'_>) -> Result<Option
     if bytes.is_null() { Ok(None) } else { Ok(Some(env.convert_byte_array(bytes)?)) }
 }
 
-fn with_units<T>(env: &Env<'_>, string: &JString<'_>, max_len: usize, body: impl FnOnce(&mut [u16]) -> Result<T>) -> Result<T> {
+fn with_units<T>(
+    env: &Env<'_>,
+    string: &JString<'_>,
+    max_len: usize,
+    check: Check,
+    body: impl FnOnce(&mut [u16]) -> Result<T>,
+) -> Result<T> {
     if string.is_null() {
         return Err(Error::new(ErrorCode::InvalidArgument, "null was given where a text belongs").into());
     }
     let raw = env.get_raw();
     // SAFETY: the string is a live reference of the running native method, as `env` is its environment.
     let length = unsafe { ((**raw).v1_1.GetStringLength)(raw, string.as_raw()) };
-    let whole = usize::try_from(length).unwrap_or_default();
-    // One more than fits, so that the core sees that it is too long.
-    let length = whole.min(max_len + 1);
+    let count = length;
+    let length = length.cast_unsigned() as usize;
+    if length > max_len {
+        check(&vec![b'x'; max_len + 1])?;
+    }
     let mut stack = [0; STACK];
     let mut heap = Vec::new();
     let units = match stack.get_mut(..length) {
@@ -90,13 +97,8 @@ fn with_units<T>(env: &Env<'_>, string: &JString<'_>, max_len: usize, body: impl
             heap.as_mut_slice()
         }
     };
-    let count = i32::try_from(length).unwrap_or(i32::MAX);
     // SAFETY: the region lies within the string, and `units` has room for all of it.
     unsafe { ((**raw).v1_2.GetStringRegion)(raw, string.as_raw(), 0, count, units.as_mut_ptr()) };
-    // A cut through a surrogate pair must not pass for a broken one.
-    if let Some(last @ 0xd800..0xdc00) = units.last_mut().filter(|_| length < whole) {
-        *last = u16::from(b'x');
-    }
     body(units)
 }
 
@@ -115,6 +117,10 @@ fn decode(units: &[u16], check: Check) -> Result<String> {
                 return Ok(check(&Zeroizing::new(checked::lone_surrogates(units)))?.to_owned());
             }
         }
+    }
+    if let Err(error) = check(text.as_bytes()) {
+        text.zeroize();
+        return Err(error.into());
     }
     Ok(text)
 }

@@ -56,8 +56,8 @@ pub fn verify<'l>(
     call(env, &class, |env| {
         let userbuf = text::read_bytes(env, &userbuf)?;
         let options = options(now, expectation, userbuf.as_deref())?;
-        let identifier = text::read(env, &identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)?;
         let ticket = text::read(env, &ticket, MAX_TICKET_LEN, checked::ticket_text)?;
+        let identifier = text::read(env, &identifier, MAX_IDENTIFIER_LEN, checked::identifier_text)?;
         // SAFETY: Java holds the verifier open during the call.
         let verifier = unsafe { handle::borrow::<Verifier>(verifier) };
         ticket::verified(env, &class, &verifier.verify_with(&ticket, &identifier, &options)?)

@@ -143,7 +143,7 @@ impl<const MAX: usize> Bytes<MAX> {
     pub(crate) fn text(&self, check: Check) -> Result<&str> {
         match &self.0 {
             Given::Whole(bytes) | Given::NotText(bytes) => check(bytes),
-            Given::TooLong => Ok(TOO_LONG),
+            Given::TooLong => check(TOO_LONG.as_bytes()),
         }
     }
 }

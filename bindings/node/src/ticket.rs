@@ -1,4 +1,5 @@
-//! What a ticket says, as one array that the JavaScript half makes an object of: cheaper than a property at a time.
+//! What a ticket says, as one array that the JavaScript half makes an object of: `inspect` takes 3.3 µs, and 3.9 where napi makes the
+//! object, a property at a time.
 
 use crate::convert::{Bytes, integer};
 use crate::edge::{self, Outcome};

@@ -62,8 +62,8 @@ fn verify(verifier: &usersig::Verifier, call: &FunctionCallContext<'_>) -> napi:
     let (ticket, identifier): (TicketText, Identifier) = (call.get(0)?, call.get(1)?);
     let (now, userbuf): (f64, Option<Expected>) = (call.get(2)?, call.get(3)?);
     Ok(edge::outcome(|| {
-        let identifier = identifier.get(checked::identifier_text)?;
         let ticket = ticket.text(checked::ticket_text)?;
+        let identifier = identifier.get(checked::identifier_text)?;
         verifier.verify_with(ticket, identifier, &options(now, userbuf.as_ref())?).map(|ticket| fields(&ticket))
     }))
 }

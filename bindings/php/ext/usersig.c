@@ -450,18 +450,10 @@ ZEND_METHOD(Extension, verifier)
     efree(pointers);
 }
 
-#define ZEND_ARG_GEN_OPTIONS \
-    ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, expire, IS_LONG, 1, "null") \
-    ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, userbuf, IS_STRING, 1, "null") \
-    ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, issuedAt, IS_LONG, 1, "null") \
-    ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, strictIdentifier, _IS_BOOL, 0, "false") \
-    ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, accountType, IS_STRING, 1, "null") \
-    ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, appidAt3rd, IS_STRING, 1, "null")
-
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_genSig, 0, 2, IS_STRING, 0)
     ZEND_ARG_TYPE_INFO(0, signer, IS_OBJECT, 1)
     ZEND_ARG_TYPE_INFO(0, identifier, IS_STRING, 0)
-    ZEND_ARG_GEN_OPTIONS
+    ZEND_ARG_VARIADIC_TYPE_INFO(0, options, IS_MIXED, 1)
 ZEND_END_ARG_INFO()
 ZEND_METHOD(Extension, genSig)
 {
@@ -496,7 +488,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_genPrivateMapKey, 0, 5, IS_STRIN
     ZEND_ARG_TYPE_INFO(0, roomNumber, IS_LONG, 0)
     ZEND_ARG_TYPE_INFO(0, roomName, IS_STRING, 1)
     ZEND_ARG_TYPE_INFO(0, privileges, IS_LONG, 0)
-    ZEND_ARG_GEN_OPTIONS
+    ZEND_ARG_VARIADIC_TYPE_INFO(0, options, IS_MIXED, 1)
 ZEND_END_ARG_INFO()
 ZEND_METHOD(Extension, genPrivateMapKey)
 {
@@ -551,7 +543,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_genSigBatch, 0, 3, IS_ARRAY, 0)
     ZEND_ARG_TYPE_INFO(0, signer, IS_OBJECT, 1)
     ZEND_ARG_TYPE_INFO(0, identifiers, IS_ARRAY, 0)
     ZEND_ARG_TYPE_INFO(0, threads, IS_LONG, 0)
-    ZEND_ARG_GEN_OPTIONS
+    ZEND_ARG_VARIADIC_TYPE_INFO(0, options, IS_MIXED, 1)
 ZEND_END_ARG_INFO()
 ZEND_METHOD(Extension, genSigBatch)
 {
@@ -721,9 +713,9 @@ static void mark_sensitive(zend_class_entry *class)
 {
 #if PHP_VERSION_ID >= 80200
     static const struct { const char *method; uint32_t parameter; } sensitive[] = {
-        { "secretkey", 0 }, { "privatekey", 0 }, { "publickey", 0 }, { "gensig", 1 }, { "gensig", 3 },
-        { "genprivatemapkey", 1 }, { "genprivatemapkey", 3 }, { "genprivatemapkey", 6 },
-        { "gensigbatch", 1 }, { "gensigbatch", 4 }, { "verify", 1 }, { "verify", 2 }, { "verify", 4 }, { "inspect", 0 },
+        { "secretkey", 0 }, { "privatekey", 0 }, { "publickey", 0 }, { "gensig", 1 }, { "gensig", 2 },
+        { "genprivatemapkey", 1 }, { "genprivatemapkey", 3 }, { "genprivatemapkey", 5 },
+        { "gensigbatch", 1 }, { "gensigbatch", 3 }, { "verify", 1 }, { "verify", 2 }, { "verify", 4 }, { "inspect", 0 },
     };
     for (size_t i = 0; i < sizeof sensitive / sizeof *sensitive; i++) {
         zend_function *method = zend_hash_str_find_ptr(&class->function_table, sensitive[i].method, strlen(sensitive[i].method));

@@ -51,7 +51,7 @@ final class UserSigSource
      * @param int|\DateTimeInterface|null $now the present, in unix seconds; null for the system's clock
      *
      * @throws ArgumentException ErrorCode::InvalidExpire where it would outlast the year 9999; ErrorCode::InvalidArgument for a $now
-     *     that is no time of issue
+     *     that is not a valid time of issue
      */
     public function ticket(mixed $now = null): string
     {

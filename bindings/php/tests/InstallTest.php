@@ -171,7 +171,7 @@ final class InstallTest extends TestCase
             <?php
             require $argv[1];
             function parameter(ReflectionParameter $one): array {
-                $default = $one->isOptional() ? $one->getDefaultValue() : 'required';
+                $default = $one->isVariadic() ? 'all' : ($one->isOptional() ? $one->getDefaultValue() : 'required');
                 // Handles are no secrets.
                 $hidden = (string) $one->getType() !== '?object' && $one->getAttributes(SensitiveParameter::class) !== [];
                 return [$one->name, (string) $one->getType(), $default, $hidden];
@@ -192,7 +192,7 @@ final class InstallTest extends TestCase
         [, $output, $errors] = Processes::run(['php', ...$options, "$this->folder/methods.php", PACKAGE . '/autoload.php']);
         self::assertSame('', $errors);
         [$ffi, $extension] = json_decode($output, true);
-        self::assertCount(17, $ffi);
+        self::assertCount(18, $ffi);
         self::assertSame($ffi, $extension);
     }
 

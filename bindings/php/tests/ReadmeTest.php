@@ -37,7 +37,9 @@ final class ReadmeTest extends TestCase
         [$status, $output, $errors] = Processes::run(['php', '-d', 'display_errors=stderr', 'readme.php'], [], $folder);
         Processes::remove($folder);
         self::assertSame([0, ''], [$status, $errors]);
-        self::assertSame($expected[1], explode("\n", rtrim($output)));
+        // `…` stands for a ticket's characters.
+        $said = str_replace('…', '[^ ]+', preg_quote(implode("\n", $expected[1]), '/'));
+        self::assertMatchesRegularExpression("/^$said$/", rtrim($output));
         self::assertGreaterThan(6, count($expected[1]));
     }
 

@@ -186,16 +186,11 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     }
 }
 
-/// In the place of a text that is longer than its bound, so that the caller's is neither encoded nor read: longer than any
-/// bound, so that the core refuses it with the argument's own code.
-pub(crate) fn too_long() -> &'static str {
-    const LONGEST: &str = match str::from_utf8(&[b'x'; MAX_TICKET_LEN + 1]) {
-        Ok(text) => text,
-        Err(_) => unreachable!(),
-    };
-    const { assert!(MAX_PEM_LEN <= MAX_TICKET_LEN) };
-    LONGEST
-}
+/// In the place of what is longer than its bound, so that the caller's text is neither encoded nor read: longer than any bound.
+static TOO_LONG: [u8; MAX_TICKET_LEN + 1] = {
+    assert!(MAX_PEM_LEN <= MAX_TICKET_LEN);
+    [b'x'; MAX_TICKET_LEN + 1]
+};
 
 /// Whether a text has more than so many characters, each of which is at least one byte.
 pub(crate) fn is_longer(text: &Bound<'_, PyString>, max: usize) -> PyResult<bool> {
@@ -214,10 +209,10 @@ pub(crate) fn not_unicode(text: &Bound<'_, PyAny>, check: fn(&[u8]) -> Result<&s
 fn text<'a>(arg: Arg<'a, '_>, name: &str, max: usize, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
     let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, name, "str"))?;
     if is_longer(&text, max)? {
-        return Ok(too_long());
+        return check(&TOO_LONG).map_err(|error| raised(arg.py(), &error));
     }
     match <&str>::extract(arg) {
-        Ok(text) => Ok(text),
+        Ok(text) => check(text.as_bytes()).map_err(|error| raised(arg.py(), &error)),
         Err(_) => Err(raised(arg.py(), &not_unicode(&arg, check)?)),
     }
 }

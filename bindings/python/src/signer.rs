@@ -138,7 +138,7 @@ impl Signer {
 
     /// Make one ticket per identifier, in order, over all cores, with one time of issue for all.
     ///
-    /// What is wrong with one identifier, even that it is no str, is in its place: an InvalidIdentifierError that is
+    /// What is wrong with one identifier, even that it is not a str, is in its place: an InvalidIdentifierError that is
     /// returned and not raised, whose ``index`` is the position. The others get their tickets.
     ///
     /// identifiers: any iterable of str; read to its end before the first ticket is made.

@@ -61,7 +61,7 @@ impl UserSigSource {
     /// One is made when the last one has less, or was issued in the future, because the clock was set back. One thread makes
     /// it; meanwhile the others get the last one, and wait where that is no longer valid.
     ///
-    /// Raises InvalidArgumentError for what the clock says, where that is no time of issue, InvalidExpireError where the
+    /// Raises InvalidArgumentError for what the clock says, where that is not a valid time of issue, InvalidExpireError where the
     /// ticket would outlast the year 9999, and what the clock raises.
     fn ticket(&self, py: Python<'_>) -> PyResult<String> {
         loop {

@@ -16,6 +16,7 @@ pub(crate) fn inspect(py: Python<'_>, ticket: args::Ticket<'_>) -> PyResult<Untr
     detached(py, || usersig::inspect(ticket.0)).map(UntrustedTicket)
 }
 
+// A class cannot be generic; and with a base class a verified ticket would equal one that was only decoded.
 macro_rules! ticket {
     ($name:ident, $doc:literal, $instead:literal) => {
         #[doc = $doc]

@@ -164,12 +164,15 @@ impl<'a> Claims<'a> {
         let mut text = String::with_capacity(256 + self.identifier.len() + self.userbuf.as_ref().map_or(0, |buf| buf.len()));
         let layout = Layout::of(self.version);
         for &key in layout.signed {
-            // Writing to a string does not fail.
-            let _ = match self.value(key, layout) {
-                Some(Value::String(value)) => writeln!(text, "{}:{value}", key.name()),
-                Some(Value::Number(number) | Value::NumberAsString(number)) => writeln!(text, "{}:{number}", key.name()),
-                None => Ok(()),
-            };
+            let Some(value) = self.value(key, layout) else { continue };
+            text.push_str(key.name());
+            text.push(':');
+            match value {
+                Value::String(value) => text.push_str(value),
+                // Writing to a string does not fail.
+                Value::Number(number) | Value::NumberAsString(number) => _ = write!(text, "{number}"),
+            }
+            text.push('\n');
         }
         text
     }

@@ -64,6 +64,12 @@ impl RawVerifier {
         implementation.backend()?.verifying(point).map(Self)
     }
 
+    /// The same as a key that is used often.
+    pub fn practised(self) -> Self {
+        self.0.practise();
+        self
+    }
+
     pub fn point(&self) -> RawPublicKey {
         self.0.point()
     }

@@ -102,7 +102,7 @@ impl UserSigSource {
     /// A ticket that has at least the share of its life left, or that another thread is just replacing and that is still valid.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidArgument`] for what the clock says, where that is no time of issue; [`ErrorCode::InvalidExpire`]
+    /// [`ErrorCode::InvalidArgument`] for what the clock says, where that is not a valid time of issue; [`ErrorCode::InvalidExpire`]
     /// where the ticket would outlast the year 9999.
     pub fn ticket(&self) -> Result<String> {
         loop {

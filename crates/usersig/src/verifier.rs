@@ -130,8 +130,8 @@ impl Verifier {
         self.verify_with(ticket, identifier, &VerifyOptions::new())
     }
 
-    /// Checks, in this order: bounds, decoding, fields, signature, SDKAppID, identifier, userbuf, time. Nothing that the
-    /// ticket says is reported before its signature is proven.
+    /// Checks, in this order: the ticket's length, the arguments, decoding, fields, signature, SDKAppID, identifier, userbuf, time.
+    /// Nothing that the ticket says is reported before its signature is proven.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidIdentifier`] and [`ErrorCode::InvalidArgument`] for unusable arguments; the codes 20 to 26 for a
@@ -139,6 +139,7 @@ impl Verifier {
     /// [`ErrorCode::BadSignature`], [`ErrorCode::SdkappidMismatch`], [`ErrorCode::IdentifierMismatch`],
     /// [`ErrorCode::UserbufMismatch`], [`ErrorCode::Expired`], [`ErrorCode::NotYetValid`] for one that is not valid.
     pub fn verify_with(&self, ticket: &str, identifier: &str, options: &VerifyOptions<'_>) -> Result<Ticket> {
+        limits::ticket_len(ticket.len())?;
         limits::identifier(identifier)?;
         self.check(ticket, Some(identifier), options)
     }

@@ -850,12 +850,11 @@ usersig_status usersig_verifier_authenticate(const struct usersig_verifier *veri
 }  // extern "C"
 #endif  // __cplusplus
 
-#endif  /* USERSIG_H */
-
-
 /** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
 #define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
-/** The defaults of usersig_verifier_options. */
+/** The defaults of usersig_verifier_options: `usersig_verifier_options options = USERSIG_VERIFIER_OPTIONS_INIT;`. */
 #define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
-/** The defaults of usersig_verify_options. */
+/** The defaults of usersig_verify_options: `usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;`. */
 #define USERSIG_VERIFY_OPTIONS_INIT {sizeof(usersig_verify_options), 0, 0, 0, NULL, 0}
+
+#endif  /* USERSIG_H */

@@ -59,7 +59,7 @@ internal static unsafe class Text
         name is null ? default : Utf8(name.AsSpan(), MaxRoomBytes, ErrorCode.InvalidRoom, buffer);
 
     // The bytes of a ticket, in this thread's buffer; null counts as empty. What is not ASCII becomes a question mark, which no
-    // ticket may hold either, so that the answer is about the ticket.
+    // ticket may hold either, so that the answer is about the ticket; what is no text has a byte that is in no UTF-8.
     internal static ReadOnlySpan<byte> Ticket(string? text)
     {
         byte[] buffer = TicketBuffer;
@@ -72,7 +72,24 @@ internal static unsafe class Text
         {
             return buffer;
         }
-        return buffer.AsSpan(0, Encoding.ASCII.GetBytes(text, 0, text.Length, buffer, 0));
+        Span<byte> bytes = buffer.AsSpan(0, Encoding.ASCII.GetBytes(text, 0, text.Length, buffer, 0));
+        if (bytes.IndexOf((byte)'?') >= 0 && HasHalfPair(text))
+        {
+            bytes[0] = 0xff;
+        }
+        return bytes;
+    }
+
+    private static bool HasHalfPair(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // As the other languages count what is no text: U+DC80 to U+DCFF stand for a byte each, other halves of a pair are three.

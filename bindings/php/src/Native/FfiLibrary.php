@@ -9,7 +9,8 @@ use FFI\CData;
 
 /**
  * What the classes ask of the native library, over PHP's FFI. The extension has a class with the same methods, {@see Extension}
- * (ext/usersig.c). Handles are what makes a key, signer or verifier returns; "kind" is the name of its type in C.
+ * (ext/usersig.c). Handles are what makes a key, signer or verifier returns; "kind" is the name of its type in C. Options of a ticket
+ * come as Argument::genOptions() returns them.
  *
  * @internal
  */
@@ -114,21 +115,14 @@ final class FfiLibrary
     public function genSig(
         ?object $signer,
         #[\SensitiveParameter] string $identifier,
-        ?int $expire = null,
-        #[\SensitiveParameter] ?string $userbuf = null,
-        ?int $issuedAt = null,
-        bool $strictIdentifier = false,
-        ?string $accountType = null,
-        ?string $appidAt3rd = null,
+        #[\SensitiveParameter] mixed ...$options,
     ): string {
         $scratch = Scratch::take($this->ffi);
         $status = $this->ffi->usersig_signer_gen_sig(
             $signer,
             $identifier,
             strlen($identifier),
-            func_num_args() === 2
-                ? null
-                : $scratch->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
+            $options === [] ? null : $scratch->genOptions(...$options),
             $scratch->ticket,
             Constants::TICKET_MAX + 1,
             null,
@@ -144,12 +138,7 @@ final class FfiLibrary
         int $roomNumber,
         #[\SensitiveParameter] ?string $roomName,
         int $privileges,
-        ?int $expire = null,
-        #[\SensitiveParameter] ?string $userbuf = null,
-        ?int $issuedAt = null,
-        bool $strictIdentifier = false,
-        ?string $accountType = null,
-        ?string $appidAt3rd = null,
+        #[\SensitiveParameter] mixed ...$options,
     ): string {
         $scratch = Scratch::take($this->ffi);
         $status = $this->ffi->usersig_signer_gen_private_map_key(
@@ -160,7 +149,7 @@ final class FfiLibrary
             $roomName,
             strlen($roomName ?? ''),
             $privileges,
-            $scratch->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
+            $scratch->genOptions(...$options),
             $scratch->ticket,
             Constants::TICKET_MAX + 1,
             null,
@@ -178,12 +167,7 @@ final class FfiLibrary
         ?object $signer,
         #[\SensitiveParameter] array $identifiers,
         int $threads,
-        ?int $expire = null,
-        #[\SensitiveParameter] ?string $userbuf = null,
-        ?int $issuedAt = null,
-        bool $strictIdentifier = false,
-        ?string $accountType = null,
-        ?string $appidAt3rd = null,
+        #[\SensitiveParameter] mixed ...$options,
     ): array {
         $count = count($identifiers);
         $lengths = $count === 0 ? null : $this->ffi->new("size_t[$count]");
@@ -199,7 +183,7 @@ final class FfiLibrary
             strlen($joined),
             $lengths,
             $count,
-            $scratch->genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
+            $scratch->genOptions(...$options),
             $threads,
             $place,
             $scratch->error,

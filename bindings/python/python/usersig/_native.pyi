@@ -76,7 +76,7 @@ class UserSigSource:
         One is made when the last one has less, or was issued in the future, because the clock was set back. One thread makes
         it; meanwhile the others get the last one, and wait where that is no longer valid.
 
-        Raises InvalidArgumentError for what the clock says, where that is no time of issue, InvalidExpireError where the
+        Raises InvalidArgumentError for what the clock says, where that is not a valid time of issue, InvalidExpireError where the
         ticket would outlast the year 9999, and what the clock raises.
         """
 
@@ -231,7 +231,7 @@ class Signer:
     ) -> list[str | UserSigError]:
         """Make one ticket per identifier, in order, over all cores, with one time of issue for all.
 
-        What is wrong with one identifier, even that it is no str, is in its place: an InvalidIdentifierError that is
+        What is wrong with one identifier, even that it is not a str, is in its place: an InvalidIdentifierError that is
         returned and not raised, whose ``index`` is the position. The others get their tickets.
 
         identifiers: any iterable of str; read to its end before the first ticket is made.

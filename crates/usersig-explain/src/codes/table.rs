@@ -356,7 +356,7 @@ pub const TABLE: &[Row] = &[
         place: Place::ChatService,
         about_ticket: false,
         errors: &[],
-        means: Phrase { en: "The caller is no administrator of the application.", zh: "调用方不是 App 管理员。" },
+        means: Phrase { en: "The caller is not an administrator of the application.", zh: "调用方不是 App 管理员。" },
         advice: Phrase { en: "Make the UserSig for an administrator's account.", zh: "用 App 管理员账号生成 UserSig。" },
     },
     Row {

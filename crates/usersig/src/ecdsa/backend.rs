@@ -35,4 +35,8 @@ pub(crate) trait Verifying: Send + Sync {
     fn verify(&self, message: &[u8], signature: &RawSignature) -> bool;
 
     fn point(&self) -> RawPublicKey;
+
+    /// Makes it a key that is used often, at once.
+    #[cfg(any(test, usersig_internals))]
+    fn practise(&self);
 }

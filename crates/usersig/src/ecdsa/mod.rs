@@ -8,6 +8,7 @@ mod blind;
 mod curve;
 mod der;
 mod portable;
+mod practised;
 
 /// P-256 as assembly, where this build has it.
 #[cfg(all(feature = "accel", any(target_arch = "x86_64", target_arch = "aarch64")))]

@@ -1,15 +1,15 @@
 //! Both curves in portable Rust (crates `p256` and `k256`).
 
 use super::backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying};
-use ::ecdsa::hazmat::{sign_prehashed_rfc6979, verify_prehashed};
-use ::ecdsa::{EcdsaCurve, Signature, SignatureSize};
+use super::practised::{Practised, verify};
+use ::ecdsa::hazmat::sign_prehashed_rfc6979;
+use ::ecdsa::{EcdsaCurve, SignatureSize};
 use p256::elliptic_curve::array::ArraySize;
-use p256::elliptic_curve::ops::Invert;
+use p256::elliptic_curve::ops::{Invert, MulByGeneratorVartime};
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
 use p256::elliptic_curve::subtle::CtOption;
 use p256::elliptic_curve::{
-    AffinePoint, CurveArithmetic, Field, FieldBytes, FieldBytesSize, Group, NonZeroScalar, ProjectivePoint, PublicKey, Scalar,
-    SecretKey,
+    AffinePoint, CurveArithmetic, Field, FieldBytesSize, Group, NonZeroScalar, ProjectivePoint, PublicKey, Scalar, SecretKey,
 };
 use sha2::{Digest, Sha256};
 use std::marker::PhantomData;
@@ -79,37 +79,44 @@ where
 fn point<C>(key: PublicKey<C>) -> Arc<dyn Verifying>
 where
     C: EcdsaCurve + CurveArithmetic,
+    Scalar<C>: Invert<Output = CtOption<Scalar<C>>>,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
     FieldBytesSize<C>: ModulusSize,
     SignatureSize<C>: ArraySize,
 {
     // The curve's table is made by its first use: now, and not in a thread beside which the process may fork.
     std::hint::black_box(ProjectivePoint::<C>::mul_by_generator(&Scalar::<C>::ONE));
-    Arc::new(Point(key))
+    Arc::new(Point { key, practised: Practised::new() })
 }
 
-struct Point<C: CurveArithmetic>(PublicKey<C>);
+struct Point<C: CurveArithmetic> {
+    key: PublicKey<C>,
+    practised: Practised<C>,
+}
 
 impl<C> Verifying for Point<C>
 where
     C: EcdsaCurve + CurveArithmetic,
+    Scalar<C>: Invert<Output = CtOption<Scalar<C>>>,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
     FieldBytesSize<C>: ModulusSize,
     SignatureSize<C>: ArraySize,
 {
     fn point(&self) -> RawPublicKey {
-        point_bytes(&self.0)
+        point_bytes(&self.key)
     }
 
     fn verify(&self, message: &[u8], signature: &RawSignature) -> bool {
-        let (r, s) = signature.split_at(32);
-        let half = |bytes: &[u8]| FieldBytes::<C>::try_from(bytes).ok();
-        let (Some(r), Some(s)) = (half(r), half(s)) else { return false };
-        let Ok(signature) = Signature::<C>::from_scalars(r, s) else { return false };
-        // Official signers do not normalise s, but the secp256k1 verification insists on the lower half;
-        // (r, s) and (r, -s) verify alike.
-        let signature = if C::NORMALIZE_S { signature.normalize_s() } else { signature };
-        verify_prehashed(&ProjectivePoint::<C>::from(*self.0.as_affine()), &Sha256::digest(message), &signature).is_ok()
+        let point = ProjectivePoint::<C>::from(*self.key.as_affine());
+        verify::<C>(message, signature, |base, public| match self.practised.multiples(|| Some(point)) {
+            Some(multiples) => ProjectivePoint::<C>::mul_by_generator_vartime(base) + multiples.times(public),
+            None => ProjectivePoint::<C>::mul_by_generator_and_mul_add_vartime(base, public, &point),
+        })
+    }
+
+    #[cfg(any(test, usersig_internals))]
+    fn practise(&self) {
+        self.practised.at_once(ProjectivePoint::<C>::from(*self.key.as_affine()));
     }
 }
 

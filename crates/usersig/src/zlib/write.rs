@@ -26,17 +26,22 @@ pub(crate) fn deflate(text: &[u8], version: Version, out: &mut Vec<u8>) -> bool 
         Version::V1 => &V1,
         Version::V2 => &V2,
     };
-    if text.len() > MAX_TEXT || !text.iter().all(|&byte| encoder.literals[usize::from(byte)].1 > 0) {
+    if text.len() > MAX_TEXT {
         return false;
     }
+    let start = out.len();
     out.reserve(text.len() + 64);
     // What zlib writes for its default level and a window of 32 KiB.
     out.extend_from_slice(&[0x78, 0x9c]);
-    let mut bits = Bits { start: out.len() - 2, out, buffer: 0, count: 0 };
-    encoder.write(text, &mut bits);
+    let mut bits = Bits { start, out, buffer: 0, count: 0 };
+    let complete = encoder.write(text, &mut bits);
     bits.finish();
-    out.extend_from_slice(&adler32(text).to_be_bytes());
-    true
+    if complete {
+        out.extend_from_slice(&adler32(text).to_be_bytes());
+    } else {
+        out.truncate(start);
+    }
+    complete
 }
 
 /// A zlib stream of stored blocks (RFC 1950 and RFC 1951, section 3.2.4).
@@ -106,7 +111,8 @@ impl Encoder {
         encoder
     }
 
-    fn write(&self, text: &[u8], bits: &mut Bits<'_>) {
+    /// False where a byte of the text has no code.
+    fn write(&self, text: &[u8], bits: &mut Bits<'_>) -> bool {
         let mut left = self.header_bits;
         for &word in self.header {
             let count = if left < 32 { left as u8 } else { 32 };
@@ -116,9 +122,14 @@ impl Encoder {
         let mut places = Places::default();
         let mut at = 0;
         while at < text.len() {
-            places.remember(text, at);
-            let Some((distance, length)) = self.find(text, &places, at, bits) else {
+            let place = places.remember(text, at);
+            let found = place.and_then(|place| self.find(text, &places, at, place, bits.position()));
+            let Some((distance, length)) = found else {
+                // Here each byte comes by before it is in any match.
                 let (code, count) = self.literals[usize::from(text[at])];
+                if count == 0 {
+                    return false;
+                }
                 bits.put(u64::from(code), count);
                 at += 1;
                 continue;
@@ -134,23 +145,25 @@ impl Encoder {
         }
         let (code, count) = self.literals[256];
         bits.put(u64::from(code), count);
+        true
     }
 
-    /// The match with the latest place that has the same four bytes: distance and length.
+    /// The match with the latest place that has the same hash: distance and length. Apart from the loop that calls it, where most
+    /// bytes have none.
     ///
     /// Nothing is matched that a reader would also find elsewhere after one changed character of the ticket: two texts for
-    /// one ticket would be harmless, since they mean the same, but then "any change breaks it" would not hold.
-    fn find(&self, text: &[u8], places: &Places, at: usize, bits: &Bits<'_>) -> Option<(usize, usize)> {
-        let mut earlier = places.before(at);
-        let place = earlier.next()?;
+    /// one ticket would be harmless, since they mean the same, but then "any change breaks it" would not hold. To look for that
+    /// takes 0.05 of the 2.1 µs of a v2 ticket.
+    #[inline(never)]
+    fn find(&self, text: &[u8], places: &Places, at: usize, place: usize, position: usize) -> Option<(usize, usize)> {
         let distance = at - place;
         let length = same(&text[place..], &text[at..], self.max_match);
         if length < MIN_MATCH || distance > self.max_distance {
             return None;
         }
         let (code, count) = self.distance(distance);
-        let position = bits.position() + usize::from(self.lengths[length].1);
-        let ambiguous = earlier.take_while(|other| at - other <= self.max_distance).any(|other| {
+        let position = position + usize::from(self.lengths[length].1);
+        let ambiguous = places.before(place).take_while(|other| at - other <= self.max_distance).any(|other| {
             let (other_code, other_count) = self.distance(at - other);
             other_count == count
                 && same(&text[other..], &text[at..], length) == length
@@ -209,13 +222,17 @@ impl Default for Places {
 }
 
 impl Places {
-    fn remember(&mut self, text: &[u8], at: usize) {
-        let Some((four, _)) = text.get(at..).and_then(|rest| rest.split_first_chunk::<MIN_MATCH>()) else { return };
+    /// The latest place before `at` with the same hash.
+    #[inline]
+    fn remember(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        let (four, _) = text.get(at..)?.split_first_chunk::<MIN_MATCH>()?;
         let hash = u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS);
-        self.previous[at] = std::mem::replace(&mut self.latest[hash as usize], at as u16 + 1);
+        let latest = std::mem::replace(&mut self.latest[hash as usize], at as u16 + 1);
+        self.previous[at] = latest;
+        usize::from(latest).checked_sub(1)
     }
 
-    /// The places with the same hash as `at`, latest first.
+    /// The places with the same hash as `at` before it, latest first.
     fn before(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let step = |place: usize| usize::from(self.previous[place]).checked_sub(1);
         std::iter::successors(step(at), move |&place| step(place))

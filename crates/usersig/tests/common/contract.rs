@@ -59,6 +59,7 @@ pub(crate) fn contract_cases() -> Vec<Value> {
     let groups = [
         ("text", no_texts()),
         ("length", bounds()),
+        ("order", orders()),
         ("control character", control_characters()),
         ("time", times()),
         ("argument", keys_and_options()),
@@ -171,6 +172,32 @@ fn bounds() -> Vec<Value> {
     let case = Gen::new("", "secret").with(|case| case.userbuf = Some(unhex("80ff00c0afeda080")));
     let arguments = with(gen_arguments("secret"), "userbuf", raw("80ff00c0afeda080", "", 1));
     rows.push(row("userbuf that is no text", "gen_sig", arguments, made(&case)));
+    rows
+}
+
+/// Ticket and identifier are both wrong: the ticket's length counts first, then that it is no text, then the identifier, and only
+/// then what is in the ticket.
+fn orders() -> Vec<Value> {
+    use ErrorCode::{InvalidIdentifier, MalformedBase64, TooLong};
+    let mut rows = Vec::new();
+    for (ticket, what, code) in [
+        (raw("61", "0061", 16_385), "too long", TooLong),
+        (raw("e794a8", "7528", 5462), "too long in UTF-8 only", TooLong),
+        (raw("ff", "dcff", 1), "no text", MalformedBase64),
+        (json!(""), "empty", InvalidIdentifier),
+        (json!("!"), "not base64", InvalidIdentifier),
+        (json!(ticket("2.0", "xiaojun", &options())), "another's", InvalidIdentifier),
+    ] {
+        for (identifier, which) in [
+            (json!(""), "empty"),
+            (json!("a\n"), "with a line break"),
+            (raw("ff", "dcff", 1), "no text"),
+            (raw("61", "0061", 1025), "too long"),
+        ] {
+            let arguments = with(verify_arguments(ticket.clone(), "secret"), "identifier", identifier);
+            rows.push(row(format!("ticket {what}, identifier {which}"), "verify", arguments, error(code)));
+        }
+    }
     rows
 }
 

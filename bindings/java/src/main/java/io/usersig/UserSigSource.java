@@ -58,7 +58,7 @@ public final class UserSigSource implements AutoCloseable {
      * A ticket with that share of its life left, or one that another thread is just replacing and that is still valid.
      *
      * @return the ticket's text
-     * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for what the clock says, where that is no time of issue;
+     * @throws UserSigException {@link ErrorCode#INVALID_ARGUMENT} for what the clock says, where that is not a valid time of issue;
      *     {@link ErrorCode#INVALID_EXPIRE} where the ticket would outlast the year 9999
      */
     public String ticket() {
