@@ -29,7 +29,7 @@ phrases! {
     A_USERBUF = "the userbuf of a PrivateMapKey without the ticket around it", "权限票据（PrivateMapKey）里的 userbuf，外面缺少 UserSig";
     OTHER_JSON = "JSON without a ticket in it", "不含 UserSig 的 JSON";
     A_LINK = "a URL without a ticket in it", "不含 UserSig 的 URL";
-    ANOTHER_TOKEN = "a token of another kind ({0} characters)", "其他种类的令牌（{0} 个字符）";
+    ANOTHER_TOKEN = "a token of another kind ({0} characters)", "别的 token（{0} 个字符）";
     A_TEXT = "a text of {0} characters", "一段 {0} 个字符的文字";
     ONE_CASE = "all its letters are in one case, so something on its way changed them (toLowerCase, a column's collation); upper and lower case count", "字母全是同一种大小写，是被中途改掉的（toLowerCase、数据库字段的排序规则）；UserSig 区分大小写";
     STREAM_BREAKS = "characters in the middle were changed or lost on its way, or the generator writes a faulty zlib stream", "中间的字符在途中被改动或丢失，或者生成程序写出的 zlib 数据有错";
@@ -80,7 +80,7 @@ phrases! {
     ROOM_ZERO = "its room number is 0; a room with a name needs the layout of version 1", "数字房间号是 0；字符串房间要用版本 1 的布局";
     ROOM_COUNT = "its length of the identifier is {0} and must be {1}, in UTF-8 bytes", "其中 UserID 的长度写成 {0}，按 UTF-8 字节数应为 {1}";
     ROOM_LENGTH = "it has {0} bytes and must have {1}: version, length and identifier, SDKAppID, room, expiry, privileges, account type", "长度是 {0} 字节，应为 {1} 字节：版本、UserID 长度和 UserID、SDKAppID、房间号、过期时间、权限位、账号类型";
-    ROOM_NAME_LENGTH = "it has {0} bytes; {1} and the room's name with its length of 2 bytes are needed", "长度是 {0} 字节；应为 {1} 字节，再加 2 字节长度和房间名";
+    ROOM_NAME_LENGTH = "it has {0} bytes; {1} and the room's name with its length of 2 bytes are needed", "长度是 {0} 字节；应为 {1} 字节，再加 2 字节长度和字符串房间号";
 
     // What was signed.
     THE_JSON = "the JSON", "JSON";

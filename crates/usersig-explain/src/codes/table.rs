@@ -237,7 +237,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: true,
         errors: &[],
         means: Phrase { en: "Entering the room or the signalling failed, for any reason.", zh: "进房或信令失败，原因不限。" },
-        advice: Phrase { en: "The 700xx or -100018 next to it says which; look that up.", zh: "旁边的 700xx 或 -100018 才是原因，按那个错误码查。" },
+        advice: Phrase { en: "The 700xx or -100018 next to it says which; look that up.", zh: "同时报出的 700xx 或 -100018 才是原因，按那个错误码查。" },
     },
     Row {
         codes: &["5012"],
@@ -284,8 +284,8 @@ pub const TABLE: &[Row] = &[
         place: Place::TrtcWeb5,
         about_ticket: true,
         errors: &[ErrorCode::Expired],
-        means: Phrase { en: "The service refused the entry; an expired UserSig is one of the causes.", zh: "后台拒绝进房，UserSig 过期是原因之一。" },
-        advice: Phrase { en: "Make a new UserSig; look at the code next to it.", zh: "重新生成 UserSig，并看旁边的错误码。" },
+        means: Phrase { en: "The service refused the entry; an expired UserSig is one of the causes.", zh: "TRTC 后台拒绝进房，UserSig 过期是原因之一。" },
+        advice: Phrase { en: "Make a new UserSig; look at the code next to it.", zh: "用 `usersig inspect` 看 expires_at，过期就重新生成；没有过期，查同时报出的错误码。" },
     },
     Row {
         codes: &["70016"],
@@ -453,7 +453,7 @@ pub const TABLE: &[Row] = &[
         about_ticket: false,
         errors: &[],
         means: Phrase { en: "Entering the room failed for another reason, timed out, or was called twice.", zh: "进房失败（其他原因）、超时，或重复调用。" },
-        advice: Phrase { en: "Look at the network and at the message next to it.", zh: "检查网络，并看旁边的错误信息。" },
+        advice: Phrase { en: "Look at the network and at the message next to it.", zh: "检查网络，并看同时报出的错误信息。" },
     },
     Row {
         codes: &["-100013"],

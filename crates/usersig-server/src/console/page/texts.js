@@ -137,7 +137,7 @@ export const texts = {
   comma: [', ', '，'],
   none: ['nothing', '无'],
   footer: ['Listening on this machine alone. Ctrl-C in the terminal ends it.', '只监听本机。在终端按 Ctrl-C 结束。'],
-  no_token: ['The token of this run is missing or of an earlier run. Open the address that usersig console printed.', '缺少本次运行的令牌，或令牌是之前运行的。请打开 usersig console 打印的地址。'],
+  no_token: ['The token of this run is missing or of an earlier run. Open the address that usersig console printed.', '地址里没有本次运行的 token，或 token 是上一次运行的。请打开 usersig console 打印的地址。'],
   no_server: ['usersig console does not answer. It may have been ended in the terminal: start it again.', 'usersig console 没有响应，可能已在终端中结束，请重新启动。'],
   too_large: ['This is too long: all fields together may have 262144 bytes. Cut out the part with the ticket or the code.', '内容太长：所有栏目合计最长 262144 字节。请只保留带有 UserSig 或错误码的部分。'],
   refused: ['usersig console refused the request. Load the page again: it may be of another version.', 'usersig console 拒绝了请求。请重新加载页面，页面和程序的版本可能不一致。'],
