@@ -14,11 +14,12 @@ public sealed class UserSigHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization.ToString() is not ['B' or 'b', 'e', 'a', 'r', 'e', 'r', ' ', .. var ticket])
+        string header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
-        if (!tickets.Verifier.TryAuthenticate(ticket, out Ticket? verified, out UserSigException? error))
+        if (!tickets.Verifier.TryAuthenticate(header[7..], out Ticket? verified, out UserSigException? error))
         {
             return Task.FromResult(AuthenticateResult.Fail(error));
         }

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace UserSig;
 
 /// <summary>One ticket of a batch, or what was wrong with its identifier.</summary>
-public readonly struct BatchResult : IEquatable<BatchResult>
+public readonly record struct BatchResult
 {
-    internal BatchResult(string? identifier, string? ticket, UserSigException? error)
+    internal BatchResult(string? identifier, string? ticket = null, UserSigException? error = null)
     {
         Identifier = identifier;
         Ticket = ticket;
@@ -25,21 +25,6 @@ public readonly struct BatchResult : IEquatable<BatchResult>
     [MemberNotNullWhen(true, nameof(Ticket), nameof(Identifier))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Ticket is not null;
-
-    /// <summary>Whether both are the same result.</summary>
-    public bool Equals(BatchResult other) => Identifier == other.Identifier && Ticket == other.Ticket && Error == other.Error;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is BatchResult other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Ticket?.GetHashCode() ?? 0;
-
-    /// <summary>Whether both are the same result.</summary>
-    public static bool operator ==(BatchResult left, BatchResult right) => left.Equals(right);
-
-    /// <summary>Whether they are different results.</summary>
-    public static bool operator !=(BatchResult left, BatchResult right) => !left.Equals(right);
 
     /// <summary>Shows no identifier and no ticket, so that it can be logged.</summary>
     public override string ToString() => Error is null ? "BatchResult(a ticket)" : $"BatchResult({Error.Word})";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using UserSig.Interop;
@@ -17,9 +18,10 @@ namespace UserSig;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed unsafe class Signer : IDisposable
 {
-    // A streaming batch holds so many tickets, and each native call of a batch makes at most so many.
+    // A streaming batch holds so many tickets. Each native call of a batch makes so many: fewer are not worth a thread.
     private const int StreamChunk = 8192;
-    private const int CallChunk = 256;
+    private const int MinCall = 64;
+    private const int MaxCall = 256;
 
     private readonly SignerHandle handle;
     private readonly TimeProvider? clock;
@@ -123,9 +125,10 @@ public sealed unsafe class Signer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(identifiers);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        string?[] users = [.. identifiers];
-        var results = new BatchResult[users.Length];
-        BatchOver(threads, users, results, users.Length, BatchArguments(options));
+        using Handle.Lease signer = handle.Borrow();
+        GenArguments given = BatchArguments(options);
+        BatchResult[] results = identifiers.Select(identifier => new BatchResult(identifier)).ToArray();
+        BatchOver(signer.Pointer, threads, results, results.Length, given);
         return results;
     }
 
@@ -205,13 +208,13 @@ public sealed unsafe class Signer : IDisposable
     {
         var given = new GenArguments(options, null, clock ?? TimeProvider.System);
         // Of no identifier at all: what is wrong with the options is told before the first.
-        Batch([], [], 0, 0, given);
+        using Handle.Lease signer = handle.Borrow();
+        Batch(signer.Pointer, [], given);
         return given;
     }
 
     private IEnumerable<BatchResult> Stream(IEnumerable<string?> identifiers, GenArguments given, int threads, CancellationToken cancellationToken)
     {
-        var users = new string?[StreamChunk];
         var results = new BatchResult[StreamChunk];
         using IEnumerator<string?> source = identifiers.GetEnumerator();
         int count;
@@ -220,9 +223,12 @@ public sealed unsafe class Signer : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             for (count = 0; count < StreamChunk && source.MoveNext(); count++)
             {
-                users[count] = source.Current;
+                results[count] = new(source.Current);
             }
-            BatchOver(threads, users, results, count, given);
+            using (Handle.Lease signer = handle.Borrow())
+            {
+                BatchOver(signer.Pointer, threads, results, count, given);
+            }
             for (int i = 0; i < count; i++)
             {
                 yield return results[i];
@@ -232,53 +238,48 @@ public sealed unsafe class Signer : IDisposable
     }
 
     // Over several threads, each with calls of its own: so the texts of the results are made by all of them, too.
-    private void BatchOver(int threads, string?[] users, BatchResult[] results, int count, GenArguments given)
+    private static void BatchOver(IntPtr signer, int threads, BatchResult[] results, int count, GenArguments given)
     {
         int most = threads == 0 ? Environment.ProcessorCount : threads;
-        int each = Math.Min(CallChunk, Math.Max(1, count / (4 * most)));
-        if (most == 1 || count <= each)
+        int each = Math.Min(MaxCall, Math.Max(MinCall, count / (4 * most)));
+        if (count <= each)
         {
-            for (int from = 0; from < count; from += CallChunk)
-            {
-                Batch(users, results, from, Math.Min(count, from + CallChunk), given);
-            }
+            Batch(signer, results.AsSpan(0, count), given);
             return;
         }
-        Parallel.For(
-            0, (count + each - 1) / each, new ParallelOptions { MaxDegreeOfParallelism = most },
-            part => Batch(users, results, part * each, Math.Min(count, (part + 1) * each), given));
+        Parallel.ForEach(
+            Partitioner.Create(0, count, each), new ParallelOptions { MaxDegreeOfParallelism = most },
+            range => Batch(signer, results.AsSpan(range.Item1, range.Item2 - range.Item1), given));
     }
 
-    private void Batch(string?[] users, BatchResult[] results, int from, int to, GenArguments given)
+    private static void Batch(IntPtr signer, Span<BatchResult> part, GenArguments given)
     {
         int size = 0;
-        for (int i = from; i < to; i++)
+        foreach (ref readonly BatchResult one in part)
         {
-            size += Text.BufferFor(Math.Min(users[i]?.Length ?? 0, Limits.MaxIdentifierBytes));
+            size += Text.BufferFor(Math.Min(one.Identifier?.Length ?? 0, Limits.MaxIdentifierBytes));
         }
         byte[] texts = ArrayPool<byte>.Shared.Rent(size);
-        nuint[] lengths = ArrayPool<nuint>.Shared.Rent(to - from);
+        nuint[] lengths = ArrayPool<nuint>.Shared.Rent(part.Length);
         NativeBatch* batch = null;
         try
         {
             int total = 0;
-            for (int i = from; i < to; i++)
+            for (int i = 0; i < part.Length; i++)
             {
-                // One that is no text is an empty one to the library, and its error is replaced.
-                results[i] = default;
+                // One that is no text is an empty one to the library, and its error stays.
                 int length = 0;
                 try
                 {
-                    length = Text.Identifier(users[i] ?? "", texts.AsSpan(total)).Length;
+                    length = Text.Identifier(part[i].Identifier ?? "", texts.AsSpan(total)).Length;
                 }
                 catch (UserSigException e)
                 {
-                    results[i] = new(users[i], null, e);
+                    part[i] = new(part[i].Identifier, null, e);
                 }
-                lengths[i - from] = (nuint)length;
+                lengths[i] = (nuint)length;
                 total += length;
             }
-            using Handle.Lease signer = handle.Borrow();
             NativeError error;
             fixed (byte* bytes = texts, userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
             fixed (nuint* each = lengths)
@@ -286,18 +287,18 @@ public sealed unsafe class Signer : IDisposable
                 NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
                 UserSigException.Check(
                     NativeMethods.usersig_signer_gen_sig_batch(
-                        signer.Pointer, bytes, (nuint)total, each, (nuint)(to - from), &native, 1, &batch, &error), &error);
+                        signer, bytes, (nuint)total, each, (nuint)part.Length, &native, 1, &batch, &error), &error);
             }
-            for (int i = from; i < to; i++)
+            for (int i = 0; i < part.Length; i++)
             {
-                NativeBatchItem* item = &batch->Items[i - from];
+                NativeBatchItem* item = &batch->Items[i];
                 if (item->Status == NativeConstants.Ok)
                 {
-                    results[i] = new(users[i], Text.FromAscii(item->Ticket, item->TicketLength), null);
+                    part[i] = new(part[i].Identifier, Text.FromAscii(item->Ticket, item->TicketLength));
                 }
-                else if (results[i].Error is null)
+                else if (part[i].Error is null)
                 {
-                    results[i] = new(users[i], null, UserSigException.FromStatus(item->Status, Text.FromUtf8(item->Message)));
+                    part[i] = new(part[i].Identifier, null, UserSigException.FromStatus(item->Status, Text.FromUtf8(item->Message)));
                 }
             }
         }

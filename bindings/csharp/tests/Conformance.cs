@@ -133,11 +133,11 @@ internal static class Conformance
     private static void Source(Case row)
     {
         var clock = new SetClock();
-        var options = new GenOptions { Expire = Cases.Seconds(row.Number("expire")) };
         Answers(
             row,
             () =>
             {
+                var options = new GenOptions { Expire = Cases.Seconds(row.Number("expire")) };
                 using var key = new SecretKey(Cases.KeyText(row.Text("key")!));
                 using var signer = new Signer(row.Number("sdkappid")!.Value, key, new SignerOptions { TimeProvider = clock });
                 double share = row.Text("min_share") is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0.5;

@@ -33,60 +33,53 @@ public static class DropInTests
     public static void V1AsItsReadmeCallsIt()
     {
         var api = new TLSSigAPI(1400000000, Pem, Pub);
-        using (PublicKey key = PublicKey.FromPem(Pub))
-        using (var verifier = new Verifier(1400000000, key))
-        {
-            Assert.Equal(Limits.DefaultExpire, verifier.Verify(api.genSig("xiaojun"), "xiaojun").Expire);
-            Assert.Equal(TimeSpan.FromDays(30), verifier.Verify(api.genSig("xiaojun", 3600 * 24 * 30), "xiaojun").Expire);
-            Assert.Equal(TimeSpan.FromDays(30), verifier.Verify(api.GenSig("xiaojun", 3600 * 24 * 30), "xiaojun").Expire);
-            Assert.Equal(TimeSpan.Zero, UntrustedTicket.Inspect(api.genSig("xiaojun", expireTime: 0)).Expire);
-            string body = string.Concat(Pem.Split('\n').Where(line => !line.StartsWith("-----")));
-            verifier.Verify(new TLSSigAPI(1400000000, body).genSig("xiaojun"), "xiaojun");
-        }
-        using (PublicKey key = PublicKey.FromPem(Pub))
-        using (var verifier = new Verifier(4294967295, key))
-        {
-            verifier.Verify(new TLSSigAPI(4294967295, Pem).genSig("xiaojun"), "xiaojun");
-        }
+        using PublicKey key = PublicKey.FromPem(Pub);
+        using var verifier = new Verifier(1400000000, key);
+        Assert.Equal(Limits.DefaultExpire, verifier.Verify(api.genSig("xiaojun"), "xiaojun").Expire);
+        Assert.Equal(TimeSpan.FromDays(30), verifier.Verify(api.genSig("xiaojun", 3600 * 24 * 30), "xiaojun").Expire);
+        Assert.Equal(TimeSpan.FromDays(30), verifier.Verify(api.GenSig("xiaojun", 3600 * 24 * 30), "xiaojun").Expire);
+        Assert.Equal(TimeSpan.Zero, UntrustedTicket.Inspect(api.genSig("xiaojun", expireTime: 0)).Expire);
+        string body = string.Concat(Pem.Split('\n').Where(line => !line.StartsWith("-----")));
+        verifier.Verify(new TLSSigAPI(1400000000, body).genSig("xiaojun"), "xiaojun");
+        using var large = new Verifier(4294967295, key);
+        large.Verify(new TLSSigAPI(4294967295, Pem).genSig("xiaojun"), "xiaojun");
     }
 
     [Fact]
     public static void V2AsItsReadmeCallsIt()
     {
         var api = new TLSSigAPIv2(1400000000, Samples.Secret);
-        using (Verifier verifier = Samples.SecretVerifier())
+        using Verifier verifier = SecretVerifier();
+        var any = new VerifyOptions { Userbuf = ExpectedUserbuf.Any };
+        Assert.Equal(Limits.DefaultExpire, verifier.Verify(api.genUserSig("xiaojun"), "xiaojun").Expire);
+        Assert.Equal(TimeSpan.FromDays(1), verifier.Verify(api.genUserSig("xiaojun", 86400), "xiaojun").Expire);
+        Assert.Equal(Limits.DefaultExpire, verifier.Verify(api.GenSig("xiaojun"), "xiaojun").Expire);
+        Ticket withBuf = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, new byte[] { 1, 0, 255 }), "xiaojun", any);
+        Assert.Equal("AQD/", Convert.ToBase64String(withBuf.GetUserbuf()));
+
+        Ticket number = verifier.Verify(api.genPrivateMapKey("xiaojun", 86400, 10000, 255), "xiaojun", any);
+        Assert.Equal(10000L, number.PrivateMapKey.Room.Number);
+        Assert.Equal(Privileges.All, number.PrivateMapKey.Privileges);
+        Assert.Equal(number.ExpiresAt, number.PrivateMapKey.ExpiresAt);
+        Ticket name = verifier.Verify(api.genPrivateMapKeyWithStringRoomID("xiaojun", 86400, "abc", 42), "xiaojun", any);
+        Assert.Equal("abc", name.PrivateMapKey.Room.Name);
+        Assert.Equal(42U, (uint)name.PrivateMapKey.Privileges);
+
+        foreach (string room in new[] { "", null, "abc" })
         {
-            var any = new VerifyOptions { Userbuf = ExpectedUserbuf.Any };
-            Assert.Equal(Limits.DefaultExpire, verifier.Verify(api.genUserSig("xiaojun"), "xiaojun").Expire);
-            Assert.Equal(TimeSpan.FromDays(1), verifier.Verify(api.genUserSig("xiaojun", 86400), "xiaojun").Expire);
-            Assert.Equal(Limits.DefaultExpire, verifier.Verify(api.GenSig("xiaojun"), "xiaojun").Expire);
-            Ticket withBuf = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, new byte[] { 1, 0, 255 }), "xiaojun", any);
-            Assert.Equal("AQD/", Convert.ToBase64String(withBuf.GetUserbuf()));
-
-            Ticket number = verifier.Verify(api.genPrivateMapKey("xiaojun", 86400, 10000, 255), "xiaojun", any);
-            Assert.Equal(10000L, number.PrivateMapKey.Room.Number);
-            Assert.Equal(Privileges.All, number.PrivateMapKey.Privileges);
-            Assert.Equal(number.ExpiresAt, number.PrivateMapKey.ExpiresAt);
-            Ticket name = verifier.Verify(api.genPrivateMapKeyWithStringRoomID("xiaojun", 86400, "abc", 42), "xiaojun", any);
-            Assert.Equal("abc", name.PrivateMapKey.Room.Name);
-            Assert.Equal(42U, (uint)name.PrivateMapKey.Privileges);
-
-            foreach (string room in new[] { "", null, "abc" })
-            {
-                byte[] userbuf = api.genUserBuf("xiaojun", room == "abc" ? 0U : 10000U, 86400, 255, 0, room);
-                Ticket own = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, userbuf), "xiaojun", any);
-                Assert.Equal(room == "abc" ? room : null, own.PrivateMapKey.Room.Name);
-                Assert.True(Math.Abs((own.PrivateMapKey.ExpiresAt - own.ExpiresAt).TotalSeconds) <= 1, "end of the permission");
-            }
-            foreach (byte[] userbuf in new[] { api.genUserBuf("xiaojun", 7, 86400, 255, 0), api.GetUserBuf("xiaojun", 7, 86400, 255, 0) })
-            {
-                Ticket own = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, userbuf), "xiaojun", any);
-                Assert.Equal(7L, own.PrivateMapKey.Room.Number);
-            }
-            var newest = new tencentcloud.TLSSigAPIv2(1400000000, Samples.Secret);
-            Assert.Equal(Limits.DefaultExpire, verifier.Verify(newest.genUserSig("xiaojun"), "xiaojun").Expire);
-            Assert.Equal(10000L, verifier.Verify(newest.genPrivateMapKey("xiaojun", 60, 10000, 255), "xiaojun", any).PrivateMapKey.Room.Number);
+            byte[] userbuf = api.genUserBuf("xiaojun", room == "abc" ? 0U : 10000U, 86400, 255, 0, room);
+            Ticket own = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, userbuf), "xiaojun", any);
+            Assert.Equal(room == "abc" ? room : null, own.PrivateMapKey.Room.Name);
+            Assert.True(Math.Abs((own.PrivateMapKey.ExpiresAt - own.ExpiresAt).TotalSeconds) <= 1, "end of the permission");
         }
+        foreach (byte[] userbuf in new[] { api.genUserBuf("xiaojun", 7, 86400, 255, 0), api.GetUserBuf("xiaojun", 7, 86400, 255, 0) })
+        {
+            Ticket own = verifier.Verify(api.GenSigWithUserBuf("xiaojun", 86400, userbuf), "xiaojun", any);
+            Assert.Equal(7L, own.PrivateMapKey.Room.Number);
+        }
+        var newest = new tencentcloud.TLSSigAPIv2(1400000000, Samples.Secret);
+        Assert.Equal(Limits.DefaultExpire, verifier.Verify(newest.genUserSig("xiaojun"), "xiaojun").Expire);
+        Assert.Equal(10000L, verifier.Verify(newest.genPrivateMapKey("xiaojun", 60, 10000, 255), "xiaojun", any).PrivateMapKey.Room.Number);
     }
 
     [Fact]

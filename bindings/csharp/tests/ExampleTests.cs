@@ -58,6 +58,8 @@ public sealed class ExampleTests : IAsyncLifetime
         using Signer signer = Samples.SecretSigner();
         (HttpStatusCode status, JsonNode answer) = await Call(HttpMethod.Get, "/me", signer.GenSig("somebody"));
         Assert.Equal((HttpStatusCode.OK, "somebody"), (status, (string)answer["userId"]!));
+        (status, _) = await Call(HttpMethod.Get, "/me", signer.GenSig("somebody"), "BEARER");
+        Assert.Equal(HttpStatusCode.OK, status);
         string expired = signer.GenSig("somebody", new GenOptions { Expire = TimeSpan.FromSeconds(1), IssuedAt = DateTimeOffset.UtcNow.AddHours(-1) });
         (status, answer) = await Call(HttpMethod.Get, "/me", expired);
         Assert.Equal((HttpStatusCode.Unauthorized, "expired"), (status, (string)answer["code"]!));
@@ -123,10 +125,10 @@ public sealed class ExampleTests : IAsyncLifetime
         return (string)(await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["accessToken"]!;
     }
 
-    private async Task<(HttpStatusCode Status, JsonNode Answer)> Call(HttpMethod method, string path, string? bearer)
+    private async Task<(HttpStatusCode Status, JsonNode Answer)> Call(HttpMethod method, string path, string? bearer, string scheme = "Bearer")
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
+        request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue(scheme, bearer);
         using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return (response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace UserSig.Tests;
 
 /// <summary>Eight threads on the same objects, and a ninth that disposes of them.</summary>
@@ -72,6 +70,31 @@ public static class ThreadsTests
         Assert.True(made > 0, "no call came before a disposal");
     }
 
+    // As any call that runs while another thread disposes of the signer.
+    [Fact]
+    public static void ABatchUnderWayEndsAsUsual()
+    {
+        Signer signer = Samples.SecretSigner();
+        IEnumerable<string> Users()
+        {
+            signer.Dispose();
+            return Enumerable.Repeat("a", 1000);
+        }
+        IReadOnlyList<BatchResult> results = signer.GenSigBatch(Enumerable.Range(0, 1).SelectMany(_ => Users()));
+        Assert.Equal(1000, results.Count(result => result.Succeeded));
+
+        Signer other = Samples.SecretSigner();
+        using IEnumerator<BatchResult> stream = other.GenSigStream(Enumerable.Repeat("a", 100000)).GetEnumerator();
+        Assert.True(stream.MoveNext());
+        other.Dispose();
+        Assert.Throws<ObjectDisposedException>(() =>
+        {
+            while (stream.MoveNext())
+            {
+            }
+        });
+    }
+
     [Fact]
     public static void ObjectsThatNobodyDisposesOf()
     {
@@ -142,31 +165,6 @@ public static class ThreadsTests
         Samples.Fails(ErrorCode.InvalidArgument, () => new UserSigSource(signer, "admin", options));
     }
 
-    private static void Start(Action<int> body)
-    {
-        var errors = new ConcurrentQueue<Exception>();
-        Thread[] threads = Enumerable.Range(0, Count).Select(number => new Thread(() =>
-        {
-            try
-            {
-                body(number);
-            }
-            catch (Exception e)
-            {
-                errors.Enqueue(e);
-            }
-        })).ToArray();
-        foreach (Thread thread in threads)
-        {
-            thread.Start();
-        }
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-        if (errors.TryDequeue(out Exception? first))
-        {
-            throw new InvalidOperationException(errors.Count + 1 + " threads failed, one with " + first);
-        }
-    }
+    private static void Start(Action<int> body) => Task.WaitAll(
+        [.. Enumerable.Range(0, Count).Select(number => Task.Factory.StartNew(() => body(number), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
 }

@@ -366,7 +366,7 @@ func TestSourceCases(t *testing.T) {
 			if wrong := outcome(err, test.Error, ""); wrong != nil {
 				t.Error(wrong)
 			}
-			if err != nil && test.Message != "" && err.Error() != test.Message {
+			if err != nil && test.Message != "" && err.Error() != "usersig: "+test.Message {
 				t.Error(err)
 			}
 			if err == nil && (!slices.Equal(issuedAt, test.Ok.IssuedAt) || renewals != test.Ok.Renewals) {
