@@ -29,6 +29,11 @@ const EXIT_STATUS: &str = "Exit status:\n  \
 #[derive(Debug, Parser)]
 #[command(name = "usersig", version, after_help = EXIT_STATUS)]
 pub(crate) struct Cli {
+    /// The language of what people read; JSON, words and numbers are the same in each [default: that of LC_ALL, LC_MESSAGES or LANG]
+    // The parser checks it; language.rs looks at the arguments themselves, for errors of the parser too.
+    #[arg(long, value_enum, global = true)]
+    lang: Option<Lang>,
+
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -217,10 +222,6 @@ pub(crate) struct ExplainArgs {
     /// The moment to look at the ticket for, in unix seconds [default: now, with --sdkappid or --identifier]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     pub(crate) now: Option<i64>,
-
-    /// The language of the text; JSON is the same in each [default: that of LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, value_enum)]
-    pub(crate) lang: Option<Lang>,
 
     /// Print one JSON object: {"findings": [{"word", "text"}], "ticket": as inspect prints it or null, "codes": [{"code", "text"}]}
     #[arg(long)]

@@ -1,8 +1,9 @@
 //! `usersig explain`: everything that is wrong with a ticket, and what a code means.
 
-use crate::args::{ExplainArgs, Lang};
+use crate::args::ExplainArgs;
 use crate::failure::Failure;
 use crate::input::Source;
+use crate::language::{of_people, say};
 use crate::warnings::Warnings;
 use crate::{keys, output, stderr};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use usersig_server::ticket_json::TicketJson;
 use usersig_server::visible;
 use zeroize::Zeroizing;
 
-/// Of what programs may read, and of the other commands.
+/// Of what programs may read.
 const LANGUAGE: Language = Language::English;
 
 #[derive(Serialize)]
@@ -71,7 +72,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         };
         output::line(&to_json(&answer)?)?;
     } else {
-        output::bytes(as_text(&report, language(args.lang))?.as_bytes())?;
+        output::bytes(as_text(&report)?.as_bytes())?;
     }
     if report.findings().is_empty() { Ok(()) } else { Err(Failure::Found) }
 }
@@ -96,14 +97,14 @@ fn first(error: ErrorCode, question: &Question<'_>) -> Option<String> {
     };
     let report = question.explain().ok()?;
     let certain = |word: Word| causes.contains(&word) && !matches!(word, Word::Damaged | Word::NotATicket);
-    report.findings().iter().find(|finding| certain(finding.word())).map(|finding| finding.text(LANGUAGE))
+    report.findings().iter().find(|finding| certain(finding.word())).map(|finding| finding.text(of_people()))
 }
 
 /// What is probably a mistake in a valid ticket: how long it is valid, and the room that it is for.
 pub(crate) fn warn(ticket: &str, warnings: &mut Warnings) {
     let report = Question::new(ticket.as_bytes()).explain();
     for finding in report.iter().flat_map(Report::findings) {
-        warnings.add(format!("{}: {}", finding.word().as_str(), finding.text(LANGUAGE)));
+        warnings.add(format!("{}: {}", finding.word().as_str(), finding.text(of_people())));
     }
 }
 
@@ -126,20 +127,9 @@ fn input(argument: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Failure> {
     }
 }
 
-/// As asked for, or as the environment says what people read.
-fn language(asked: Option<Lang>) -> Language {
-    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
-    match asked {
-        Some(Lang::En) => Language::English,
-        Some(Lang::Zh) => Language::Chinese,
-        None if locale().is_some_and(|value| value.as_encoded_bytes().starts_with(b"zh")) => Language::Chinese,
-        None => Language::English,
-    }
-}
-
 /// For people: the findings by number, the ticket, the codes, and what was not looked at.
-fn as_text(report: &Report, language: Language) -> Result<String, Failure> {
-    let say = |english: &'static str, chinese: &'static str| if language == Language::Chinese { chinese } else { english };
+fn as_text(report: &Report) -> Result<String, Failure> {
+    let language = of_people();
     let mut text = String::new();
     for (number, finding) in report.findings().iter().enumerate() {
         let _ = writeln!(text, "{}. {}: {}", number + 1, finding.word().as_str(), finding.text(language));
@@ -185,7 +175,7 @@ fn as_text(report: &Report, language: Language) -> Result<String, Failure> {
             }
         }
         for (codes, row) in rows {
-            let _ = writeln!(text, "  {}  {row}", codes.join(", "));
+            let _ = writeln!(text, "  {}  {row}", codes.join(say(", ", "、")));
         }
     }
     Ok(text)

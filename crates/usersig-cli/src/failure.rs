@@ -1,10 +1,12 @@
 //! Why a command ended without its result, and with which exit status.
 
+use crate::language::{of_people, said, say};
 use crate::stderr;
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use usersig::{Error, ErrorCode};
+use usersig_explain::Language;
 #[cfg(feature = "serve")]
 use usersig_server::serve::ServeError;
 
@@ -69,7 +71,10 @@ impl Failure {
             Self::Found | Self::OldUsage => return,
             Self::Arguments(error) => {
                 // Nothing can be told where stderr is closed.
-                let _ = error.print();
+                let _ = match of_people() {
+                    Language::English => error.print(),
+                    Language::Chinese => write!(io::stderr(), "{}", said(&error.render().to_string())),
+                };
                 return;
             }
         };
@@ -101,8 +106,8 @@ fn described(error: &Error, sentence: &str) -> String {
 /// Positive numbers are Chat codes, negative ones TRTC codes.
 fn service_codes(code: ErrorCode) -> String {
     let named = code.service_codes().iter().map(|number| match number {
-        ..0 => format!("{number} (TRTC)"),
-        _ => format!("{number} (Chat)"),
+        ..0 => format!("{number}{}", say(" (TRTC)", "（TRTC）")),
+        _ => format!("{number}{}", say(" (Chat)", "（IM）")),
     });
-    named.collect::<Vec<_>>().join(", ")
+    named.collect::<Vec<_>>().join(say(", ", "、"))
 }

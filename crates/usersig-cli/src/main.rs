@@ -21,6 +21,7 @@ mod identifiers;
 mod input;
 mod keygen;
 mod keys;
+mod language;
 #[cfg(feature = "serve")]
 mod manual;
 mod output;

@@ -1,6 +1,6 @@
 //! The cases that every language's tests read, through the command: `ci/conformance/README.md` explains them.
 
-use super::{Folder, Ran, command, run_with};
+use super::{Folder, Ran, run_in_both};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -83,7 +83,7 @@ fn verify_cases() {
                         args.extend([option.to_owned(), case[field].to_string()]);
                     }
                 }
-                check(case, &run_with(command(&args), ticket.as_bytes()), true, &numbers);
+                check(case, &run_in_both(&args, ticket.as_bytes()), true, &numbers);
                 continue;
             };
             left_out.entry(reason).or_default().push(case["name"].as_str().unwrap());
@@ -139,7 +139,7 @@ fn inspect_cases() {
         all.iter().partition(|case| !case["ticket"].as_str().unwrap().ends_with(['\n', '\r']));
     for case in run {
         let ticket = case["ticket"].as_str().unwrap();
-        check(case, &run_with(command(&["inspect"]), ticket.as_bytes()), false, &numbers);
+        check(case, &run_in_both(&["inspect"], ticket.as_bytes()), false, &numbers);
     }
     let names: Vec<_> = left_out.iter().map(|case| case["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["A11 line break at the end"]);

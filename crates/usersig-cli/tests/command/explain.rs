@@ -1,6 +1,6 @@
 //! `usersig explain`: the cases of the crate behind it, through the command.
 
-use super::{Folder, Ran, command, generate, run, run_with, secret, verify};
+use super::{Folder, Ran, command, generate, run, run_in_both, run_with, secret, verify};
 use serde_json::Value;
 use std::path::Path;
 
@@ -109,6 +109,38 @@ fn in_chinese() {
     assert_eq!(here(&[&args[..], &["--lang", "en"]].concat()).stdout, english.stdout);
     let json = [&args[..], &["--json", "--lang", "zh"]].concat();
     assert_eq!(here(&json).stdout, run(&[&args[..], &["--json"]].concat()).stdout);
+}
+
+#[test]
+fn failures_in_chinese() {
+    let (secret, folder) = (secret(), Folder::new());
+    let gen_sig = ["gen", "--sdkappid", "1400000000", "--identifier", "xiaojun"];
+    let with = |args: &[&str], more: &[&str]| run_in_both(&[args, more].concat(), b"");
+    for more in [&[][..], &["--key", "-"], &["--key", "nowhere"], &["--key", &secret], &["--expire", "x"], &["--nonsense"]] {
+        assert_eq!(with(&gen_sig, more).status, Some(2), "{more:?}");
+    }
+    for more in [&["--expire", "-1"][..], &["--room", "0", "--privileges", "1"], &["--room", "1", "--privileges", "fly"]] {
+        assert_eq!(with(&[&gen_sig[..], &["--secret-key-file", &secret]].concat(), more).status, Some(2), "{more:?}");
+    }
+    for args in [
+        &["nonsense"][..],
+        &["gen"],
+        &["explain", "--key", "-"],
+        &["explain", "--sdkappid", "x"],
+        &["verify", "--sdkappid", "1", "--identifier", "a", "--key", "-"],
+        &["verify", "--sdkappid", "1", "--identifier", "a", "x"],
+        &["keygen"],
+        &["completions", "nonsense"],
+        &["batch", "--sdkappid", "1", "--secret-key-file", &secret, "--input", &secret, "--output", "/dev/null"],
+        &["batch", "--sdkappid", "1", "--secret-key-file", &secret, "--input", "nowhere", "--output", &folder.name("out")],
+    ] {
+        assert_eq!(with(args, &[]).status, Some(2), "{args:?}");
+    }
+    // By the option, too, wherever it stands; and warnings.
+    run(&[&["--lang", "zh"], &gen_sig[..], &["--sdkappid", "1"]].concat()).failed(2, &["错误：--sdkappid <N> 只能用一次"]);
+    let long =
+        run(&["--lang=zh", "gen", "--sdkappid", "1", "--identifier=a b", "--secret-key-file", &secret, "--expire", "4000d"]);
+    assert!(long.stderr.contains("警告：有效期是 4000 天") && long.stderr.contains("警告：UserID 含有"), "{long:?}");
 }
 
 #[test]

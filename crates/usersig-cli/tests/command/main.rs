@@ -79,6 +79,25 @@ fn run_with(mut command: Command, stdin: &[u8]) -> Ran {
     }
 }
 
+/// Runs it in English, and where it fails in Chinese as well: only the texts for people differ, and none stays English.
+#[track_caller]
+fn run_in_both(args: &[impl AsRef<std::ffi::OsStr>], stdin: &[u8]) -> Ran {
+    let english = run_with(command(args), stdin);
+    if english.status != Some(0) {
+        let mut asked = command(args);
+        asked.env("LC_ALL", "zh_CN.UTF-8");
+        let chinese = run_with(asked, stdin);
+        assert_eq!((chinese.status, &chinese.stdout), (english.status, &english.stdout));
+        let word = |ran: &Ran| ran.stderr.split(' ').nth(1).map(|word| word.split('（').next().unwrap().to_owned());
+        assert!(!english.stderr.contains("(code ") || word(&chinese) == word(&english), "{chinese:?}");
+        let is_chinese = |line: &str| line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        for line in chinese.stderr.lines().filter(|line| !line.is_empty() && !line.starts_with("  ")) {
+            assert!(is_chinese(line), "{line}: {english:?}");
+        }
+    }
+    english
+}
+
 /// `usersig gen` for the test application and the user xiaojun.
 fn generate(args: &[&str]) -> Ran {
     run(&[&["gen", "--sdkappid", SDKAPPID, "--identifier", "xiaojun"], args].concat())

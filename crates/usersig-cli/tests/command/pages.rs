@@ -22,7 +22,7 @@ fn help_names_every_command_and_the_exit_status() {
 
 #[test]
 fn wrong_usage() {
-    run::<&str>(&[]).failed(2, &["Usage: usersig <COMMAND>"]);
+    run::<&str>(&[]).failed(2, &["Usage: usersig [OPTIONS] <COMMAND>"]);
     run(&["frobnicate"]).failed(2, &["unrecognized subcommand", "--help"]);
     run(&["verfy"]).failed(2, &["'verify'"]);
     run(&["gen"]).failed(2, &["--sdkappid <N>", "--identifier <ID>", "Usage: usersig gen"]);
