@@ -7,6 +7,7 @@ use crate::compat::CompatArgs;
 use crate::console::ConsoleArgs;
 use crate::duration::Duration;
 use crate::input::Source;
+use crate::language::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::num::NonZeroUsize;
@@ -292,14 +293,6 @@ pub(crate) struct ManArgs {
     /// Write the pages of all commands into this folder instead
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Lang {
-    /// English
-    En,
-    /// 中文
-    Zh,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

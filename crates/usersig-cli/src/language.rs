@@ -1,9 +1,16 @@
 //! In which language people are told things, and the Chinese for what the core and this command say in English.
 
-use crate::args::Lang;
 use clap::ValueEnum;
 use std::sync::LazyLock;
 use usersig_explain::Language;
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
 
 /// As `--lang` says, or else the environment. The arguments are looked at here since what is wrong with them is told, too.
 static OF_PEOPLE: LazyLock<Language> = LazyLock::new(|| {
