@@ -123,7 +123,7 @@ def test_another_service_knows_its_caller_by_the_ticket(server: str) -> None:
     tickets = {}
     for user, password in (("xiaojun", "correct horse"), ("xiaoming", "battery staple")):
         token = log_in(server, user, password)
-        tickets[user] = post(f"{server}/usersig", token=token)[2]["usersig"]
+        tickets[user] = post(f"{server}/usersig", token=token)[2]["userSig"]
     permission = post(f"{server}/rooms/10000/private-map-key", token=log_in(server, "xiaojun", "correct horse"))[2]["private_map_key"]
     over = usersig.gen_sig(SDKAPPID, SECRET, "xiaojun", expire=60, issued_at=1600000000)
     another = usersig.gen_sig(SDKAPPID + 1, SECRET, "xiaojun")
@@ -145,7 +145,7 @@ def test_another_service_needs_the_public_key_only(server: str) -> None:
     private = usersig.PrivateKey.from_pem((KEYS / "p256" / "private_key.txt").read_text())
     with started("notes", USERSIG_PUBLIC_KEY_FILE=str(KEYS / "p256" / "public_key.txt")) as notes:
         assert get(f"{notes}/note", usersig.gen_sig(SDKAPPID, private, "xiaojun")) == (200, {"text": ""})
-        v2 = post(f"{server}/usersig", token=log_in(server, "xiaojun", "correct horse"))[2]["usersig"]
+        v2 = post(f"{server}/usersig", token=log_in(server, "xiaojun", "correct horse"))[2]["userSig"]
         assert get(f"{notes}/note", v2) == (401, {"detail": "no_key_for_version"})
 
 
