@@ -124,7 +124,7 @@ def test_another_service_knows_its_caller_by_the_ticket(server: str) -> None:
     for user, password in (("xiaojun", "correct horse"), ("xiaoming", "battery staple")):
         token = log_in(server, user, password)
         tickets[user] = post(f"{server}/usersig", token=token)[2]["userSig"]
-    permission = post(f"{server}/rooms/10000/private-map-key", token=log_in(server, "xiaojun", "correct horse"))[2]["private_map_key"]
+    permission = post(f"{server}/private-map-key?room=10000", token=log_in(server, "xiaojun", "correct horse"))[2]["privateMapKey"]
     over = usersig.gen_sig(SDKAPPID, SECRET, "xiaojun", expire=60, issued_at=1600000000)
     another = usersig.gen_sig(SDKAPPID + 1, SECRET, "xiaojun")
     with started("notes", USERSIG_SECRET_KEY_FILE=str(KEYS / "secret.txt")) as notes:

@@ -151,8 +151,9 @@ fn identifiers_are_hashed_in_the_log_where_asked_for() {
     let tickets: Vec<_> = log.iter().filter(|line| line["event"] == "ticket").collect();
     // The manual's command finds it.
     let manual = include_str!("../../../usersig-server/README.md");
-    let line = manual.lines().find(|line| line.starts_with("printf %s xiaojun | openssl")).unwrap();
-    let output = std::process::Command::new("bash").args(["-c", line]).current_dir(server.folder.path()).output().unwrap();
+    let start = manual.find("printf %s xiaojun | openssl").unwrap();
+    let command = manual[start..].split("```").next().unwrap();
+    let output = std::process::Command::new("bash").args(["-c", command]).current_dir(server.folder.path()).output().unwrap();
     assert_eq!(tickets[0]["identifier_hash"], String::from_utf8(output.stdout).unwrap().trim_end());
     assert_eq!(tickets[0]["identifier_hash"].as_str().unwrap().len(), 32);
     assert_ne!(tickets[0]["identifier_hash"], tickets[1]["identifier_hash"]);
