@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/pem"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,11 +20,28 @@ func must[T any](value T, err error) T {
 
 const testSecret = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"
 
-// afresh gives the test a pool without instances.
+// afresh empties the pool for the test. What earlier tests left is still being freed meanwhile.
 func afresh(t *testing.T) {
-	before, allowed := instances, privateKeysAllowed.Load()
-	instances = newPool()
-	t.Cleanup(func() { instances = before; privateKeysAllowed.Store(allowed) })
+	swap := func(made int, idle []*instance) (int, []*instance) {
+		instances.Lock()
+		defer instances.Unlock()
+		for len(instances.busy) > 0 {
+			instances.returned.Wait()
+		}
+		made, instances.made = instances.made, made
+		idle, instances.idle = instances.idle, idle
+		return made, idle
+	}
+	allowed := privateKeysAllowed.Load()
+	made, idle := swap(0, nil)
+	t.Cleanup(func() { swap(made, idle); privateKeysAllowed.Store(allowed) })
+}
+
+// pooled is what the pool has: how many instances were made, are idle and are busy.
+func pooled() (int, []*instance, int) {
+	instances.Lock()
+	defer instances.Unlock()
+	return instances.made, slices.Clone(instances.idle), len(instances.busy)
 }
 
 func TestPrivateKeysNeedPermission(t *testing.T) {
@@ -83,7 +101,7 @@ func TestKeysAreMadeInEachInstance(t *testing.T) {
 	signer := must(NewSigner(1400000000, key))
 	verifier := must(NewVerifier(1400000000, must(key.PublicKey())))
 	key.Close()
-	instances = newPool()
+	afresh(t)
 	must(verifier.Verify(must(signer.GenSig("xiaojun")), "xiaojun"))
 }
 
@@ -99,7 +117,7 @@ func TestATrappedInstanceIsDropped(t *testing.T) {
 		t.Fatal("no trap")
 	}
 	in.giveBack()
-	if len(instances.idle) != 0 || len(instances.busy) != 0 || instances.made != 0 {
+	if made, idle, busy := pooled(); made != 0 || len(idle) != 0 || busy != 0 {
 		t.Fatal("still there")
 	}
 	if bytes.ContainsFunc(memory, func(r rune) bool { return r != 0 }) {
@@ -108,7 +126,7 @@ func TestATrappedInstanceIsDropped(t *testing.T) {
 	if ticket := must(signer.GenSig("xiaojun")); must(Inspect(ticket)).Identifier() != "xiaojun" {
 		t.Fatal("the signer does not go on")
 	}
-	if instances.made != 1 || instances.idle[0] == in {
+	if made, idle, _ := pooled(); made != 1 || idle[0] == in {
 		t.Fatal("used again")
 	}
 	// In a call whose arguments and result are no memory, as a bug might make them.
@@ -127,7 +145,8 @@ func TestATrappedInstanceIsDropped(t *testing.T) {
 
 // everywhere tells whether any instance has the bytes in its memory.
 func everywhere(secret []byte) bool {
-	for _, in := range instances.idle {
+	_, idle, _ := pooled()
+	for _, in := range idle {
 		if bytes.Contains(in.bytes(0, in.module.Memory().Size()), secret) {
 			return true
 		}
@@ -164,7 +183,7 @@ func TestSecretsAreWiped(t *testing.T) {
 	if everywhere(scalar) || everywhere(line) || everywhere([]byte(testSecret)) {
 		t.Error("a closed key is still there")
 	}
-	if bytes.Contains(first, line) || len(instances.idle) == 0 || len(instances.idle[0].objects) != 0 {
+	if _, idle, _ := pooled(); bytes.Contains(first, line) || len(idle) == 0 || len(idle[0].objects) != 0 {
 		t.Error("a closed key is still there in Go")
 	}
 }
