@@ -208,12 +208,16 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
     if counts!(given.account_type, account_type_len, USERSIG_GEN_ACCOUNT_TYPE)? {
         let (start, len) = (given.account_type, given.account_type_len);
         // SAFETY: the caller vouches for the text.
-        out = out.account_type(unsafe { text(start, len, "options->account_type", checked::v1_field_text) }?);
+        out = out.account_type(unsafe {
+            text(start, len, "options->account_type", |bytes| checked::option_text("account_type", bytes))
+        }?);
     }
     if counts!(given.appid_at_3rd, appid_at_3rd_len, USERSIG_GEN_APPID_AT_3RD)? {
         let (start, len) = (given.appid_at_3rd, given.appid_at_3rd_len);
         // SAFETY: the caller vouches for the text.
-        out = out.appid_at_3rd(unsafe { text(start, len, "options->appid_at_3rd", checked::v1_field_text) }?);
+        out = out.appid_at_3rd(unsafe {
+            text(start, len, "options->appid_at_3rd", |bytes| checked::option_text("appid_at_3rd", bytes))
+        }?);
     }
     Ok(out)
 }
