@@ -8,14 +8,31 @@ const LONGEST = 16384;
 const INTERNAL = 99;
 const CURVES = [undefined, 'P-256', 'secp256k1'];
 
+/** Each option's flag in usersig_gen_options, its offset and its kind; of the rarer ones also the error of a text that is none. */
+const GEN = {
+  // vocabulary: gen_layout
+  expire: [1, 16, 'seconds'],
+  issuedAt: [2, 32, 'time'],
+  size: 56,
+  rare: [
+    [4, 24, 'bytes', 5],
+    [32, 0, 'flag', 1],
+    [8, 40, 'text', 1],
+    [16, 48, 'text', 1],
+    [0, 8, 'compression', 1],
+  ],
+  // vocabulary: end
+};
+
 // Where things lie in each instance's working memory, which one call at a time uses.
 const ERROR = 0;
 const OPTIONS = 304;
-const OUT = 360;
-const OUT_LEN = 364;
-const TICKET = 368;
-const ARGUMENTS = 16768;
-const WORKING = ARGUMENTS + 6 * (LONGEST + 8);
+const OUT = OPTIONS + GEN.size;
+const OUT_LEN = OUT + 4;
+const TICKET = OUT + 8;
+const ARGUMENTS = TICKET + LONGEST + 16;
+// A user, a room, and all that may be texts.
+const WORKING = ARGUMENTS + (2 + GEN.rare.length) * (LONGEST + 8);
 
 // Taken now, before a test's fake timers are.
 const later = typeof setImmediate === 'undefined' ? setTimeout : setImmediate;
@@ -278,39 +295,37 @@ function portable(module, random) {
     }
   }
 
-  /** Writes usersig_gen_options; a failure where the userbuf is no text. */
-  function genOptions(at, issuedAt, expire, more) {
-    at.clear(OPTIONS, 56);
+  /** Writes usersig_gen_options; a failure where bytes are given as a text that is none. */
+  function genOptions(at, issuedAt, expire, more = []) {
+    at.clear(OPTIONS, GEN.size);
     const options = at.at(OPTIONS);
-    let flags = 2;
-    const optional = (flag, place, value) => {
-      if (value === undefined) return false;
-      const [pointer, length, half] = at.put(value);
-      at.setU32(options + place, pointer);
-      at.setU32(options + place + 4, length);
+    let flags = 0;
+    const write = ([flag, place, kind, error], value) => {
+      if (value === undefined || value === false) return undefined;
       flags |= flag;
-      return half;
+      if (kind === 'compression') at.setU32(options + place, value);
+      else if (typeof value === 'number') at.setI64(options + place, integer(value));
+      else if (value !== true) {
+        const [pointer, length, half] = at.put(value);
+        at.setU32(options + place, pointer);
+        at.setU32(options + place + 4, length);
+        if (half && kind === 'bytes') return halfText(error);
+      }
+      return undefined;
     };
-    at.setU32(options, 56);
-    if (expire !== undefined) {
-      flags |= 1;
-      at.setI64(options + 16, integer(expire));
-    }
-    at.setI64(options + 24, integer(issuedAt));
-    if (more !== undefined) {
-      const [userbuf, strict, compression, accountType, appidAt3rd] = more;
-      if (optional(4, 32, userbuf)) return halfUserbuf();
-      optional(8, 40, accountType);
-      optional(16, 48, appidAt3rd);
-      if (strict) flags |= 32;
-      at.setU32(options + 8, compression);
+    at.setU32(options, GEN.size);
+    write(GEN.issuedAt, issuedAt);
+    write(GEN.expire, expire);
+    for (const [index, option] of GEN.rare.entries()) {
+      const failure = write(option, more[index]);
+      if (failure) return failure;
     }
     at.setU32(options + 4, flags);
     return undefined;
   }
 
-  function halfUserbuf() {
-    return [5, 'the text holds half of a surrogate pair and so is not valid Unicode text; see String.prototype.isWellFormed', null];
+  function halfText(error) {
+    return [error, 'the text holds half of a surrogate pair and so is not valid Unicode text; see String.prototype.isWellFormed', null];
   }
 
   function ticketText(at, status) {
@@ -436,7 +451,7 @@ function portable(module, random) {
       at.setU32(options + 8, 2);
       at.setU32(options + 24, pointer);
       at.setU32(options + 28, length);
-      return half ? halfUserbuf() : undefined;
+      return half ? halfText(5) : undefined;
     };
     const check = (name, texts, now, userbuf) => {
       at.begin();

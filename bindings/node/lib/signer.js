@@ -5,9 +5,33 @@ const { fromNative, result } = require('./errors.js');
 const { signingKey } = require('./keys.js');
 const { INSPECT, boolean, bytes, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
-const NAMES = named('expire', 'issuedAt', 'userbuf', 'strictIdentifier', 'compression', 'accountType', 'appidAt3rd');
-const BATCH_NAMES = named(...Object.keys(NAMES), 'threads');
 const COMPRESSIONS = ['default', 'fast', 'none'];
+
+const given = (check) => (name, value) => optional(check, name, value);
+const flag = (name, value) => boolean(name, value ?? false);
+
+function compression(name, value) {
+  const index = COMPRESSIONS.indexOf(value ?? 'default');
+  if (index < 0) throw typeError(name, '"default", "fast" or "none"', value);
+  return index;
+}
+
+/** Each option, and what checks it and makes of it what the native half takes. */
+const OPTIONS = {
+  // vocabulary: gen_options
+  expire: given(number),
+  userbuf: given(bytes),
+  issuedAt: given(time),
+  strictIdentifier: flag,
+  accountType: given(string),
+  appidAt3rd: given(string),
+  compression: compression,
+  // vocabulary: end
+};
+const NAMES = named(...Object.keys(OPTIONS));
+const BATCH_NAMES = named(...Object.keys(OPTIONS), 'threads');
+// Every call passes the other two.
+const RARE = Object.entries(OPTIONS).filter(([name]) => name !== 'expire' && name !== 'issuedAt');
 
 const Privileges = Object.freeze({
   // vocabulary: privileges
@@ -23,32 +47,12 @@ const Privileges = Object.freeze({
   // vocabulary: end
 });
 
-const expiry = ({ expire }) => optional(number, 'expire', expire);
-
-function compressionNumber(value) {
-  const index = COMPRESSIONS.indexOf(value);
-  if (index < 0) throw typeError('compression', '"default", "fast" or "none"', value);
-  return index;
-}
+const expiry = ({ expire }) => OPTIONS.expire('expire', expire);
 
 /** The options that hardly anybody gives, as the native half takes them; nothing where none is given. */
-function more({ userbuf, strictIdentifier, compression, accountType, appidAt3rd }) {
-  if (
-    userbuf === undefined &&
-    strictIdentifier === undefined &&
-    compression === undefined &&
-    accountType === undefined &&
-    appidAt3rd === undefined
-  ) {
-    return undefined;
-  }
-  return [
-    optional(bytes, 'userbuf', userbuf),
-    boolean('strictIdentifier', strictIdentifier ?? false),
-    compressionNumber(compression ?? 'default'),
-    optional(string, 'accountType', accountType),
-    optional(string, 'appidAt3rd', appidAt3rd),
-  ];
+function more(checked) {
+  if (checked === NAMES || RARE.every(([name]) => checked[name] === undefined)) return undefined;
+  return RARE.map(([name, check]) => check(name, checked[name]));
 }
 
 class Signer {

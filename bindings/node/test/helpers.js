@@ -27,6 +27,46 @@ function open(ticket) {
   return inflateSync(Buffer.from(base64, 'base64')).toString();
 }
 
+/** A text as a JavaScript string has it, which may be none. */
+function given(value) {
+  if (typeof value?.units !== 'string') return value;
+  return String.fromCharCode(...(value.units.match(/..../g) ?? []).map((unit) => parseInt(unit, 16))).repeat(value.repeat ?? 1);
+}
+
+/** The same as bytes. */
+function asBytes(value) {
+  if (typeof value?.bytes === 'string') return Buffer.alloc((value.bytes.length / 2) * (value.repeat ?? 1), value.bytes, 'hex');
+  return typeof value === 'string' ? Buffer.from(value) : value;
+}
+
+/** Seconds with a fraction, and as a Date where it may be one. */
+const seconds = (value) => (typeof value?.seconds === 'number' ? value.seconds + value.nanoseconds / 1e9 : value);
+const moments = (value) => (typeof value === 'number' || value?.seconds ? [seconds(value), new Date(seconds(value) * 1000)] : [seconds(value)]);
+
+/** The options of genSig, by their names in the cases. */
+const KINDS = {
+  // vocabulary: gen_kinds
+  expire: 'seconds',
+  userbuf: 'bytes',
+  issued_at: 'time',
+  strict_identifier: 'flag',
+  account_type: 'text',
+  appid_at_3rd: 'text',
+  compression: 'compression',
+  // vocabulary: end
+};
+
+/** Every way to say the options that a case has. */
+function optionsOf(row) {
+  const forms = { seconds: (value) => [seconds(value)], time: moments, text: (value) => [given(value)] };
+  forms.bytes = (value) => [typeof value === 'string' ? Buffer.from(value, 'base64') : asBytes(value)];
+  return Object.entries(KINDS).filter(([name]) => (row[name] ?? null) !== null).reduce((all, [name, kind]) => {
+    const camel = name.replace(/_./g, (end) => end[1].toUpperCase());
+    const values = forms[kind]?.(row[name]) ?? [row[name]];
+    return all.flatMap((options) => values.map((value) => ({ ...options, [camel]: value })));
+  }, [{}]);
+}
+
 /** What a call threw. */
 function thrown(call) {
   try {
@@ -37,4 +77,4 @@ function thrown(call) {
   throw new Error('nothing was thrown');
 }
 
-module.exports = { cases, codeOf, keyRows, keys, loaders, open, read, repository, thrown };
+module.exports = { KINDS, asBytes, cases, codeOf, given, keyRows, keys, loaders, moments, open, optionsOf, read, repository, seconds, thrown };
