@@ -3,35 +3,21 @@
 const { native } = require('./native.js');
 const { fromNative, result } = require('./errors.js');
 const { signingKey } = require('./keys.js');
+const { OPTIONS, RARE } = require('./options.js');
 const { INSPECT, boolean, bytes, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
 const COMPRESSIONS = ['default', 'fast', 'none'];
 
-const given = (check) => (name, value) => optional(check, name, value);
-const flag = (name, value) => boolean(name, value ?? false);
-
 function compression(name, value) {
-  const index = COMPRESSIONS.indexOf(value ?? 'default');
+  const index = COMPRESSIONS.indexOf(value);
   if (index < 0) throw typeError(name, '"default", "fast" or "none"', value);
   return index;
 }
 
-/** Each option, and what checks it and makes of it what the native half takes. */
-const OPTIONS = {
-  // vocabulary: gen_options
-  expire: given(number),
-  userbuf: given(bytes),
-  issuedAt: given(time),
-  strictIdentifier: flag,
-  accountType: given(string),
-  appidAt3rd: given(string),
-  compression: compression,
-  // vocabulary: end
-};
+/** What checks a value of each kind, and makes of it what the native half takes. */
+const CHECKS = { seconds: number, time, bytes, text: string, flag: boolean, compression };
 const NAMES = named(...Object.keys(OPTIONS));
 const BATCH_NAMES = named(...Object.keys(OPTIONS), 'threads');
-// Every call passes the other two.
-const RARE = Object.entries(OPTIONS).filter(([name]) => name !== 'expire' && name !== 'issuedAt');
 
 const Privileges = Object.freeze({
   // vocabulary: privileges
@@ -47,12 +33,12 @@ const Privileges = Object.freeze({
   // vocabulary: end
 });
 
-const expiry = ({ expire }) => OPTIONS.expire('expire', expire);
+const expiry = ({ expire }) => optional(number, 'expire', expire);
 
 /** The options that hardly anybody gives, as the native half takes them; nothing where none is given. */
 function more(checked) {
-  if (checked === NAMES || RARE.every(([name]) => checked[name] === undefined)) return undefined;
-  return RARE.map(([name, check]) => check(name, checked[name]));
+  if (checked === NAMES || RARE.every((name) => checked[name] === undefined)) return undefined;
+  return RARE.map((name) => optional(CHECKS[OPTIONS[name].kind], name, checked[name]));
 }
 
 class Signer {

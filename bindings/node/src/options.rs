@@ -6,14 +6,14 @@ use usersig::{Compression, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, MAX_USERBU
 pub type Identifier = Text<MAX_IDENTIFIER_LEN>;
 
 // vocabulary: gen_more
-/// The rarer options, in the order of `signer.js`.
+/// The rarer options, in the order of `options.js`.
 #[rustfmt::skip]
 pub type More = (
     Option<Bytes<MAX_USERBUF_LEN>>,
-    bool,
+    Option<bool>,
     Option<Identifier>,
     Option<Identifier>,
-    u32,
+    Option<u32>,
 );
 // vocabulary: end
 
@@ -28,14 +28,18 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
         if let Some(value) = &more.0 {
             options = options.userbuf(value.get(ErrorCode::InvalidUserbuf)?);
         }
-        options = options.strict_identifier(more.1);
+        if let Some(value) = &more.1 {
+            options = options.strict_identifier(*value);
+        }
         if let Some(value) = &more.2 {
             options = options.account_type(value.get(|bytes| checked::option_text("account_type", bytes))?);
         }
         if let Some(value) = &more.3 {
             options = options.appid_at_3rd(value.get(|bytes| checked::option_text("appid_at_3rd", bytes))?);
         }
-        options = options.compression(compression(more.4));
+        if let Some(value) = &more.4 {
+            options = options.compression(compression(*value));
+        }
         // vocabulary: end
     }
     Ok(options)

@@ -207,19 +207,18 @@ class Signer:
         """Make a ticket for one user.
 
         identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
-        expire: How long the ticket is valid from its issue; 180 days by default.
-            0 to 4294967295 seconds, or a timedelta of whole seconds. With 0 it expires as soon as the clock moves on.
-        userbuf: Bytes that the ticket carries and its signature covers.
-            At most 8192 bytes.
-        issued_at: When the ticket is issued; the present by default.
-            0 to 253402300799 in unix seconds, or a datetime with a time zone; parts of a second are dropped.
-        strict_identifier: Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
-        account_type: TLS.account_type of a v1 ticket, "0" by default.
-            At most 1024 bytes without control characters. Only for old applications that have one.
-        appid_at_3rd: TLS.appid_at_3rd of a v1 ticket, "0" by default.
-            At most 1024 bytes without control characters. Only for old applications that have one.
-        compression: How hard to compress.
-            Every verifier reads all three.
+        expire: how long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds, or a timedelta of whole
+            seconds. With 0 it expires as soon as the clock moves on.
+        userbuf: bytes that the ticket carries and its signature covers. At most 8192 bytes.
+        issued_at: when the ticket is issued; the present by default. 0 to 253402300799 in unix seconds, or a datetime with a time
+            zone; parts of a second are dropped.
+        strict_identifier: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _
+            -. False by default.
+        account_type: TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+            applications that have one.
+        appid_at_3rd: TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+            applications that have one.
+        compression: how hard to compress. Every verifier reads all three.
 
         Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out
         of range, a naive datetime, and v1 fields with a SecretKey.
