@@ -2,8 +2,10 @@
 
 const { inflateSync } = require('node:zlib');
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const usersig = require('usersig');
+
+const { OPTIONS } = require(join(dirname(require.resolve('usersig')), 'lib/options.js'));
 
 // ci/test runs these tests in an empty folder that has only the packages in it, and says where the repository is.
 const repository = process.env.USERSIG_REPOSITORY ?? join(__dirname, '../../..');
@@ -43,27 +45,15 @@ function asBytes(value) {
 const seconds = (value) => (typeof value?.seconds === 'number' ? value.seconds + value.nanoseconds / 1e9 : value);
 const moments = (value) => (typeof value === 'number' || value?.seconds ? [seconds(value), new Date(seconds(value) * 1000)] : [seconds(value)]);
 
-/** The options of genSig, by their names in the cases. */
-const KINDS = {
-  // vocabulary: gen_kinds
-  expire: 'seconds',
-  userbuf: 'bytes',
-  issued_at: 'time',
-  strict_identifier: 'flag',
-  account_type: 'text',
-  appid_at_3rd: 'text',
-  compression: 'compression',
-  // vocabulary: end
-};
-
-/** Every way to say the options that a case has. */
+/** Every way to say the options of genSig that a case has. */
 function optionsOf(row) {
-  const forms = { seconds: (value) => [seconds(value)], time: moments, text: (value) => [given(value)] };
-  forms.bytes = (value) => [typeof value === 'string' ? Buffer.from(value, 'base64') : asBytes(value)];
-  return Object.entries(KINDS).filter(([name]) => (row[name] ?? null) !== null).reduce((all, [name, kind]) => {
+  const bytes = (value) => (typeof value === 'string' ? Buffer.from(value, 'base64') : asBytes(value));
+  const forms = { seconds: (value) => [seconds(value)], time: moments, bytes: (value) => [bytes(value)], text: (value) => [given(value)] };
+  return Object.entries(row).filter(([, value]) => value !== null).reduce((all, [name, value]) => {
     const camel = name.replace(/_./g, (end) => end[1].toUpperCase());
-    const values = forms[kind]?.(row[name]) ?? [row[name]];
-    return all.flatMap((options) => values.map((value) => ({ ...options, [camel]: value })));
+    if (!(camel in OPTIONS)) return all;
+    const values = forms[OPTIONS[camel].kind]?.(value) ?? [value];
+    return all.flatMap((options) => values.map((form) => ({ ...options, [camel]: form })));
   }, [{}]);
 }
 
@@ -77,4 +67,4 @@ function thrown(call) {
   throw new Error('nothing was thrown');
 }
 
-module.exports = { KINDS, asBytes, cases, codeOf, given, keyRows, keys, loaders, moments, open, optionsOf, read, repository, seconds, thrown };
+module.exports = { asBytes, cases, codeOf, given, keyRows, keys, loaders, moments, open, optionsOf, read, repository, seconds, thrown };

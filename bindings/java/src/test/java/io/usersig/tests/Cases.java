@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,19 +30,6 @@ final class Cases {
     static final String SECRET = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
     static final String PRIVATE_PEM = text(ROOT.resolve("examples/keys/p256/private_key.txt"));
     static final String PUBLIC_PEM = text(ROOT.resolve("examples/keys/p256/public_key.txt"));
-
-    /** The options of genSig, by their names in the cases. */
-    static final List<String> OPTIONS = Arrays.asList(
-            // vocabulary: gen_names
-            "expire",
-            "userbuf",
-            "issued_at",
-            "strict_identifier",
-            "account_type",
-            "appid_at_3rd",
-            "compression"
-            // vocabulary: end
-            );
 
     private Cases() {}
 
