@@ -90,11 +90,6 @@ pub fn room_name_len(len: usize) -> Result<()> {
     bound(len <= MAX_ROOM_NAME_LEN, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
-/// `account_type` or `appid_at_3rd` of a v1 ticket: at most [`MAX_IDENTIFIER_LEN`] bytes.
-pub fn v1_field_len(len: usize) -> Result<()> {
-    bound(len <= MAX_IDENTIFIER_LEN, ErrorCode::InvalidArgument, V1_FIELD)
-}
-
 /// A ticket: at most [`MAX_TICKET_LEN`] bytes.
 pub fn ticket_len(len: usize) -> Result<()> {
     bound(len <= MAX_TICKET_LEN, ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is")
@@ -127,11 +122,16 @@ pub fn room_name_text(bytes: &[u8]) -> Result<&str> {
     utf8(bytes, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
-/// The text of `account_type` or `appid_at_3rd` that came as bytes.
-pub fn v1_field_text(bytes: &[u8]) -> Result<&str> {
-    v1_field_len(bytes.len())?;
-    let problem = "account_type and appid_at_3rd must be valid Unicode text without lone surrogates, usually \"0\"";
-    utf8(bytes, ErrorCode::InvalidArgument, problem)
+/// The text of the option `name` that came as bytes.
+pub fn option_text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str> {
+    let within = (bytes.len() <= MAX_IDENTIFIER_LEN).then_some(bytes);
+    match within.map(str::from_utf8) {
+        Some(Ok(text)) if !has_control(text) => Ok(text),
+        _ => Err(Error::new(
+            ErrorCode::InvalidArgument,
+            format!("{name} must be at most 1024 bytes of Unicode text without control characters and lone surrogates"),
+        )),
+    }
 }
 
 /// The text of a secret that came as bytes.
@@ -185,8 +185,6 @@ pub(crate) const SECRET_TOO_LONG: &str = "the secret is longer than 1024 bytes; 
 /// The longest room name, in bytes.
 pub(crate) const MAX_ROOM_NAME_LEN: usize = 64;
 pub(crate) const ROOM_NAME: &str = "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,";
-pub(crate) const V1_FIELD: &str =
-    "account_type and appid_at_3rd are at most 1024 bytes without control characters, usually \"0\"";
 
 fn number<T: TryFrom<i64>>(value: i64, fits: fn(&T) -> bool, code: ErrorCode, problem: &'static str) -> Result<T> {
     T::try_from(value).ok().filter(fits).ok_or_else(|| Error::new(code, problem))
