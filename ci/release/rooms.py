@@ -10,7 +10,7 @@ packages: each package of ci/package is there and holds what `contents` says, a 
 a text that is in it, or "notices" for what is linked. {version}, {target}, a column of ci/platforms.txt and {library:NAME} are
 filled in, for every target that has such a column; "!windows *.tar.gz" is for no Windows, "musl" for musl alone. No package
 names a folder of the machine that built it.
-images: the clean containers in which a release tries each package, as JSON for the workflow. `titles` are for ci/bench.
+images: the clean containers in which a release tries each package (scripts/Dockerfile), as JSON for the workflow. `titles` are for ci/bench.
 """
 
 import fnmatch
@@ -183,7 +183,9 @@ match sys.argv[1:]:
     case ["packages", dist, targets]:
         packages(Path(dist), targets.split(","))
     case ["images"]:
-        print(json.dumps([{"language": room.name, "image": image} for room, says in ROOMS.items() for image in says.get("images", [])]))
+        files = {room.name: room / "scripts/Dockerfile" for room in ROOMS}
+        images = {name: re.findall("^FROM (.+)", read(file), re.M) for name, file in files.items() if file.exists()}
+        print(json.dumps([{"language": name, "image": image} for name in images for image in images[name]]))
     case _:
         sys.exit(__doc__)
 sys.exit("\n".join(wrong) or 0)

@@ -62,7 +62,7 @@ def loose_blocks(document: Path) -> Iterator[str]:
 def followed(document: Path) -> str:
     """A Chinese page's last line: the state of the English page that it follows, apart from generated tables and line breaks."""
     page = english(document)
-    written = re.sub(r"<!-- (vocabulary|claims): .*?<!-- (vocabulary: end|/claims) -->", "", page.read_text(), flags=re.S)
+    written = re.sub(r"<!-- vocabulary: .*?<!-- vocabulary: end -->", "", page.read_text(), flags=re.S)
     return f"<!-- follows {page.name} {hashlib.sha256(' '.join(written.split()).encode()).hexdigest()[:12]} -->\n"
 
 
