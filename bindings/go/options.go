@@ -84,7 +84,7 @@ func WithIssuedAt(issuedAt time.Time) GenOption {
 }
 
 // WithStrictIdentifier lets the call also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or
-// with anything but A-Z a-z 0-9 _ -.
+// with anything but A-Z, a-z, 0-9, _ and -.
 func WithStrictIdentifier() GenOption {
 	return GenOption{flag: genStrictIdentifier}
 }

@@ -371,8 +371,8 @@ struct GenOptions {
     std::optional<Bytes> userbuf = std::nullopt;
     /// When the ticket is issued; the present by default. From 1970 to 9999.
     std::optional<UnixTime> issued_at = std::nullopt;
-    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _
-    /// -.
+    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9,
+    /// _ and -.
     bool strict_identifier = false;
     /// TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
     /// applications that have one.

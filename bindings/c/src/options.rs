@@ -14,7 +14,7 @@ pub const USERSIG_GEN_USERBUF: u32 = 4;
 /// usersig_gen_options.flags: `issued_at` is given.
 pub const USERSIG_GEN_ISSUED_AT: u32 = 2;
 /// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with
-/// anything but A-Z a-z 0-9 _ -.
+/// anything but A-Z, a-z, 0-9, _ and -.
 pub const USERSIG_GEN_STRICT_IDENTIFIER: u32 = 32;
 /// usersig_gen_options.flags: `account_type` is given, even if it is empty.
 pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;
