@@ -111,8 +111,8 @@ export interface GenOptions {
    */
   issuedAt?: Time | undefined;
   /**
-   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
-   * `false` by default.
+   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9, _
+   * and -. `false` by default.
    */
   strictIdentifier?: boolean | undefined;
   /**

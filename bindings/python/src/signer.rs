@@ -67,8 +67,8 @@ impl Signer {
     /// userbuf: bytes that the ticket carries and its signature covers. At most 8192 bytes.
     /// issued_at: when the ticket is issued; the present by default. 0 to 253402300799 in unix seconds, or a datetime with a time
     ///     zone; parts of a second are dropped.
-    /// strict_identifier: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _
-    ///     -. False by default.
+    /// strict_identifier: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9,
+    ///     _ and -. False by default.
     /// account_type: TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
     ///     applications that have one.
     /// appid_at_3rd: TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old

@@ -100,7 +100,8 @@ public final class GenOptions {
     }
 
     /**
-     * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
+     * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9, _
+     * and -.
      *
      * @param strictIdentifier false by default
      * @return changed options
