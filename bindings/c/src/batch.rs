@@ -36,7 +36,14 @@ pub struct Batch {
 struct Owner {
     batch: Batch,
     items: Vec<BatchItem>,
+    parts: Vec<Part>,
+}
+
+/// What one thread made: its texts one behind the other, each with its NUL, and the length and status of each.
+#[derive(Default)]
+struct Part {
     texts: Vec<u8>,
+    rows: Vec<(usize, Status)>,
 }
 
 /// Makes one ticket per identifier, with one time of issue for all, over at most `threads` threads (0: one per core).
@@ -68,10 +75,10 @@ pub unsafe extern "C" fn usersig_signer_gen_sig_batch(
             )
         };
         let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or(usize::MAX));
-        let tickets =
-            signer.0.gen_sig_batch_by(&split(joined, lengths)?, |text| checked::identifier_text(text), &options, threads)?;
-        let results = tickets.into_iter().map(|ticket| ticket.map_err(Failure::from));
-        place.set_raw(Box::into_raw(Box::new(Owner::new(&results.collect::<Vec<_>>()))).cast());
+        let identifiers = split(joined, lengths)?;
+        let parts =
+            signer.0.gen_sig_batch_to(&identifiers, |text| checked::identifier_text(text), &options, threads, Part::add)?;
+        place.set_raw(Box::into_raw(Box::new(Owner::new(parts))).cast());
         Ok(())
     })
 }
@@ -83,38 +90,36 @@ pub unsafe extern "C" fn usersig_batch_free(batch: *mut Batch) {
     unsafe { free(batch.cast::<Owner>()) };
 }
 
+impl Part {
+    fn add(&mut self, ticket: usersig::Result<&str>) {
+        let mut push = |text: &str, status| {
+            self.texts.extend_from_slice(text.as_bytes());
+            self.texts.push(0);
+            self.rows.push((text.len(), status));
+        };
+        match ticket.map_err(Failure::from) {
+            Ok(ticket) => push(ticket, Status::USERSIG_OK),
+            Err(failure) => push(failure.error.message(), failure.status),
+        }
+    }
+
+    fn items(&self) -> impl Iterator<Item = BatchItem> {
+        let mut rest = &self.texts[..];
+        self.rows.iter().map(move |&(len, status)| {
+            let text = rest.as_ptr().cast::<c_char>();
+            rest = &rest[len + 1..];
+            let (ticket, ticket_len, message) =
+                if status == Status::USERSIG_OK { (text, len, std::ptr::null()) } else { (std::ptr::null(), 0, text) };
+            BatchItem { ticket, ticket_len, message, status }
+        })
+    }
+}
+
 impl Owner {
-    fn new(results: &[Result<String, Failure>]) -> Self {
-        let text = |result: &Result<String, Failure>| match result {
-            Ok(ticket) => ticket.len() + 1,
-            Err(failure) => failure.error.message().len() + 1,
-        };
-        // Reserved once, so that the texts do not move while pointers to them are written down.
-        let mut texts: Vec<u8> = Vec::with_capacity(results.iter().map(text).sum());
-        let mut push = |text: &str| {
-            let start = texts.len();
-            texts.extend_from_slice(text.as_bytes());
-            texts.push(0);
-            texts[start..].as_ptr().cast::<c_char>()
-        };
-        let items: Vec<BatchItem> = results
-            .iter()
-            .map(|result| match result {
-                Ok(ticket) => BatchItem {
-                    ticket: push(ticket),
-                    ticket_len: ticket.len(),
-                    message: std::ptr::null(),
-                    status: Status::USERSIG_OK,
-                },
-                Err(failure) => BatchItem {
-                    ticket: std::ptr::null(),
-                    ticket_len: 0,
-                    message: push(failure.error.message()),
-                    status: failure.status,
-                },
-            })
-            .collect();
-        Self { batch: Batch { items: items.as_ptr(), count: items.len() }, items, texts }
+    fn new(parts: Vec<Part>) -> Self {
+        // The texts are complete and move no more.
+        let items: Vec<_> = parts.iter().flat_map(Part::items).collect();
+        Self { batch: Batch { items: items.as_ptr(), count: items.len() }, items, parts }
     }
 }
 

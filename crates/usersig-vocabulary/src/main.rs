@@ -152,7 +152,24 @@ fn environment() -> Environment<'static> {
         rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect::<String>()
     };
     env.add_filter("capital", move |text: &str| capital(text));
+    // For the middle of a sentence; "TLS" stays.
+    env.add_filter("inner", |text: &str| {
+        let mut rest = text.chars();
+        let first: String = rest.next().into_iter().flat_map(char::to_lowercase).collect();
+        if rest.clone().next().is_some_and(char::is_uppercase) { text.to_owned() } else { first + rest.as_str() }
+    });
     env.add_filter("camel", move |word: &str| word.split('_').map(capital).collect::<String>());
+    // As lines of at most 120 columns, each behind the start of a comment.
+    env.add_filter("comment", |text: &str, start: &str| {
+        let mut lines = vec![start.to_owned()];
+        for word in text.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if line.len() + 1 + word.len() <= 120 => line.extend([" ", word]),
+                _ => lines.push(format!("{start} {word}")),
+            }
+        }
+        lines.join("\n")
+    });
     env.add_filter("quoted", |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")));
     env
 }

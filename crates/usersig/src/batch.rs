@@ -37,22 +37,45 @@ impl Signer {
         options: &GenOptions<'_>,
         threads: Option<NonZeroUsize>,
     ) -> Result<Vec<Result<String>>> {
+        let collect = |all: &mut Vec<_>, ticket: Result<&str>| all.push(ticket.map(str::to_owned));
+        let mut parts = self.gen_sig_batch_to(items, identifier, options, threads, collect)?.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        all.extend(parts.flatten());
+        Ok(all)
+    }
+
+    /// The same with tickets that `add` puts where the caller needs them: the collections of all threads, in order.
+    ///
+    /// # Errors
+    /// As [`gen_sig_batch`](Self::gen_sig_batch).
+    pub fn gen_sig_batch_to<T: Sync, C: Default + Send>(
+        &self,
+        items: &[T],
+        identifier: impl Fn(&T) -> Result<&str> + Sync,
+        options: &GenOptions<'_>,
+        threads: Option<NonZeroUsize>,
+        add: impl Fn(&mut C, Result<&str>) + Sync,
+    ) -> Result<Vec<C>> {
         let terms = self.terms(options)?;
-        let generate = |part: &[T]| -> Vec<_> {
-            part.chunks(BLOCK).flat_map(|block| self.make_all(block.iter().map(&identifier), &terms)).collect()
+        let frame = self.frame(&terms)?;
+        let generate = |part: &[T]| {
+            let mut tickets = C::default();
+            for block in part.chunks(BLOCK) {
+                self.make_all(block.iter().map(&identifier), &terms, &frame, |ticket| add(&mut tickets, ticket));
+            }
+            tickets
         };
         let available = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let threads = available.min(items.len().div_ceil(BLOCK)).max(1);
-        let Some((own, others)) = split(items, threads) else { return Ok(generate(items)) };
+        let Some((own, others)) = split(items, threads) else { return Ok(vec![generate(items)]) };
         Ok(thread::scope(|scope| {
             // A thread that cannot be started leaves its part to this one.
             let generate = &generate;
             let running: Vec<_> =
                 others.map(|part| (part, thread::Builder::new().spawn_scoped(scope, move || generate(part)))).collect();
-            let mut all = Vec::with_capacity(items.len());
-            all.extend(generate(own));
+            let mut all = vec![generate(own)];
             for (part, thread) in running {
-                all.extend(thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| generate(part)));
+                all.push(thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| generate(part)));
             }
             all
         }))

@@ -1,10 +1,12 @@
 //! What a ticket claims, in both versions: read from its JSON, written as its signed text and as its JSON.
 
-use crate::ecdsa::{MAX_DER_LEN, RawSignature, from_der};
+use crate::base64::STANDARD;
+use crate::ecdsa::{MAX_DER_LEN, RawSignature, from_der, to_der};
 use crate::error::{Error, ErrorCode, FieldProblem, Result};
 use crate::json::{self, Key, Object};
 use crate::limits::{MAX_IDENTIFIER_LEN, MAX_UNIX_TIME};
 use crate::version::Version;
+use base64::Engine;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -37,6 +39,28 @@ pub(crate) enum Signature {
     V2([u8; 32]),
 }
 
+impl Signature {
+    /// The most characters of [`text`](Self::text).
+    pub(crate) const MAX_TEXT: usize = MAX_DER_LEN.div_ceil(3) * 4;
+
+    /// As a ticket's JSON has it.
+    pub(crate) fn text<'a>(&self, buffer: &'a mut [u8; Self::MAX_TEXT]) -> Result<&'a str> {
+        let mut der = [0; MAX_DER_LEN];
+        let bytes = match self {
+            Self::V1(raw) => to_der(raw, &mut der),
+            Self::V2(mac) => Some(&mac[..]),
+        };
+        bytes
+            .and_then(|bytes| STANDARD.encode_slice(bytes, buffer).ok())
+            .and_then(|len| std::str::from_utf8(&buffer[..len]).ok())
+            .ok_or_else(signing_failed)
+    }
+}
+
+pub(crate) fn signing_failed() -> Error {
+    Error::new(ErrorCode::Internal, "signing failed; this is a bug in usersig, please report it")
+}
+
 /// A claim as a ticket's JSON has it.
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -50,14 +74,6 @@ enum Value<'a> {
 
 fn as_string<S: serde::Serializer>(number: &u64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.collect_str(number)
-}
-
-/// In a fraction of the time that a format string takes.
-fn push_number(text: &mut String, number: u64) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10).to_le_bytes()[0]));
 }
 
 /// How a version is written.
@@ -169,18 +185,24 @@ impl<'a> Claims<'a> {
     /// What is signed: a line for each claim.
     pub(crate) fn signed_text(&self) -> String {
         let mut text = String::with_capacity(256 + self.identifier.len() + self.userbuf.as_ref().map_or(0, |buf| buf.len()));
+        self.push_lines(Layout::of(self.version).signed, &mut text);
+        text
+    }
+
+    fn push_lines(&self, keys: &[Key], text: &mut String) {
         let layout = Layout::of(self.version);
-        for &key in layout.signed {
+        for &key in keys {
             let Some(value) = self.value(key, layout) else { continue };
             text.push_str(key.name());
             text.push(':');
             match value {
                 Value::String(value) => text.push_str(value),
-                Value::Number(number) | Value::NumberAsString(number) => push_number(&mut text, number),
+                Value::Number(number) | Value::NumberAsString(number) => {
+                    text.push_str(itoa::Buffer::new().format(number));
+                }
             }
             text.push('\n');
         }
-        text
     }
 
     /// The ticket's JSON with this base64 signature.
@@ -188,5 +210,47 @@ impl<'a> Claims<'a> {
         let layout = Layout::of(self.version);
         let fields = layout.json.iter().filter_map(|&key| Some((key.name(), self.value(key, layout)?)));
         json::write(fields.chain([(Key::Sig.name(), Value::String(signature))]))
+    }
+}
+
+/// What the tickets of a batch have in common: their texts before and after the identifier.
+pub(crate) struct Frame {
+    signed: [String; 2],
+    json: [String; 2],
+}
+
+impl Frame {
+    /// That of these claims, with the empty identifier.
+    pub(crate) fn of(claims: &Claims<'_>) -> Result<Self> {
+        let mut signed = [String::new(), String::from("\n")];
+        let lines = Layout::of(claims.version).signed;
+        let (before, after) = lines.split_at(lines.iter().take_while(|key| **key != Key::Identifier).count());
+        claims.push_lines(before, &mut signed[0]);
+        signed[0].extend([Key::Identifier.name(), ":"]);
+        claims.push_lines(after.get(1..).unwrap_or_default(), &mut signed[1]);
+        let json = claims.to_json("")?;
+        const EMPTY: &str = "\"TLS.identifier\":\"\"";
+        // In a value there is a backslash before each quotation mark.
+        let parts = std::str::from_utf8(&json).ok().and_then(|json| json.strip_suffix("\"}")?.split_once(EMPTY));
+        let (before, after) = parts.ok_or_else(json::cannot_write)?;
+        Ok(Self { signed, json: [format!("{before}\"TLS.identifier\":"), after.to_owned()] })
+    }
+
+    /// [`Claims::signed_text`] for this identifier, behind what there is.
+    pub(crate) fn push_signed_text(&self, identifier: &str, text: &mut Vec<u8>) {
+        for part in [&self.signed[0], identifier, &self.signed[1]] {
+            text.extend_from_slice(part.as_bytes());
+        }
+    }
+
+    /// [`Claims::to_json`] for this identifier, in place of what there was.
+    pub(crate) fn write_json(&self, identifier: &str, signature: &str, json: &mut Vec<u8>) -> Result<()> {
+        json.clear();
+        json.extend_from_slice(self.json[0].as_bytes());
+        json::write_text(identifier, json)?;
+        for part in [&self.json[1], signature, "\"}"] {
+            json.extend_from_slice(part.as_bytes());
+        }
+        Ok(())
     }
 }

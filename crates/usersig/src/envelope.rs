@@ -30,26 +30,31 @@ struct Workspace {
     fast: Option<Compress>,
     compressed: Vec<u8>,
     json: Vec<u8>,
+    text: Vec<u8>,
 }
 
 thread_local! {
-    static WORKSPACE: RefCell<Workspace> =
-        const { RefCell::new(Workspace { default: None, fast: None, compressed: Vec::new(), json: Vec::new() }) };
+    static WORKSPACE: RefCell<Workspace> = const {
+        RefCell::new(Workspace { default: None, fast: None, compressed: Vec::new(), json: Vec::new(), text: Vec::new() })
+    };
 }
 
-/// Wraps the JSON into a ticket.
-pub(crate) fn seal(json: &[u8], version: Version, compression: Compression) -> Result<String> {
+/// Wraps the JSON into a ticket, which `take` gets.
+pub(crate) fn seal<T>(json: &[u8], version: Version, compression: Compression, take: impl FnOnce(&str) -> T) -> Result<T> {
     WORKSPACE.with_borrow_mut(|workspace| {
         workspace.deflate(json, version, compression)?;
-        let too_long = ::base64::encoded_len(workspace.compressed.len(), true).is_none_or(|len| len > MAX_TICKET_LEN);
-        if too_long && compression != Compression::Default {
+        let text_len = |compressed: &[u8]| ::base64::encoded_len(compressed.len(), true).filter(|len| *len <= MAX_TICKET_LEN);
+        if text_len(&workspace.compressed).is_none() && compression != Compression::Default {
             workspace.deflate(json, version, Compression::Default)?;
         }
-        let ticket = TENCENT.encode(&workspace.compressed);
-        if ticket.len() > MAX_TICKET_LEN {
-            return Err(Error::new(ErrorCode::TooLong, "the ticket would be longer than 16384 bytes; shorten the userbuf"));
-        }
-        Ok(ticket)
+        text_len(&workspace.compressed)
+            .and_then(|len| {
+                workspace.text.resize(len, 0);
+                TENCENT.encode_slice(&workspace.compressed, &mut workspace.text).ok()
+            })
+            .and_then(|_| std::str::from_utf8(&workspace.text).ok())
+            .map(take)
+            .ok_or_else(|| Error::new(ErrorCode::TooLong, "the ticket would be longer than 16384 bytes; shorten the userbuf"))
     })
 }
 
@@ -111,7 +116,7 @@ mod tests {
     use super::*;
 
     fn round_trip(json: &[u8], compression: Compression) -> String {
-        let ticket = seal(json, Version::V2, compression).unwrap();
+        let ticket = seal(json, Version::V2, compression, str::to_owned).unwrap();
         assert_eq!(open(&ticket, |read| Ok(read.to_vec())).unwrap(), json);
         ticket
     }
@@ -131,7 +136,7 @@ mod tests {
     fn inflating_stops_at_the_bound() {
         round_trip(&[b' '; MAX_JSON_LEN], Compression::Default);
         for beyond in [MAX_JSON_LEN + 1, 10_000_000] {
-            let bomb = seal(&vec![b' '; beyond], Version::V2, Compression::Default).unwrap();
+            let bomb = seal(&vec![b' '; beyond], Version::V2, Compression::Default, str::to_owned).unwrap();
             assert_eq!(open(&bomb, |_| Ok(())).unwrap_err().code(), ErrorCode::TooLong);
         }
         WORKSPACE.with_borrow(|workspace| assert!(workspace.json.capacity() <= 2 * MAX_JSON_LEN));

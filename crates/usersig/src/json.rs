@@ -232,8 +232,15 @@ impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
 /// Writes an object of strings and numbers through a real serializer.
 pub(crate) fn write(fields: impl Iterator<Item = (&'static str, impl Serialize)>) -> Result<Vec<u8>> {
     let mut json = Vec::with_capacity(512);
-    serde_json::Serializer::new(&mut json).collect_map(fields).map_err(|_| {
-        Error::new(ErrorCode::Internal, "the ticket's JSON could not be written; this is a bug in usersig, please report it")
-    })?;
+    serde_json::Serializer::new(&mut json).collect_map(fields).map_err(|_| cannot_write())?;
     Ok(json)
+}
+
+/// Writes a text as JSON behind what there is.
+pub(crate) fn write_text(text: &str, json: &mut Vec<u8>) -> Result<()> {
+    serde_json::to_writer(json, text).map_err(|_| cannot_write())
+}
+
+pub(crate) fn cannot_write() -> Error {
+    Error::new(ErrorCode::Internal, "the ticket's JSON could not be written; this is a bug in usersig, please report it")
 }

@@ -1,16 +1,14 @@
 //! Keys, parsed once. Their type picks the algorithm: [`PrivateKey`] and [`PublicKey`] are for v1 tickets (ECDSA),
 //! [`SecretKey`] is for v2 tickets (HMAC-SHA256).
 
-use crate::base64::STANDARD;
 use crate::claims::Signature;
-use crate::ecdsa::{self, Curve, MAX_DER_LEN, RawPublicKey, RawSignature, Signing, Verifying, to_der};
+use crate::ecdsa::{self, Curve, RawPublicKey, RawSignature, Signing, Verifying};
 use crate::error::{Error, ErrorCode, Result};
 use crate::pem::{self, Blocks};
 use crate::recognise::{Structure, form, is_cut};
 use crate::secret;
 use crate::version::Version;
 use crate::wipe::{on_wiped_short_stack, on_wiped_stack};
-use base64::Engine;
 use hmac::{Hmac, KeyInit, Mac};
 use pkcs8::der::asn1::ContextSpecific;
 use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -211,6 +209,12 @@ impl PublicKey {
     }
 }
 
+/// Whether this key made the signature of this text: for the search for what a generator signed.
+#[must_use]
+pub fn has_signed(key: &PublicKey, text: &[u8], signature: &RawSignature) -> bool {
+    key.verify(text, signature)
+}
+
 /// The console's secret, which signs and verifies v2 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
 pub struct SecretKey(Arc<Hmac<Sha256>>);
@@ -236,7 +240,11 @@ impl SecretKey {
     }
 
     pub(crate) fn authenticate(&self, message: &[u8]) -> [u8; 32] {
-        on_wiped_short_stack(|| Hmac::clone(&self.0).chain_update(message).finalize().into_bytes().into())
+        on_wiped_short_stack(|| self.mac(message))
+    }
+
+    fn mac(&self, message: &[u8]) -> [u8; 32] {
+        Hmac::clone(&self.0).chain_update(message).finalize().into_bytes().into()
     }
 
     /// Compares in constant time.
@@ -285,37 +293,30 @@ impl SigningKey {
         }
     }
 
-    /// The signature as a ticket's JSON has it.
-    pub(crate) fn sign(&self, message: &[u8]) -> Result<String> {
+    pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         match self {
             Self::Private(key) => {
                 let mut signatures = [[0; 64]];
                 key.sign(&[message], &mut signatures);
-                der_text(&signatures[0])
+                Signature::V1(signatures[0])
             }
-            Self::Secret(key) => Ok(STANDARD.encode(key.authenticate(message))),
+            Self::Secret(key) => Signature::V2(key.authenticate(message)),
         }
     }
 
     /// The same for many messages, which takes less time for each.
-    pub(crate) fn sign_all(&self, messages: &[&[u8]]) -> Vec<Result<String>> {
+    pub(crate) fn sign_all(&self, messages: &[&[u8]]) -> Vec<Signature> {
         match self {
             Self::Private(key) => {
                 let mut signatures = vec![[0; 64]; messages.len()];
                 key.sign(messages, &mut signatures);
-                signatures.iter().map(der_text).collect()
+                signatures.into_iter().map(Signature::V1).collect()
             }
-            Self::Secret(_) => messages.iter().map(|message| self.sign(message)).collect(),
+            Self::Secret(key) => {
+                on_wiped_short_stack(|| messages.iter().map(|message| Signature::V2(key.mac(message))).collect())
+            }
         }
     }
-}
-
-fn der_text(signature: &RawSignature) -> Result<String> {
-    to_der(signature, &mut [0; MAX_DER_LEN]).map(|der| STANDARD.encode(der)).ok_or_else(signing_failed)
-}
-
-pub(crate) fn signing_failed() -> Error {
-    Error::new(ErrorCode::Internal, "signing failed; this is a bug in usersig, please report it")
 }
 
 impl From<PrivateKey> for SigningKey {
@@ -522,7 +523,7 @@ mod tests {
             (percent.replace(' ', "%20"), "URL-encoded", false),
             (percent.replace(' ', "+").replace('-', "%2D"), "URL-encoded", false),
             (percent, "URL-encoded", false),
-            (base64::prelude::BASE64_STANDARD.encode(pem), "base64 of a whole PEM", false),
+            (base64::Engine::encode(&base64::prelude::BASE64_STANDARD, pem), "base64 of a whole PEM", false),
             (pem.replacen("AgEG", "Ag!G", 1), "base64 text is damaged", false),
             (pem.replacen("MIGH", "MIGI", 1), "cut off", true),
             (pem.replacen("MIGH", "MIGG", 1), "content is damaged", false),

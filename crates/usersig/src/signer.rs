@@ -1,11 +1,11 @@
 //! [`Signer`]: an SDKAppID and a signing key make tickets.
 
 use crate::base64::STANDARD;
-use crate::claims::{Claims, ZERO};
+use crate::claims::{Claims, Frame, Signature, ZERO, signing_failed};
 use crate::envelope::{self, Compression};
 use crate::error::{Error, ErrorCode, Result};
-use crate::key::{SigningKey, signing_failed};
-use crate::limits::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, has_control};
+use crate::key::SigningKey;
+use crate::limits::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME};
 use crate::room::{PrivateMapKey, Privileges, Room};
 use crate::time::{Seconds, UnixTime};
 use crate::version::Version;
@@ -116,8 +116,9 @@ impl Terms<'_> {
         Terms { v1_fields: self.v1_fields.map(|fields| fields.map(|field| field.into_owned().into())), ..self }
     }
 
-    fn seal(&self, claims: &Claims<'_>, signature: &str) -> Result<String> {
-        envelope::seal(&claims.to_json(signature)?, claims.version, self.compression)
+    fn check(&self, identifier: &str) -> Result<()> {
+        limits::identifier(identifier)?;
+        if self.strict_identifier { limits::strict_identifier(identifier) } else { Ok(()) }
     }
 }
 
@@ -161,7 +162,11 @@ impl Signer {
         let expire = options.expire.map_or(Ok(DEFAULT_EXPIRE), Seconds::expire)?;
         ends(issued_at, expire)?;
         let v1_fields = match self.key.version() {
-            Version::V1 => Some([v1_field(options.account_type)?.into(), v1_field(options.appid_at_3rd)?.into()]),
+            Version::V1 => {
+                let field =
+                    |name, text: Option<&'a str>| limits::option_text(name, text.unwrap_or(ZERO).as_bytes()).map(Cow::Borrowed);
+                Some([field("account_type", options.account_type)?, field("appid_at_3rd", options.appid_at_3rd)?])
+            }
             Version::V2 if options.account_type.is_some() || options.appid_at_3rd.is_some() => {
                 return Err(Error::new(
                     ErrorCode::InvalidArgument,
@@ -181,28 +186,48 @@ impl Signer {
     }
 
     pub(crate) fn make(&self, identifier: &str, terms: &Terms<'_>) -> Result<String> {
-        let claims = self.claims(identifier, terms)?;
-        terms.seal(&claims, &self.key.sign(claims.signed_text().as_bytes())?)
+        terms.check(identifier)?;
+        let claims = self.claims(identifier, terms);
+        let signature = self.key.sign(claims.signed_text().as_bytes());
+        let json = claims.to_json(signature.text(&mut [0; Signature::MAX_TEXT])?)?;
+        envelope::seal(&json, claims.version, terms.compression, str::to_owned)
     }
 
-    /// Those of one block of a batch, which are signed together.
-    pub(crate) fn make_all<'i>(&self, block: impl Iterator<Item = Result<&'i str>>, terms: &Terms<'_>) -> Vec<Result<String>> {
-        let claims: Vec<_> = block.map(|identifier| self.claims(identifier?, terms)).collect();
-        let texts: Vec<_> = claims.iter().flatten().map(Claims::signed_text).collect();
-        let mut signatures = self.key.sign_all(&texts.iter().map(String::as_bytes).collect::<Vec<_>>()).into_iter();
-        let seal = |claims: Result<Claims<'_>>| {
-            let claims = claims?;
-            terms.seal(&claims, &signatures.next().ok_or_else(signing_failed)??)
-        };
-        claims.into_iter().map(seal).collect()
+    /// What the tickets of a batch have in common.
+    pub(crate) fn frame(&self, terms: &Terms<'_>) -> Result<Frame> {
+        Frame::of(&self.claims("", terms))
     }
 
-    fn claims<'a>(&self, identifier: &'a str, terms: &'a Terms<'_>) -> Result<Claims<'a>> {
-        limits::identifier(identifier)?;
-        if terms.strict_identifier {
-            limits::strict_identifier(identifier)?;
+    /// Those of one block of a batch, which are signed together; `add` gets each.
+    pub(crate) fn make_all<'i>(
+        &self,
+        block: impl Iterator<Item = Result<&'i str>>,
+        terms: &Terms<'_>,
+        frame: &Frame,
+        mut add: impl FnMut(Result<&str>),
+    ) {
+        let identifiers: Vec<_> = block.map(|identifier| identifier.and_then(|text| terms.check(text).map(|()| text))).collect();
+        let (mut texts, mut ends, mut json) = (Vec::new(), vec![0], Vec::new());
+        for identifier in identifiers.iter().flatten() {
+            frame.push_signed_text(identifier, &mut texts);
+            ends.push(texts.len());
         }
-        Ok(Claims {
+        let texts: Vec<_> = ends.windows(2).map(|ends| &texts[ends[0]..ends[1]]).collect();
+        let mut signatures = self.key.sign_all(&texts).into_iter();
+        for identifier in identifiers {
+            let sealed = identifier.and_then(|identifier| {
+                let signature = signatures.next().ok_or_else(signing_failed)?;
+                frame.write_json(identifier, signature.text(&mut [0; Signature::MAX_TEXT])?, &mut json)?;
+                envelope::seal(&json, self.key.version(), terms.compression, |ticket| add(Ok(ticket)))
+            });
+            if let Err(error) = sealed {
+                add(Err(error));
+            }
+        }
+    }
+
+    fn claims<'a>(&self, identifier: &'a str, terms: &'a Terms<'_>) -> Claims<'a> {
+        Claims {
             version: self.key.version(),
             appid_at_3rd: terms.v1_fields.as_ref().map(|[_, appid_at_3rd]| Cow::Borrowed(&**appid_at_3rd)),
             account_type: terms.v1_fields.as_ref().map(|[account_type, _]| Cow::Borrowed(&**account_type)),
@@ -211,7 +236,7 @@ impl Signer {
             time: terms.issued_at,
             expire: terms.expire,
             userbuf: terms.userbuf.as_deref().map(Cow::Borrowed),
-        })
+        }
     }
 
     /// A TRTC PrivateMapKey: a ticket that lets this user into `room` with `privileges`. The clock is read once, so
@@ -249,14 +274,4 @@ fn ends(issued_at: u64, expire: u32) -> Result<()> {
 fn encoded_userbuf(bytes: &[u8]) -> Result<String> {
     limits::userbuf_len(bytes.len())?;
     Ok(STANDARD.encode(bytes))
-}
-
-/// The value of a v1 field that is `"0"` in every ticket of today.
-fn v1_field(text: Option<&str>) -> Result<&str> {
-    let text = text.unwrap_or(ZERO);
-    limits::v1_field_len(text.len())?;
-    if has_control(text) {
-        return Err(Error::new(ErrorCode::InvalidArgument, limits::V1_FIELD));
-    }
-    Ok(text)
 }

@@ -166,16 +166,23 @@ proptest! {
 
 #[test]
 fn batch_equals_single_calls() {
-    let identifiers: Vec<String> = (0..1000).map(|n| if n % 97 == 0 { "bad\n".into() } else { format!("user{n}") }).collect();
-    let options = GenOptions::new().issued_at(1_600_000_000);
+    let odd = ["bad\n", "\"quoted\"", "back\\slash", "用户", "\"TLS.identifier\":\"\"", "long".repeat(250).leak()];
+    let identifiers: Vec<String> =
+        (0..1000).map(|n| odd.get(n % 97).map_or(format!("user{n}"), |text| (*text).to_owned())).collect();
+    let plain = GenOptions::new().issued_at(1_600_000_000);
     for kind in 0..3 {
         let signer = signer(kind, 7);
-        let expected: Vec<_> = identifiers.iter().map(|identifier| signer.gen_sig_with(identifier, &options)).collect();
-        for threads in [None, std::num::NonZeroUsize::new(1), std::num::NonZeroUsize::new(7)] {
-            assert_eq!(signer.gen_sig_batch(&identifiers, &options, threads).unwrap(), expected);
+        // Fields of v1 that look like the place of the identifier.
+        let fields = plain.account_type("\"TLS.identifier\":\"\"").appid_at_3rd("TLS.identifier:");
+        let other = plain.userbuf(b"\"}").strict_identifier(true).compression(Compression::None);
+        for options in [plain, if kind == 2 { other } else { fields }] {
+            let expected: Vec<_> = identifiers.iter().map(|identifier| signer.gen_sig_with(identifier, &options)).collect();
+            for threads in [None, std::num::NonZeroUsize::new(1), std::num::NonZeroUsize::new(7)] {
+                assert_eq!(signer.gen_sig_batch(&identifiers, &options, threads).unwrap(), expected);
+            }
         }
     }
-    assert!(signer(2, 7).gen_sig_batch::<&str>(&[], &options, None).unwrap().is_empty());
+    assert!(signer(2, 7).gen_sig_batch::<&str>(&[], &plain, None).unwrap().is_empty());
 }
 
 #[test]
