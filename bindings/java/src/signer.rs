@@ -31,7 +31,6 @@ pub fn signer_secret<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject
 
 /// A ticket.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn gen_sig<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -52,7 +51,6 @@ pub fn gen_sig<'l>(
 
 /// A TRTC room permission.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn gen_private_map_key<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -79,7 +77,6 @@ pub fn gen_private_map_key<'l>(
 
 /// One ticket (a `String`) or one `UserSigException` per identifier, in order. `threads` 0 stands for one per core.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn gen_sig_batch<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -115,7 +112,6 @@ pub fn gen_sig_batch<'l>(
 
 /// The userbuf of a room permission.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn private_map_key_userbuf<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,

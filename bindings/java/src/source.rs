@@ -11,7 +11,6 @@ use usersig::{Signer, UnixTime, UserSigSource};
 
 /// A source of tickets.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn source_new<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
