@@ -272,19 +272,15 @@ fn jsons(fields: &Fields) -> Vec<String> {
         let items: Vec<String> = members
             .iter()
             .map(|member| {
-                format!(
-                    "\"{}\"{colon}{}",
-                    member.name,
-                    json[member.span.clone()].split_once(':').map_or("", |(_, value)| value.trim())
-                )
+                let value = json[member.span.clone()].split_once(':').map_or("", |(_, value)| value.trim());
+                format!("\"{}\"{colon}{value}", member.name)
             })
             .collect();
         format!("{{{}}}", items.join(comma))
     };
-    jsons.push(written(&members, ":", ","));
-    jsons.push(written(&members, ": ", ", "));
-    jsons.push(written(&sorted, ":", ","));
-    jsons.push(written(&sorted, ": ", ", "));
+    for members in [&members, &sorted] {
+        jsons.extend([(":", ","), (": ", ", ")].map(|(colon, comma)| written(members, colon, comma)));
+    }
     jsons.dedup();
     jsons
 }

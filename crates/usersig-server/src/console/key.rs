@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, Visitor};
 use serde_json::{Value, json};
 use std::fmt;
-use usersig::{Curve, Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey, SigningKey, VerifyingKey};
+use usersig::{Error, ErrorCode, PrivateKey, PublicKey, Result, SecretKey, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
 /// The bytes of a key: a file as it is, or what was pasted. In JSON they are base64.
@@ -79,15 +79,10 @@ impl KeyBytes {
     /// What the page says about this key, once it is recognised.
     pub(super) fn describe(&self, key: &Key) -> Value {
         let (kind, version, curve) = match key {
-            Key::Private(key) => ("private", "1.0", Some(key.curve())),
-            Key::Public(key) => ("public", "1.0", Some(key.curve())),
+            Key::Private(key) => ("private", "1.0", Some(key.curve().name())),
+            Key::Public(key) => ("public", "1.0", Some(key.curve().name())),
             Key::Secret(_) => ("secret", "2.0", None),
         };
-        let curve = curve.map(|curve| match curve {
-            Curve::P256 => "P-256",
-            Curve::Secp256k1 => "secp256k1",
-            _ => "?",
-        });
         // False for a secret that does not look like the console's.
         let usual = kind != "secret" || key_file::odd_secret(&self.0).is_none();
         json!({ "kind": kind, "version": version, "curve": curve, "usual": usual })
