@@ -441,7 +441,7 @@ func (g genFields) now() genFields {
 
 func (in *instance) genOptions(options *genFields) {
 	g := options.now()
-	in.structure(uint32(0), g.flags, g.compression, g.expire, g.issuedAt, g.userbuf, g.accountType, g.appidAt3rd)
+	in.structure(uint32(0), g.flags, g.compression, g.expire, g.userbuf, g.issuedAt, g.accountType, g.appidAt3rd)
 }
 
 func (in *instance) verifyOptions(options *verifyFields) {

@@ -6,19 +6,22 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use usersig::{Compression, ExpectedUserbuf, GenOptions, VerifyOptions, checked};
 
+// vocabulary: gen_flags
 /// usersig_gen_options.flags: `expire` is given.
 pub const USERSIG_GEN_EXPIRE: u32 = 1;
-/// usersig_gen_options.flags: `issued_at` is given.
-pub const USERSIG_GEN_ISSUED_AT: u32 = 2;
 /// usersig_gen_options.flags: `userbuf` is given, even if it is empty.
 pub const USERSIG_GEN_USERBUF: u32 = 4;
-/// usersig_gen_options.flags: `account_type` is given.
-pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;
-/// usersig_gen_options.flags: `appid_at_3rd` is given.
-pub const USERSIG_GEN_APPID_AT_3RD: u32 = 16;
-/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than
-/// 32 bytes, or with anything but A-Z a-z 0-9 _ -.
+/// usersig_gen_options.flags: `issued_at` is given.
+pub const USERSIG_GEN_ISSUED_AT: u32 = 2;
+/// usersig_gen_options.flags:
+/// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
 pub const USERSIG_GEN_STRICT_IDENTIFIER: u32 = 32;
+/// usersig_gen_options.flags: `account_type` is given, even if it is empty.
+pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;
+/// usersig_gen_options.flags: `appid_at_3rd` is given, even if it is empty.
+pub const USERSIG_GEN_APPID_AT_3RD: u32 = 16;
+const GEN_FLAGS: u32 = 63;
+// vocabulary: end
 
 /// usersig_gen_options.compression: about as short as zlib makes it.
 pub const USERSIG_COMPRESSION_DEFAULT: u32 = 0;
@@ -55,23 +58,29 @@ pub struct GenConfig {
     pub flags: u32,
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     pub compression: u32,
-    /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
-    /// With 0 the ticket expires as soon as the clock moves on.
+    // vocabulary: gen_fields
+    /// How long the ticket is valid from its issue; 180 days by default.
+    /// 0 to 4294967295 seconds. With 0 it expires as soon as the clock moves on.
     pub expire: i64,
-    /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
-    pub issued_at: i64,
-    /// Bytes that the ticket carries and its signature covers, at most 8192.
+    /// Bytes that the ticket carries and its signature covers.
+    /// At most 8192 bytes.
     pub userbuf: *const u8,
     /// The length of `userbuf`.
     pub userbuf_len: usize,
-    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
+    /// When the ticket is issued; the present by default.
+    /// 0 to 253402300799 in unix seconds.
+    pub issued_at: i64,
+    /// TLS.account_type of a v1 ticket, "0" by default.
+    /// At most 1024 bytes without control characters. Only for old applications that have one.
     pub account_type: *const c_char,
     /// The length of `account_type`.
     pub account_type_len: usize,
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default.
+    /// At most 1024 bytes without control characters. Only for old applications that have one.
     pub appid_at_3rd: *const c_char,
     /// The length of `appid_at_3rd`.
     pub appid_at_3rd_len: usize,
+    // vocabulary: end
 }
 
 /// How a verifier looks at the clock. USERSIG_VERIFIER_OPTIONS_INIT holds the defaults. A value without its flag is refused.
@@ -147,8 +156,8 @@ unsafe fn read<T: Copy>(options: *const T) -> Result<Option<T>, Failure> {
 }
 
 /// The flags that this version knows, and no others.
-fn known_flags(flags: u32, known: &[u32]) -> Result<(), Failure> {
-    if flags & !known.iter().fold(0, |all, flag| all | flag) == 0 {
+fn known_flags(flags: u32, known: u32) -> Result<(), Failure> {
+    if flags & !known == 0 {
         return Ok(());
     }
     Err(Failure::invalid("the options hold a flag that this version does not know"))
@@ -172,49 +181,52 @@ macro_rules! counts {
     };
 }
 
+/// Passes an option of a kind on, where it counts.
+macro_rules! take {
+    ($out:ident, $given:ident, flag $name:ident $flag:ident) => {
+        $out = $out.$name($given.flags & $flag != 0);
+    };
+    ($out:ident, $given:ident, number $name:ident $flag:ident) => {
+        if counts!($given.$name, $flag)? {
+            $out = $out.$name($given.$name);
+        }
+    };
+    ($out:ident, $given:ident, bytes $name:ident $len:ident $flag:ident) => {
+        if counts!($given.$name, $len, $flag)? {
+            // SAFETY: the caller vouches for the bytes.
+            $out = $out.$name(unsafe { bytes($given.$name, $given.$len, concat!("options->", stringify!($name))) }?);
+        }
+    };
+    ($out:ident, $given:ident, text $name:ident $len:ident $flag:ident) => {
+        if counts!($given.$name, $len, $flag)? {
+            let read = |bytes| checked::option_text(stringify!($name), bytes);
+            // SAFETY: the caller vouches for the text.
+            $out = $out.$name(unsafe { text($given.$name, $given.$len, concat!("options->", stringify!($name)), read) }?);
+        }
+    };
+}
+
 /// # Safety
 /// As [`read`]; the texts and bytes in it live for `'a`.
 pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOptions<'a>, Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok(GenOptions::new()) };
-    known_flags(
-        given.flags,
-        &[
-            USERSIG_GEN_EXPIRE,
-            USERSIG_GEN_ISSUED_AT,
-            USERSIG_GEN_USERBUF,
-            USERSIG_GEN_ACCOUNT_TYPE,
-            USERSIG_GEN_APPID_AT_3RD,
-            USERSIG_GEN_STRICT_IDENTIFIER,
-        ],
-    )?;
+    known_flags(given.flags, GEN_FLAGS)?;
     let compression = match given.compression {
         USERSIG_COMPRESSION_DEFAULT => Compression::Default,
         USERSIG_COMPRESSION_FAST => Compression::Fast,
         USERSIG_COMPRESSION_NONE => Compression::None,
         _ => return Err(Failure::invalid("compression must be one of the USERSIG_COMPRESSION_ constants")),
     };
-    let mut out = GenOptions::new().compression(compression).strict_identifier(given.flags & USERSIG_GEN_STRICT_IDENTIFIER != 0);
-    if counts!(given.expire, USERSIG_GEN_EXPIRE)? {
-        out = out.expire(given.expire);
-    }
-    if counts!(given.issued_at, USERSIG_GEN_ISSUED_AT)? {
-        out = out.issued_at(given.issued_at);
-    }
-    if counts!(given.userbuf, userbuf_len, USERSIG_GEN_USERBUF)? {
-        // SAFETY: the caller vouches for the bytes.
-        out = out.userbuf(unsafe { bytes(given.userbuf, given.userbuf_len, "options->userbuf") }?);
-    }
-    if counts!(given.account_type, account_type_len, USERSIG_GEN_ACCOUNT_TYPE)? {
-        let (start, len) = (given.account_type, given.account_type_len);
-        // SAFETY: the caller vouches for the text.
-        out = out.account_type(unsafe { text(start, len, "options->account_type", checked::v1_field_text) }?);
-    }
-    if counts!(given.appid_at_3rd, appid_at_3rd_len, USERSIG_GEN_APPID_AT_3RD)? {
-        let (start, len) = (given.appid_at_3rd, given.appid_at_3rd_len);
-        // SAFETY: the caller vouches for the text.
-        out = out.appid_at_3rd(unsafe { text(start, len, "options->appid_at_3rd", checked::v1_field_text) }?);
-    }
+    let mut out = GenOptions::new().compression(compression);
+    // vocabulary: gen_options
+    take!(out, given, number expire USERSIG_GEN_EXPIRE);
+    take!(out, given, bytes userbuf userbuf_len USERSIG_GEN_USERBUF);
+    take!(out, given, number issued_at USERSIG_GEN_ISSUED_AT);
+    take!(out, given, flag strict_identifier USERSIG_GEN_STRICT_IDENTIFIER);
+    take!(out, given, text account_type account_type_len USERSIG_GEN_ACCOUNT_TYPE);
+    take!(out, given, text appid_at_3rd appid_at_3rd_len USERSIG_GEN_APPID_AT_3RD);
+    // vocabulary: end
     Ok(out)
 }
 
@@ -238,8 +250,8 @@ pub(crate) unsafe fn user<'a>(
 pub(crate) unsafe fn verifier_options(options: *const VerifierConfig) -> Result<(Option<u32>, Option<u32>), Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok((None, None)) };
-    known_flags(given.flags, &[USERSIG_VERIFIER_LEEWAY, USERSIG_VERIFIER_FUTURE_TOLERANCE])?;
-    known_flags(given.reserved, &[])?;
+    known_flags(given.flags, USERSIG_VERIFIER_LEEWAY | USERSIG_VERIFIER_FUTURE_TOLERANCE)?;
+    known_flags(given.reserved, 0)?;
     let seconds = |counts: bool, value| counts.then(|| checked::leeway(value)).transpose();
     Ok((
         seconds(counts!(given.leeway, USERSIG_VERIFIER_LEEWAY)?, given.leeway)?,
@@ -252,7 +264,7 @@ pub(crate) unsafe fn verifier_options(options: *const VerifierConfig) -> Result<
 pub(crate) unsafe fn verify_options<'a>(options: *const VerifyConfig) -> Result<VerifyOptions<'a>, Failure> {
     // SAFETY: the caller vouches for it.
     let Some(given) = (unsafe { read(options) })? else { return Ok(VerifyOptions::new()) };
-    known_flags(given.flags, &[USERSIG_VERIFY_NOW])?;
+    known_flags(given.flags, USERSIG_VERIFY_NOW)?;
     let exactly = given.userbuf_expected == USERSIG_USERBUF_EXACTLY;
     counts(exactly, !given.userbuf.is_null() || given.userbuf_len != 0, "userbuf", "USERSIG_USERBUF_EXACTLY")?;
     let expected = match given.userbuf_expected {

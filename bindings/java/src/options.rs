@@ -37,10 +37,10 @@ impl Options {
         let [userbuf, account_type, appid_at_3rd] = read_objects(env, objects)?;
         // SAFETY: a new reference; `GenOptions` puts bytes here.
         let userbuf = unsafe { JByteArray::from_raw(env, userbuf) };
-        let v1_field = |field| {
+        let v1_field = |field, check| {
             // SAFETY: a new reference; `GenOptions` puts a string here.
             let field = unsafe { JString::from_raw(env, field) };
-            text::read_optional(env, &field, MAX_IDENTIFIER_LEN, checked::v1_field_text)
+            text::read_optional(env, &field, MAX_IDENTIFIER_LEN, check)
         };
         Ok(Self {
             expire: checked::expire(expire)?,
@@ -53,8 +53,8 @@ impl Options {
                 _ => Compression::Default,
             },
             strict_identifier: strict != 0,
-            account_type: v1_field(account_type)?,
-            appid_at_3rd: v1_field(appid_at_3rd)?,
+            account_type: v1_field(account_type, |bytes| checked::option_text("account_type", bytes))?,
+            appid_at_3rd: v1_field(appid_at_3rd, |bytes| checked::option_text("appid_at_3rd", bytes))?,
         })
     }
 

@@ -296,10 +296,10 @@ function portable(module, random) {
       flags |= 1;
       at.setI64(options + 16, integer(expire));
     }
-    at.setI64(options + 24, integer(issuedAt));
+    at.setI64(options + 32, integer(issuedAt));
     if (more !== undefined) {
       const [userbuf, strict, compression, accountType, appidAt3rd] = more;
-      if (optional(4, 32, userbuf)) return halfUserbuf();
+      if (optional(4, 24, userbuf)) return halfUserbuf();
       optional(8, 40, accountType);
       optional(16, 48, appidAt3rd);
       if (strict) flags |= 32;

@@ -25,10 +25,10 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
             options = options.userbuf(userbuf.get(ErrorCode::InvalidUserbuf)?);
         }
         if let Some(text) = account_type {
-            options = options.account_type(text.get(checked::v1_field_text)?);
+            options = options.account_type(text.get(|bytes| checked::option_text("account_type", bytes))?);
         }
         if let Some(text) = appid_at_3rd {
-            options = options.appid_at_3rd(text.get(checked::v1_field_text)?);
+            options = options.appid_at_3rd(text.get(|bytes| checked::option_text("appid_at_3rd", bytes))?);
         }
     }
     Ok(options)

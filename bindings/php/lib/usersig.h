@@ -56,9 +56,9 @@ typedef struct usersig_gen_options {
     uint32_t flags;
     uint32_t compression;
     int64_t expire;
-    int64_t issued_at;
     const uint8_t *userbuf;
     size_t userbuf_len;
+    int64_t issued_at;
     const char *account_type;
     size_t account_type_len;
     const char *appid_at_3rd;

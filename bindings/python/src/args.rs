@@ -255,8 +255,14 @@ macro_rules! text {
 }
 
 text!(Identifier, "identifier", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::identifier_text));
-text!(AccountType, "account_type", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::v1_field_text));
-text!(AppidAt3rd, "appid_at_3rd", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::v1_field_text));
+text!(AccountType, "account_type", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(
+    "account_type",
+    bytes
+)));
+text!(AppidAt3rd, "appid_at_3rd", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(
+    "appid_at_3rd",
+    bytes
+)));
 text!(Ticket, "ticket", |arg, name| text_or_bytes(arg, name, MAX_TICKET_LEN, checked::ticket_text, wrong_type));
 text!(Pem, "pem", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::key_text, wrong_key));
 text!(Secret, "secret", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::secret_text, wrong_key));

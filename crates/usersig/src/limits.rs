@@ -146,14 +146,6 @@ pub fn room_name_len(len: usize) -> Result<()> {
     bound(len <= MAX_ROOM_NAME_LEN, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
-/// `account_type` or `appid_at_3rd` of a v1 ticket: at most [`MAX_IDENTIFIER_LEN`] bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidArgument`] beyond it.
-pub fn v1_field_len(len: usize) -> Result<()> {
-    bound(len <= MAX_IDENTIFIER_LEN, ErrorCode::InvalidArgument, V1_FIELD)
-}
-
 /// A ticket: at most [`MAX_TICKET_LEN`] bytes.
 ///
 /// # Errors
@@ -201,14 +193,19 @@ pub fn room_name_text(bytes: &[u8]) -> Result<&str> {
     utf8(bytes, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
-/// The text of `account_type` or `appid_at_3rd` that came as bytes.
+/// The text of the option `name` that came as bytes.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidArgument`] beyond [`MAX_IDENTIFIER_LEN`] and where it is not UTF-8.
-pub fn v1_field_text(bytes: &[u8]) -> Result<&str> {
-    v1_field_len(bytes.len())?;
-    let problem = "account_type and appid_at_3rd must be valid Unicode text without lone surrogates, usually \"0\"";
-    utf8(bytes, ErrorCode::InvalidArgument, problem)
+/// [`ErrorCode::InvalidArgument`] beyond [`MAX_IDENTIFIER_LEN`], where it is not UTF-8, and for control characters.
+pub fn option_text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str> {
+    let within = (bytes.len() <= MAX_IDENTIFIER_LEN).then_some(bytes);
+    match within.map(str::from_utf8) {
+        Some(Ok(text)) if !has_control(text) => Ok(text),
+        _ => Err(Error::new(
+            ErrorCode::InvalidArgument,
+            format!("{name} must be at most 1024 bytes of Unicode text without control characters and lone surrogates"),
+        )),
+    }
 }
 
 /// The text of a secret that came as bytes.
@@ -277,8 +274,6 @@ pub(crate) const SECRET_TOO_LONG: &str = "the secret is longer than 1024 bytes; 
 /// The longest room name, in bytes.
 pub(crate) const MAX_ROOM_NAME_LEN: usize = 64;
 pub(crate) const ROOM_NAME: &str = "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,";
-pub(crate) const V1_FIELD: &str =
-    "account_type and appid_at_3rd are at most 1024 bytes without control characters, usually \"0\"";
 
 fn bound(within: bool, code: ErrorCode, problem: &'static str) -> Result<()> {
     if within { Ok(()) } else { Err(Error::new(code, problem)) }

@@ -5,7 +5,7 @@ use crate::claims::{Claims, Frame, Signature, ZERO, signing_failed};
 use crate::envelope::{self, Compression};
 use crate::error::{Error, ErrorCode, Result};
 use crate::key::SigningKey;
-use crate::limits::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME, has_control};
+use crate::limits::{self, DEFAULT_EXPIRE, MAX_UNIX_TIME};
 use crate::room::{PrivateMapKey, Privileges, Room};
 use crate::time::{Seconds, UnixTime};
 use crate::version::Version;
@@ -162,7 +162,11 @@ impl Signer {
         let expire = options.expire.map_or(Ok(DEFAULT_EXPIRE), Seconds::expire)?;
         ends(issued_at, expire)?;
         let v1_fields = match self.key.version() {
-            Version::V1 => Some([v1_field(options.account_type)?.into(), v1_field(options.appid_at_3rd)?.into()]),
+            Version::V1 => {
+                let field =
+                    |name, text: Option<&'a str>| limits::option_text(name, text.unwrap_or(ZERO).as_bytes()).map(Cow::Borrowed);
+                Some([field("account_type", options.account_type)?, field("appid_at_3rd", options.appid_at_3rd)?])
+            }
             Version::V2 if options.account_type.is_some() || options.appid_at_3rd.is_some() => {
                 return Err(Error::new(
                     ErrorCode::InvalidArgument,
@@ -270,14 +274,4 @@ fn ends(issued_at: u64, expire: u32) -> Result<()> {
 fn encoded_userbuf(bytes: &[u8]) -> Result<String> {
     limits::userbuf_len(bytes.len())?;
     Ok(STANDARD.encode(bytes))
-}
-
-/// The value of a v1 field that is `"0"` in every ticket of today.
-fn v1_field(text: Option<&str>) -> Result<&str> {
-    let text = text.unwrap_or(ZERO);
-    limits::v1_field_len(text.len())?;
-    if has_control(text) {
-        return Err(Error::new(ErrorCode::InvalidArgument, limits::V1_FIELD));
-    }
-    Ok(text)
 }

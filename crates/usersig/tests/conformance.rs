@@ -243,11 +243,11 @@ fn generated(case: &Value) -> Result<Value, Error> {
     }
     let account_type = case.get("account_type").map(raw);
     if let Some(account_type) = &account_type {
-        options = options.account_type(checked::v1_field_text(account_type)?);
+        options = options.account_type(checked::option_text("account_type", account_type)?);
     }
     let appid_at_3rd = case.get("appid_at_3rd").map(raw);
     if let Some(appid_at_3rd) = &appid_at_3rd {
-        options = options.appid_at_3rd(checked::v1_field_text(appid_at_3rd)?);
+        options = options.appid_at_3rd(checked::option_text("appid_at_3rd", appid_at_3rd)?);
     }
     if let Some(identifiers) = case["identifiers"].as_array() {
         // Bindings pass on those that are text, and keep the others' places.

@@ -278,7 +278,7 @@ static void generating(void) {
     options.compression = 3;
     STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options = GEN;
-    options.flags = 64;
+    options.flags = 1u << 31;
     STATUS(USERSIG_INVALID_ARGUMENT, GEN_SIG(signer_v1, "x", 1));
     options = GEN;
 

@@ -43,7 +43,7 @@
 #define USERSIG_VERSION_PATCH 0
 
 
-/// The validity of a ticket where none is given, in seconds: 180 days.
+/// The validity of a ticket unless one is given, in seconds: 180 days.
 #define USERSIG_DEFAULT_EXPIRE 15552000
 
 /// The longest identifier, in UTF-8 bytes. The service itself takes at most 32.
@@ -73,21 +73,21 @@
 /// usersig_gen_options.flags: `expire` is given.
 #define USERSIG_GEN_EXPIRE 1
 
+/// usersig_gen_options.flags: `userbuf` is given, even if it is empty.
+#define USERSIG_GEN_USERBUF 4
+
 /// usersig_gen_options.flags: `issued_at` is given.
 #define USERSIG_GEN_ISSUED_AT 2
 
-/// usersig_gen_options.flags: `userbuf` is given; one of 0 bytes is a userbuf, too.
-#define USERSIG_GEN_USERBUF 4
+/// usersig_gen_options.flags:
+/// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
+#define USERSIG_GEN_STRICT_IDENTIFIER 32
 
-/// usersig_gen_options.flags: `account_type` is given.
+/// usersig_gen_options.flags: `account_type` is given, even if it is empty.
 #define USERSIG_GEN_ACCOUNT_TYPE 8
 
-/// usersig_gen_options.flags: `appid_at_3rd` is given.
+/// usersig_gen_options.flags: `appid_at_3rd` is given, even if it is empty.
 #define USERSIG_GEN_APPID_AT_3RD 16
-
-/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than
-/// 32 bytes, or with anything but A-Z a-z 0-9 _ -.
-#define USERSIG_GEN_STRICT_IDENTIFIER 32
 
 /// usersig_gen_options.compression: about as short as zlib makes it.
 #define USERSIG_COMPRESSION_DEFAULT 0
@@ -256,7 +256,7 @@ enum usersig_kind
     USERSIG_ABOUT_ARGUMENT = 1,
     /// A key: the server's own fault, over HTTP 500.
     USERSIG_ABOUT_KEY = 2,
-    /// The ticket: over HTTP 400 for the statuses 20 to 26, which no ticket has, and 401 for one that is not valid here.
+    /// The ticket: over HTTP 400 for 20 to 26 (no ticket at all), and 401 for one that is not valid.
     USERSIG_ABOUT_TICKET = 3,
     /// A bug, or the system: over HTTP 500.
     USERSIG_ABOUT_INTERNAL = 4
@@ -298,20 +298,24 @@ typedef struct usersig_gen_options {
     uint32_t flags;
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     uint32_t compression;
-    /// Validity in seconds from the time of issue, 0 to 4294967295; 15552000 (180 days) by default.
-    /// With 0 the ticket expires as soon as the clock moves on.
+    /// How long the ticket is valid from its issue; 180 days by default.
+    /// 0 to 4294967295 seconds. With 0 it expires as soon as the clock moves on.
     int64_t expire;
-    /// The time of issue in unix seconds, 0 to 253402300799; the present by default.
-    int64_t issued_at;
-    /// Bytes that the ticket carries and its signature covers, at most 8192.
+    /// Bytes that the ticket carries and its signature covers.
+    /// At most 8192 bytes.
     const uint8_t *userbuf;
     /// The length of `userbuf`.
     size_t userbuf_len;
-    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
+    /// When the ticket is issued; the present by default.
+    /// 0 to 253402300799 in unix seconds.
+    int64_t issued_at;
+    /// TLS.account_type of a v1 ticket, "0" by default.
+    /// At most 1024 bytes without control characters. Only for old applications that have one.
     const char *account_type;
     /// The length of `account_type`.
     size_t account_type_len;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default.
+    /// At most 1024 bytes without control characters. Only for old applications that have one.
     const char *appid_at_3rd;
     /// The length of `appid_at_3rd`.
     size_t appid_at_3rd_len;
@@ -750,7 +754,7 @@ usersig_status usersig_source_ticket(const struct usersig_source *source,
 /// said before the clock was read. Where another thread made a ticket since, `now` may be older than that: then the call succeeds
 /// with an empty `ticket`, and is to be made again with new numbers.
 ///
-/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is no time of issue.
+/// Fails as usersig_source_ticket, and with USERSIG_INVALID_ARGUMENT for a `now` that is not a valid time of issue.
 usersig_status usersig_source_ticket_at(const struct usersig_source *source,
                                         int64_t now,
                                         uint64_t renewals,
@@ -851,7 +855,7 @@ usersig_status usersig_verifier_authenticate(const struct usersig_verifier *veri
 #endif  // __cplusplus
 
 /** The defaults of usersig_gen_options: `usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;`. */
-#define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0}
+#define USERSIG_GEN_OPTIONS_INIT {sizeof(usersig_gen_options), 0, 0, 0, NULL, 0, 0, NULL, 0, NULL, 0}
 /** The defaults of usersig_verifier_options: `usersig_verifier_options options = USERSIG_VERIFIER_OPTIONS_INIT;`. */
 #define USERSIG_VERIFIER_OPTIONS_INIT {sizeof(usersig_verifier_options), 0, 0, 0, 0}
 /** The defaults of usersig_verify_options: `usersig_verify_options options = USERSIG_VERIFY_OPTIONS_INIT;`. */

@@ -56,9 +56,9 @@ internal unsafe struct NativeGenOptions
     internal uint Flags;
     internal uint Compression;
     internal long Expire;
-    internal long IssuedAt;
     internal byte* Userbuf;
     internal nuint UserbufLength;
+    internal long IssuedAt;
     internal byte* AccountType;
     internal nuint AccountTypeLength;
     internal byte* AppidAt3rd;

@@ -25,11 +25,11 @@ final class Constants
     public const USERBUF_MAX = 8192;
     public const PEM_BUFFER = 512;
     public const GEN_EXPIRE = 1;
-    public const GEN_ISSUED_AT = 2;
     public const GEN_USERBUF = 4;
+    public const GEN_ISSUED_AT = 2;
+    public const GEN_STRICT_IDENTIFIER = 32;
     public const GEN_ACCOUNT_TYPE = 8;
     public const GEN_APPID_AT_3RD = 16;
-    public const GEN_STRICT_IDENTIFIER = 32;
     public const COMPRESSION_DEFAULT = 0;
     public const COMPRESSION_FAST = 1;
     public const COMPRESSION_NONE = 2;
