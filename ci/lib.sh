@@ -15,6 +15,7 @@ QUICK_BUILD=(CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1
 TOOLS="cargo-deny@0.20.2 cargo-cyclonedx@0.5.9 cargo-semver-checks@0.51.0 cargo-fuzz@0.13.2
     actionlint@1.7.12 revive@1.15.0 osv-scanner@2.6.0"
 mkdir -p "$CACHE"
+source "$ROOT/ci/native.sh"
 
 # room NAME: the folder with the scripts of a language; "rust" is the core, "cli" the command.
 room() {
@@ -30,6 +31,26 @@ available() {
     local why script
     script=$(room "$1")/available
     [ ! -x "$script" ] || why=$("$script") || { echo "not run: $1, since $why" && return 1; }
+}
+
+# arguments WORD…: sets names, and out, targets and sbom by --out DIR, --targets TARGET,… and --sbom.
+arguments() {
+    names=() out='' sbom=''
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --out) mkdir -p "${2:?--out needs a directory}" && out=$(cd "$2" && pwd) && shift 2 ;;
+            --targets) export USERSIG_TARGETS=${2:?--targets needs a list} && shift 2 ;;
+            --sbom) sbom=1 && shift ;;
+            -*) die "unknown option $1: the first lines of this script say which there are" ;;
+            *) names+=("$1") && shift ;;
+        esac
+    done
+}
+
+# scratch: sets work to an empty folder, which goes at the end, and with it the processes that pids then has.
+scratch() {
+    work=$(mktemp -d) pids=()
+    trap 'kill "${pids[@]}" 2>/dev/null || true; chmod -R u+w "$work"; rm -rf "$work"' EXIT
 }
 
 say() { printf '\n== %s (after %s s)\n' "$*" "$SECONDS" >&2; }
@@ -140,7 +161,7 @@ packaged() {
     printf '%s\n' "$folder/$name"
 }
 make_package() {
-    [ -e "$2/$1" ] || "$ROOT/ci/package" "$1" --out "$2" >&2 || return 1
+    [ -e "$2/$1" ] || { "$ROOT/ci/package" "$1" --out "$2" && "$ROOT/ci/release/rooms.py" packages "$2" "$(host_target)" "$1"; } >&2 || { rm -rf "$2"; return 1; }
     touch "$2"
     # Those of earlier states go when nobody has used them for a week.
     find "$CACHE/packages" -mindepth 1 -maxdepth 1 -name "$1-*" -mtime +7 -exec rm -rf {} +
@@ -170,10 +191,14 @@ prints() {
 # fails COMMAND…: it does not succeed.
 fails() { ! "$@"; }
 
+# cargo_linted ARGUMENT…: cargo for debug builds with Clippy as the compiler, its findings as errors. A pass of Clippy's own would read
+# every dependency once more; all debug builds do it, so that nothing is compiled twice.
+cargo_linted() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ cargo "$@"; }
+
 # test_build LIBRARY: prints the file of a binding's native half that panics on demand. All are built in one call, which compiles once
 # what they share.
 test_build() {
-    (cd "$ROOT" && cargo build --quiet --locked -p usersig-python -p usersig-node -p usersig-java --features test-panic) &&
+    (cd "$ROOT" && cargo_linted build --quiet --locked -p usersig-python -p usersig-node -p usersig-java --features test-panic) &&
         echo "${CARGO_TARGET_DIR:-$ROOT/target}/debug/lib$1.so"
 }
 

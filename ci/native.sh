@@ -1,4 +1,4 @@
-# Builds the native libraries of every language, for this machine or for another. Sourced after ci/lib.sh, not run.
+# Builds the native libraries of every language, for this machine or for another. Sourced by ci/lib.sh, not run.
 # shellcheck shell=bash
 source "$ROOT/ci/release/debian.sh"
 
@@ -55,10 +55,21 @@ native() {
         dir=${CARGO_TARGET_DIR:-$ROOT/target}/natives/$2/$1
         rm -rf "$dir"
         mkdir -p "$dir"
-        "$(room "$1")/build-native" "$2" "$dir" </dev/null >&2 || return 1
+        build_native "$1" "$2" "$dir" >&2 || return 1
     fi
     echo "$dir"
 }
+
+# build_native LANGUAGE TARGET DIR: what the room's build-native makes, or else the library or the program of its crate.
+build_native() (
+    script=$(room "$1")/build-native
+    if [ -x "$script" ]; then "$script" "$2" "$3" </dev/null; exit; fi
+    command -v jq >/dev/null || need_apt jq
+    cd "$ROOT" && use_rustc_for "$2" && remap_paths &&
+        cargo_native build "$2" --release -p "usersig-$1" --message-format json-render-diagnostics |
+        jq -rs 'map(select(.reason == "compiler-artifact")) | last | .filenames[0]' | xargs -I FILE install -m 755 FILE "$3/" &&
+        ci/release/notices "usersig-$1" "$2" "$3/THIRD-PARTY-NOTICES.txt"
+)
 
 # has_std TARGET: the compiler in use has the target's standard library.
 has_std() { [ -d "$("${RUSTC:-rustc}" --print target-libdir --target "$1")" ]; }
@@ -122,23 +133,12 @@ cargo_native() {
     esac
 }
 
-# glibc_of FILE…: the newest version of glibc that any of these ELF files asks for.
-glibc_of() {
-    local file
-    for file in "$@"; do
-        readelf --dyn-syms --wide "$file" | grep -oE '@GLIBC_[0-9.]+' | sed 's/@GLIBC_//' || true
-    done | sort -V | tail -1
-}
-
-# old_glibc FILE…: none of them asks for a newer one than $GLIBC, and each asks for one at all.
+# old_glibc FILE…: none of them asks for a newer glibc than $GLIBC, and each asks for one at all.
 old_glibc() {
-    local file found
+    local file newest
     [ $# -gt 0 ] || return 1
     for file in "$@"; do
-        found=$(glibc_of "$file")
-        if [ -z "$found" ] || [ "$(printf '%s\n' "$GLIBC" "$found" | sort -V | tail -1)" != "$GLIBC" ]; then
-            printf '%s needs glibc %s\n' "$file" "${found:-(none found)}" >&2
-            return 1
-        fi
+        newest=$(readelf --dyn-syms --wide "$file" | grep -oE '@GLIBC_[0-9.]+' | sort -V | tail -1)
+        [ -n "$newest" ] && printf '%s\n' "$newest" "@GLIBC_$GLIBC" | sort -CV || { echo "$file needs ${newest:-no glibc}" && return 1; }
     done
 }

@@ -441,7 +441,16 @@ func (g genFields) now() genFields {
 
 func (in *instance) genOptions(options *genFields) {
 	g := options.now()
-	in.structure(uint32(0), g.flags, g.compression, g.expire, g.userbuf, g.issuedAt, g.accountType, g.appidAt3rd)
+	in.structure(
+		uint32(0), g.flags, g.compression,
+		// vocabulary: gen_structure
+		g.expire,
+		g.userbuf,
+		g.issuedAt,
+		g.accountType,
+		g.appidAt3rd,
+		// vocabulary: end
+	)
 }
 
 func (in *instance) verifyOptions(options *verifyFields) {

@@ -5,14 +5,17 @@ import "sync/atomic"
 // What this package knows of usersig.h besides its functions, which native.go and portable.go call in two ways: by cgo, and in
 // WebAssembly where there is no native library for the platform or no cgo.
 
-const (
-	genExpire           = 1
-	genIssuedAt         = 2
-	genUserbuf          = 4
-	genAccountType      = 8
-	genAppidAt3rd       = 16
-	genStrictIdentifier = 32
+// vocabulary: gen_flags
+const genExpire = 1
+const genUserbuf = 4
+const genIssuedAt = 2
+const genStrictIdentifier = 32
+const genAccountType = 8
+const genAppidAt3rd = 16
 
+// vocabulary: end
+
+const (
 	verifierLeeway          = 1
 	verifierFutureTolerance = 2
 
@@ -52,9 +55,13 @@ const (
 
 // What usersig_gen_options says.
 type genFields struct {
-	flags, compression               uint32
-	expire, issuedAt                 int64
+	flags, compression uint32
+
+	// vocabulary: gen_fields
+	expire, issuedAt int64
+
 	userbuf, accountType, appidAt3rd string
+	// vocabulary: end
 }
 
 // What usersig_verify_options says.

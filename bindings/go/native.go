@@ -49,10 +49,16 @@ const portable = false
 type object = unsafe.Pointer
 
 // The constants of library.go are those of the header: an array of another length does not compile.
-var _ [0]struct{} = [(genExpire ^ C.USERSIG_GEN_EXPIRE) | (genIssuedAt ^ C.USERSIG_GEN_ISSUED_AT) |
-	(genUserbuf ^ C.USERSIG_GEN_USERBUF) | (genAccountType ^ C.USERSIG_GEN_ACCOUNT_TYPE) |
-	(genAppidAt3rd ^ C.USERSIG_GEN_APPID_AT_3RD) | (genStrictIdentifier ^ C.USERSIG_GEN_STRICT_IDENTIFIER) |
-	(verifierLeeway ^ C.USERSIG_VERIFIER_LEEWAY) | (verifierFutureTolerance ^ C.USERSIG_VERIFIER_FUTURE_TOLERANCE) |
+// vocabulary: gen_checked
+var _ [0]struct{} = [genExpire ^ C.USERSIG_GEN_EXPIRE]struct{}{}
+var _ [0]struct{} = [genUserbuf ^ C.USERSIG_GEN_USERBUF]struct{}{}
+var _ [0]struct{} = [genIssuedAt ^ C.USERSIG_GEN_ISSUED_AT]struct{}{}
+var _ [0]struct{} = [genStrictIdentifier ^ C.USERSIG_GEN_STRICT_IDENTIFIER]struct{}{}
+var _ [0]struct{} = [genAccountType ^ C.USERSIG_GEN_ACCOUNT_TYPE]struct{}{}
+var _ [0]struct{} = [genAppidAt3rd ^ C.USERSIG_GEN_APPID_AT_3RD]struct{}{}
+
+// vocabulary: end
+var _ [0]struct{} = [(verifierLeeway ^ C.USERSIG_VERIFIER_LEEWAY) | (verifierFutureTolerance ^ C.USERSIG_VERIFIER_FUTURE_TOLERANCE) |
 	(verifyNow ^ C.USERSIG_VERIFY_NOW) | (userbufAbsent ^ C.USERSIG_USERBUF_ABSENT) |
 	(userbufPresent ^ C.USERSIG_USERBUF_PRESENT) | (userbufExactly ^ C.USERSIG_USERBUF_EXACTLY) |
 	(userbufAny ^ C.USERSIG_USERBUF_ANY) | (freshnessInvalid ^ C.USERSIG_FRESHNESS_INVALID) |
@@ -96,19 +102,15 @@ func failure(details *C.usersig_error) *Error {
 
 // The C interface's options, whose texts C reads during the call.
 func (g *genFields) native() C.usersig_gen_options {
-	return C.usersig_gen_options{
-		size:             C.sizeof_usersig_gen_options,
-		flags:            C.uint32_t(g.flags),
-		compression:      C.uint32_t(g.compression),
-		expire:           C.int64_t(g.expire),
-		issued_at:        C.int64_t(g.issuedAt),
-		userbuf:          octets(g.userbuf),
-		userbuf_len:      size(g.userbuf),
-		account_type:     chars(g.accountType),
-		account_type_len: size(g.accountType),
-		appid_at_3rd:     chars(g.appidAt3rd),
-		appid_at_3rd_len: size(g.appidAt3rd),
-	}
+	options := C.usersig_gen_options{size: C.sizeof_usersig_gen_options, flags: C.uint32_t(g.flags), compression: C.uint32_t(g.compression)}
+	// vocabulary: gen_native
+	options.expire = C.int64_t(g.expire)
+	options.userbuf, options.userbuf_len = octets(g.userbuf), size(g.userbuf)
+	options.issued_at = C.int64_t(g.issuedAt)
+	options.account_type, options.account_type_len = chars(g.accountType), size(g.accountType)
+	options.appid_at_3rd, options.appid_at_3rd_len = chars(g.appidAt3rd), size(g.appidAt3rd)
+	// vocabulary: end
+	return options
 }
 
 func (v *verifyFields) native() C.usersig_verify_options {
@@ -167,8 +169,11 @@ type output struct {
 // of 2000 bytes 94 µs in place of 201.
 // texts is the length of all texts in the ticket, and bytes that of its userbuf.
 func (o *output) reserve(options *genFields, texts, bytes int) {
-	texts += len(options.accountType) + len(options.appidAt3rd)
+	// vocabulary: gen_sizes
 	bytes += len(options.userbuf)
+	texts += len(options.accountType)
+	texts += len(options.appidAt3rd)
+	// vocabulary: end
 	// JSON of other fields with a signature, of texts with escapes, and of bytes in base64; all of it in base64.
 	if longest := (380 + 2*texts + bytes*4/3) * 4 / 3; longest >= usualTicket {
 		o.large = make([]C.char, min(longest, MaxTicket)+1)

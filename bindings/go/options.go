@@ -35,7 +35,7 @@ type GenOption struct {
 	flag   uint32
 	number int64
 	text   func() string
-	fault  string
+	fault  *Error
 }
 
 // hidden keeps a text, or a copy of bytes, where no printer finds it. One that is longer than max is kept only so far that
@@ -48,13 +48,19 @@ func hidden[T string | []byte](text T, max int) func() string {
 // Besides the flags of the C interface.
 const flagCompression = 1 << 31
 
-// WithExpire sets how long the ticket is valid from the time of issue: whole seconds from 0 to 4294967295 s, otherwise the
-// call fails with ErrInvalidExpire. With 0 the ticket expires as soon as the clock moves on.
-func WithExpire(expire time.Duration) GenOption {
-	if expire%time.Second != 0 {
-		return GenOption{fault: fmt.Sprintf("expire must be a whole number of seconds and is %v; WithExpireSeconds takes a number of seconds", expire)}
+func secondsOption(flag uint32, code Code, name, inSeconds string, duration time.Duration) GenOption {
+	if duration%time.Second != 0 {
+		return GenOption{fault: newError(code, fmt.Sprintf("%s must be a whole number of seconds and is %v; %s takes a number of seconds", name, duration, inSeconds))}
 	}
-	return WithExpireSeconds(int64(expire / time.Second))
+	return GenOption{flag: flag, number: int64(duration / time.Second)}
+}
+
+// vocabulary: gen_options
+
+// WithExpire sets how long the ticket is valid from its issue; 180 days by default. It must be whole seconds, 0 to
+// 4294967295, otherwise the call fails with ErrInvalidExpire. With 0 it expires as soon as the clock moves on.
+func WithExpire(expire time.Duration) GenOption {
+	return secondsOption(genExpire, ErrInvalidExpire, "expire", "WithExpireSeconds", expire)
 }
 
 // WithExpireSeconds is WithExpire for a number of seconds.
@@ -62,14 +68,8 @@ func WithExpireSeconds(expire int64) GenOption {
 	return GenOption{flag: genExpire, number: expire}
 }
 
-// WithIssuedAt sets the time of issue, the present by default: from 1970 to 9999, otherwise the call fails with
-// ErrInvalidArgument. The ticket has the second that the time is in.
-func WithIssuedAt(issuedAt time.Time) GenOption {
-	return GenOption{flag: genIssuedAt, number: issuedAt.Unix()}
-}
-
-// WithUserbuf sets bytes that the ticket carries and its signature covers, at most 8192, otherwise the call fails with
-// ErrInvalidUserbuf. Nil is no userbuf, as without the option; a slice of no bytes is a userbuf of no bytes.
+// WithUserbuf sets bytes that the ticket carries and its signature covers. It must have at most 8192 bytes, otherwise
+// the call fails with ErrInvalidUserbuf. Nil is none, as without the option; a slice of no bytes is one of no bytes.
 func WithUserbuf(userbuf []byte) GenOption {
 	if userbuf == nil {
 		return GenOption{}
@@ -77,26 +77,36 @@ func WithUserbuf(userbuf []byte) GenOption {
 	return GenOption{flag: genUserbuf, text: hidden(userbuf, MaxUserbuf)}
 }
 
-// WithStrictIdentifier also refuses identifiers that Tencent's packages rule out: longer than 32 bytes, or with
-// anything but A-Z a-z 0-9 _ and -.
+// WithIssuedAt sets when the ticket is issued; the present by default. The ticket has the second that the time is in.
+// It must be from 1970 to 9999, otherwise the call fails with ErrInvalidArgument.
+func WithIssuedAt(issuedAt time.Time) GenOption {
+	return GenOption{flag: genIssuedAt, number: issuedAt.Unix()}
+}
+
+// WithStrictIdentifier lets the call also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or
+// with anything but A-Z, a-z, 0-9, _ and -.
 func WithStrictIdentifier() GenOption {
 	return GenOption{flag: genStrictIdentifier}
 }
 
-// WithCompression sets how hard to make the ticket short.
-func WithCompression(compression Compression) GenOption {
-	return GenOption{flag: flagCompression, number: int64(compression)}
-}
-
-// WithAccountType sets TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
+// WithAccountType sets TLS.account_type of a v1 ticket, "0" by default. It must have at most 1024 bytes without control
+// characters, otherwise the call fails with ErrInvalidArgument. Only for old applications that have one.
 func WithAccountType(accountType string) GenOption {
 	return GenOption{flag: genAccountType, text: hidden(accountType, MaxIdentifier)}
 }
 
-// WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
+// WithAppidAt3rd sets TLS.appid_at_3rd of a v1 ticket, "0" by default. It must have at most 1024 bytes without control
+// characters, otherwise the call fails with ErrInvalidArgument. Only for old applications that have one.
 func WithAppidAt3rd(appidAt3rd string) GenOption {
 	return GenOption{flag: genAppidAt3rd, text: hidden(appidAt3rd, MaxIdentifier)}
 }
+
+// WithCompression sets how hard to compress.
+func WithCompression(compression Compression) GenOption {
+	return GenOption{flag: flagCompression, number: int64(compression)}
+}
+
+// vocabulary: end
 
 // genOptions begins with the time that clock tells, where there is one.
 func genOptions(clock Clock, options []GenOption) (genFields, error) {
@@ -107,20 +117,22 @@ func genOptions(clock Clock, options []GenOption) (genFields, error) {
 	}
 	for i := range options {
 		option := &options[i]
-		if option.fault != "" {
-			return out, newError(ErrInvalidExpire, option.fault)
+		if option.fault != nil {
+			return out, option.fault
 		}
 		switch option.flag {
+		// vocabulary: gen_take
 		case genExpire:
 			out.expire = option.number
-		case genIssuedAt:
-			out.issuedAt = option.number
 		case genUserbuf:
 			out.userbuf = option.text()
+		case genIssuedAt:
+			out.issuedAt = option.number
 		case genAccountType:
 			out.accountType = option.text()
 		case genAppidAt3rd:
 			out.appidAt3rd = option.text()
+		// vocabulary: end
 		case flagCompression:
 			out.compression = uint32(option.number)
 			continue

@@ -96,26 +96,40 @@ export type Curve = 'P-256' | 'secp256k1';
 
 /** How a ticket is made. */
 export interface GenOptions {
+  // vocabulary: gen_types
   /**
-   * How long the ticket is valid, in seconds from its issue: 0 to 4294967295; 15552000 (180 days) by default. With 0
-   * it expires as soon as the clock moves on.
+   * How long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds. With 0 it expires as soon
+   * as the clock moves on.
    */
   expire?: number | undefined;
-  /** When the ticket is issued; now by default. */
-  issuedAt?: Time | undefined;
-  /** Bytes that the ticket carries and its signature covers, at most 8192. A string stands for its UTF-8 bytes. */
+  /**
+   * Bytes that the ticket carries and its signature covers. At most 8192 bytes; a string stands for its UTF-8 bytes.
+   */
   userbuf?: string | Uint8Array | undefined;
   /**
-   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
-   * `A-Z a-z 0-9 _ -`. `false` by default.
+   * When the ticket is issued; the present by default. 0 to 253402300799 in unix seconds, or a Date.
+   */
+  issuedAt?: Time | undefined;
+  /**
+   * Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9, _
+   * and -. `false` by default.
    */
   strictIdentifier?: boolean | undefined;
-  /** How hard to compress: `"fast"` takes the least time, `"none"` makes the longest ticket. `"default"` by default. */
-  compression?: 'default' | 'fast' | 'none' | undefined;
-  /** `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one. */
+  /**
+   * TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+   * applications that have one.
+   */
   accountType?: string | undefined;
-  /** `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one. */
+  /**
+   * TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+   * applications that have one.
+   */
   appidAt3rd?: string | undefined;
+  /**
+   * How hard to compress. `"fast"` takes the least time, `"none"` makes the longest ticket; `"default"` by default.
+   */
+  compression?: 'default' | 'fast' | 'none' | undefined;
+  // vocabulary: end
 }
 
 /** How a PrivateMapKey is made: as a ticket, but it is itself the userbuf. */

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""rooms.py versions [--write] | platforms | packages DIST TARGET,… | images: what scripts/room.toml of each room says holds.
+"""rooms.py versions [--write] | platforms | packages DIST TARGET,… [NAME] | images: what scripts/room.toml of each room says holds.
 
 versions: the workspace's version, in Cargo.toml, is in every place that a room names ([file, pattern with V for the version or V0, V1, V2 for
 a part of it, how many]); --write sets it. The oldest version of what a room runs on is at one place (`oldest` has the row of COMPATIBILITY.md, file and
 pattern); COMPATIBILITY.md and who else says it (`said`) agree.
 platforms: each column of ci/platforms.txt has the names that its ecosystem gives ([column, form, systems, machines]), and loaders
 that list them list these ([column, file, pattern]).
-packages: each package of ci/package is there and holds what `contents` says, a line for each file, member (both may have *), and
-a text that is in it, or "notices" for what is linked. {version}, {target}, a column of ci/platforms.txt and {library:NAME} are
+packages: each package of ci/package is there and holds what its tests do not need, as `contents` says, a line for each file, member (both may have *), and
+a text that is in it. {version}, {target}, a column of ci/platforms.txt and {library:NAME} are
 filled in, for every target that has such a column; "!windows *.tar.gz" is for no Windows, "musl" for musl alone. No package
 names a folder of the machine that built it.
 images: the clean containers in which a release tries each package (scripts/Dockerfile), as JSON for the workflow. `titles` are for ci/bench.
@@ -18,7 +18,6 @@ import functools
 import json
 import os
 import re
-import subprocess
 import sys
 import tarfile
 import tomllib
@@ -40,7 +39,6 @@ ROOMS = {path.parents[1]: tomllib.loads(read(path)) for path in sorted(ROOT.glob
 ROWS = [line.split() for line in read(ROOT / "ci/platforms.txt").splitlines()]
 HEAD = next([name.lower() for name in names] for mark, *names in ROWS if names[:1] == ["target"])
 TABLE = [dict(zip(HEAD, row, strict=True)) for row in ROWS if row[0] != "#"]
-
 
 
 def place(room: Path, name: str) -> Path:
@@ -122,30 +120,11 @@ def members(path: Path) -> dict[str, bytes]:
     return files
 
 
-def notices(room: Path, bill: Path, text: str, targets: list[str]) -> None:
-    """The notices in a package have the licence of each component of its SBOM (for one target: of each that is linked there), of
-    Rust's standard library and, where zig linked it, of LLVM's; and they name nothing else.
-    """
-    parts = json.loads(read(bill))
-    expected = {f"{part['name']} {part['version']}" for part in parts["components"] if "download_url=file:" not in part["purl"]}
-    if len(targets) == 1:
-        command = [ROOT / "ci/release/notices", parts["metadata"]["component"]["name"], targets[0]]
-        expected &= {line.replace("@", " ") for line in subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.split()}
-    listed = set(re.findall(r"^(\S+ \d\S*): ", text, re.M))
-    # Each text stands below the names of those that have it, between two rules.
-    licensed = {owner for block in re.findall(r"\n={100}\n((?:.+\n)+?)={100}\n(?=\s*\S)", text) for owner in block.splitlines()}
-    here = expected | {"Rust's standard library", "hashbrown (in Rust's standard library)"}
-    if any("-linux-" in target for target in targets):
-        here.add("LLVM's libunwind and compiler-rt")
-    if room.name == "usersig-cli" and targets[0].endswith("-musl"):
-        here.add("musl")
-    wrong.extend(f"{room.name}: no licence of {missing} in its notices ({', '.join(targets)})" for missing in sorted(here - licensed))
-    wrong.extend(f"{room.name}: {strange} is in one of its notices and its SBOM, and not in the other" for strange in sorted(listed ^ expected))
-
-
-def packages(dist: Path, targets: list[str]) -> None:
+def packages(dist: Path, targets: list[str], only: list[str]) -> None:
     for room, says in ROOMS.items():
         folder = dist / room.name.removeprefix("usersig-")
+        if only and folder.name not in only:
+            continue
         for line in says.get("contents", "").splitlines():
             condition, *parts = re.fullmatch(r"(?:\[(.*?)\] )?(\S+) (\S+)(?: (.*))?", line).groups() if line else [None]
             if not line:
@@ -154,7 +133,7 @@ def packages(dist: Path, targets: list[str]) -> None:
             repeated = column or "{library" in line or condition
             for row in [row for row in TABLE if row["target"] in targets] if repeated else [{"target": ""}]:
                 target = row["target"]
-                if column and row[column[1]] == "-" or condition and not all((word.lstrip("!") in target) != word.startswith("!") for word in condition.split()):
+                if column and row[column[1]] == "-" or "/sboms/" in line and not [*folder.glob("*.cdx.json")] or condition and not all((word.lstrip("!") in target) != word.startswith("!") for word in condition.split()):
                     continue
                 # A release has of the command for Linux the static one alone.
                 if room.name == "usersig-cli" and target.endswith("-linux-gnu") and target.replace("gnu", "musl") in targets:
@@ -169,9 +148,7 @@ def packages(dist: Path, targets: list[str]) -> None:
                 if not held:
                     wrong.append(f"{found[0]}: no {member}")
                 for name, content in held.items():
-                    if text == "notices":
-                        notices(room, next(folder.glob("*.cdx.json")), content.decode(), [target] if target else targets)
-                    elif text and text.encode() not in content or not content and not name.endswith("py.typed"):
+                    if text and text.encode() not in content or not content and not name.endswith("py.typed"):
                         wrong.append(f"{found[0]}: {name} is empty, or without {text}")
 
 
@@ -180,8 +157,8 @@ match sys.argv[1:]:
         versions(write == ["--write"])
     case ["platforms"]:
         platforms()
-    case ["packages", dist, targets]:
-        packages(Path(dist), targets.split(","))
+    case ["packages", dist, targets, *only]:
+        packages(Path(dist), targets.split(","), only)
     case ["images"]:
         files = {room.name: room / "scripts/Dockerfile" for room in ROOMS}
         images = {name: re.findall("^FROM (.+)", read(file), re.M) for name, file in files.items() if file.exists()}

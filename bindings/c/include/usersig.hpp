@@ -363,21 +363,26 @@ enum class Compression : std::uint32_t {
 
 /// What a ticket says besides the identifier.
 struct GenOptions {
-    /// Validity, 0 to 4294967295 s; 180 days by default.
+    // vocabulary: gen_struct
+    /// How long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds. With 0 it expires as soon
+    /// as the clock moves on.
     std::optional<std::chrono::seconds> expire = std::nullopt;
-    /// The time of issue, from 1970 to 9999; the present by default.
-    std::optional<UnixTime> issued_at = std::nullopt;
-    /// Bytes that the ticket carries and its signature covers, at most 8192; to_bytes makes them of a text.
+    /// Bytes that the ticket carries and its signature covers. At most 8192 bytes; to_bytes makes them of a text.
     std::optional<Bytes> userbuf = std::nullopt;
-    /// How hard the ticket is compressed.
-    Compression compression = Compression::standard;
-    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but
-    /// A-Z a-z 0-9 _ -.
+    /// When the ticket is issued; the present by default. From 1970 to 9999.
+    std::optional<UnixTime> issued_at = std::nullopt;
+    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9,
+    /// _ and -.
     bool strict_identifier = false;
-    /// TLS.account_type of a v1 ticket, "0" by default. Only for old applications that have one.
+    /// TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
     std::optional<std::string> account_type = std::nullopt;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. Only for old applications that have one.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
     std::optional<std::string> appid_at_3rd = std::nullopt;
+    /// How hard to compress.
+    Compression compression = Compression::standard;
+    // vocabulary: end
 };
 
 namespace detail {
@@ -385,21 +390,22 @@ namespace detail {
 inline usersig_gen_options c_options(const GenOptions &given) noexcept {
     usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
     options.compression = static_cast<std::uint32_t>(given.compression);
-    if (given.strict_identifier) {
-        options.flags |= USERSIG_GEN_STRICT_IDENTIFIER;
-    }
+    // vocabulary: gen_given
     if (given.expire) {
         options.flags |= USERSIG_GEN_EXPIRE;
         options.expire = given.expire->count();
-    }
-    if (given.issued_at) {
-        options.flags |= USERSIG_GEN_ISSUED_AT;
-        options.issued_at = given.issued_at->time_since_epoch().count();
     }
     if (given.userbuf) {
         options.flags |= USERSIG_GEN_USERBUF;
         options.userbuf = data(*given.userbuf);
         options.userbuf_len = given.userbuf->size();
+    }
+    if (given.issued_at) {
+        options.flags |= USERSIG_GEN_ISSUED_AT;
+        options.issued_at = given.issued_at->time_since_epoch().count();
+    }
+    if (given.strict_identifier) {
+        options.flags |= USERSIG_GEN_STRICT_IDENTIFIER;
     }
     if (given.account_type) {
         options.flags |= USERSIG_GEN_ACCOUNT_TYPE;
@@ -411,6 +417,7 @@ inline usersig_gen_options c_options(const GenOptions &given) noexcept {
         options.appid_at_3rd = given.appid_at_3rd->data();
         options.appid_at_3rd_len = given.appid_at_3rd->size();
     }
+    // vocabulary: end
     return options;
 }
 

@@ -140,13 +140,6 @@ impl Buffer {
         Ok(Self { start, capacity, len, name })
     }
 
-    /// # Safety
-    /// As [`new`](Self::new).
-    pub(crate) unsafe fn text(start: *mut c_char, capacity: usize, len: *mut usize, name: &'static str) -> Result<Self, Failure> {
-        // SAFETY: the caller vouches for the same.
-        unsafe { Self::new(start.cast(), capacity, len, name) }
-    }
-
     /// Writes a text and its NUL.
     pub(crate) fn write_text(&self, text: &str) -> Result<(), Failure> {
         self.write_bytes(text.as_bytes(), 1)?;
@@ -187,7 +180,7 @@ pub(crate) unsafe fn write_text<T: Deref<Target = str>>(
 ) -> Status {
     guard(error, || {
         // SAFETY: the caller vouches for it.
-        let buffer = unsafe { Buffer::text(start, capacity, len, name) }?;
+        let buffer = unsafe { Buffer::new(start.cast(), capacity, len, name) }?;
         buffer.write_text(&make()?)
     })
 }

@@ -13,8 +13,8 @@ pub const USERSIG_GEN_EXPIRE: u32 = 1;
 pub const USERSIG_GEN_USERBUF: u32 = 4;
 /// usersig_gen_options.flags: `issued_at` is given.
 pub const USERSIG_GEN_ISSUED_AT: u32 = 2;
-/// usersig_gen_options.flags:
-/// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
+/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with
+/// anything but A-Z, a-z, 0-9, _ and -.
 pub const USERSIG_GEN_STRICT_IDENTIFIER: u32 = 32;
 /// usersig_gen_options.flags: `account_type` is given, even if it is empty.
 pub const USERSIG_GEN_ACCOUNT_TYPE: u32 = 8;
@@ -59,24 +59,22 @@ pub struct GenConfig {
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     pub compression: u32,
     // vocabulary: gen_fields
-    /// How long the ticket is valid from its issue; 180 days by default.
-    /// 0 to 4294967295 seconds. With 0 it expires as soon as the clock moves on.
+    /// How long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds. With 0 it expires as soon
+    /// as the clock moves on.
     pub expire: i64,
-    /// Bytes that the ticket carries and its signature covers.
-    /// At most 8192 bytes.
+    /// Bytes that the ticket carries and its signature covers. At most 8192 bytes.
     pub userbuf: *const u8,
     /// The length of `userbuf`.
     pub userbuf_len: usize,
-    /// When the ticket is issued; the present by default.
-    /// 0 to 253402300799 in unix seconds.
+    /// When the ticket is issued; the present by default. 0 to 253402300799 in unix seconds.
     pub issued_at: i64,
-    /// TLS.account_type of a v1 ticket, "0" by default.
-    /// At most 1024 bytes without control characters. Only for old applications that have one.
+    /// TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
     pub account_type: *const c_char,
     /// The length of `account_type`.
     pub account_type_len: usize,
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default.
-    /// At most 1024 bytes without control characters. Only for old applications that have one.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
     pub appid_at_3rd: *const c_char,
     /// The length of `appid_at_3rd`.
     pub appid_at_3rd_len: usize,

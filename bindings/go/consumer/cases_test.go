@@ -43,22 +43,28 @@ type room struct {
 }
 
 type genCase struct {
-	Name             string
-	SDKAppID         int64
-	Key, Identifier  string
-	Expire           *int64
-	IssuedAt         *int64 `json:"issued_at"`
-	Userbuf          *[]byte
-	Room             *room
-	Privileges       *int64
-	StrictIdentifier bool    `json:"strict_identifier"`
-	AccountType      *string `json:"account_type"`
-	AppidAt3rd       *string `json:"appid_at_3rd"`
-	Ok               *struct {
+	Name            string
+	SDKAppID        int64
+	Key, Identifier string
+	Expire          *int64
+	IssuedAt        *int64 `json:"issued_at"`
+	Userbuf         *[]byte
+	Room            *room
+	Privileges      *int64
+	given           given
+	Ok              *struct {
 		JSON       string
 		SignedText string `json:"signed_text"`
 	}
 	Error string
+}
+
+func (c *genCase) UnmarshalJSON(data []byte) error {
+	type plain genCase
+	if err := json.Unmarshal(data, &c.given); err != nil {
+		return err
+	}
+	return json.Unmarshal(data, (*plain)(c))
 }
 
 type sourceCase struct {

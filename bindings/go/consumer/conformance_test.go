@@ -111,24 +111,12 @@ func (c *genCase) run(signing usersig.SigningKey) (ticket string, expressible bo
 		return "", true, err
 	}
 	defer signer.Close()
-	var options []usersig.GenOption
-	if c.Expire != nil {
-		options = append(options, usersig.WithExpireSeconds(*c.Expire))
-	}
-	if c.IssuedAt != nil {
-		options = append(options, usersig.WithIssuedAt(time.Unix(*c.IssuedAt, 0)))
-	}
-	if c.Userbuf != nil {
-		options = append(options, usersig.WithUserbuf(*c.Userbuf))
-	}
-	if c.StrictIdentifier {
-		options = append(options, usersig.WithStrictIdentifier())
-	}
-	if c.AccountType != nil {
-		options = append(options, usersig.WithAccountType(*c.AccountType))
-	}
-	if c.AppidAt3rd != nil {
-		options = append(options, usersig.WithAppidAt3rd(*c.AppidAt3rd))
+	options, err := c.given.options(func(value json.RawMessage) (userbuf []byte, err error) {
+		err = json.Unmarshal(value, &userbuf)
+		return userbuf, err
+	})
+	if err != nil {
+		return "", false, err
 	}
 	if c.Room == nil {
 		ticket, err = signer.GenSig(c.Identifier, options...)

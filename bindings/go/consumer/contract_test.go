@@ -58,13 +58,11 @@ type contractCase struct {
 	Key                             *string
 	Keys                            *[]string
 	Identifier, Ticket, Text, Curve *raw
-	AccountType                     *raw `json:"account_type"`
-	AppidAt3rd                      *raw `json:"appid_at_3rd"`
 	Identifiers                     []json.RawMessage
-	Expire, Leeway, Now             *span
-	IssuedAt                        *span `json:"issued_at"`
+	Leeway, Now                     *span
 	FutureTolerance                 *span `json:"future_tolerance"`
 	Userbuf, Options, Unflagged     json.RawMessage
+	given                           given
 	Room                            *struct {
 		Number *int64
 		Name   *raw
@@ -77,32 +75,12 @@ type contractCase struct {
 
 var errImpossible = errors.New("Go has no way to say this")
 
-func (c *contractCase) genOptions() ([]usersig.GenOption, error) {
-	var options []usersig.GenOption
-	if c.Expire != nil {
-		if expire, fits := c.Expire.duration(); fits && c.Expire.Nanoseconds != 0 {
-			options = append(options, usersig.WithExpire(expire))
-		} else {
-			options = append(options, usersig.WithExpireSeconds(c.Expire.Seconds))
-		}
+func (c *contractCase) UnmarshalJSON(data []byte) error {
+	type plain contractCase
+	if err := json.Unmarshal(data, &c.given); err != nil {
+		return err
 	}
-	if c.IssuedAt != nil {
-		options = append(options, usersig.WithIssuedAt(c.IssuedAt.moment()))
-	}
-	if c.Userbuf != nil {
-		var userbuf raw
-		if err := json.Unmarshal(c.Userbuf, &userbuf); err != nil {
-			return nil, err
-		}
-		options = append(options, usersig.WithUserbuf([]byte(userbuf)))
-	}
-	if c.AccountType != nil {
-		options = append(options, usersig.WithAccountType(string(*c.AccountType)))
-	}
-	if c.AppidAt3rd != nil {
-		options = append(options, usersig.WithAppidAt3rd(string(*c.AppidAt3rd)))
-	}
-	return options, nil
+	return json.Unmarshal(data, (*plain)(c))
 }
 
 func (c *contractCase) verify(keys map[string]key) (*usersig.Ticket, error) {
@@ -192,7 +170,11 @@ func (c *contractCase) generate(t *testing.T, keys map[string]key) error {
 		return err
 	}
 	defer signer.Close()
-	options, err := c.genOptions()
+	options, err := c.given.options(func(value json.RawMessage) ([]byte, error) {
+		var userbuf raw
+		err := json.Unmarshal(value, &userbuf)
+		return []byte(userbuf), err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,12 +13,12 @@ build_example() {
 start_example() {
     USERSIG_SECRET_FILE=$ROOT/examples/keys/secret.txt "$1/bin/java" -jar examples/java/target/usersig-example.jar \
         --server.address=127.0.0.1 --server.port=0 >"$example_log" 2>&1 &
-    server=$!
+    pids=($!)
     local wait
     for ((wait = 0; wait < 300; wait++)); do
         port=$(sed -n 's/.*Tomcat started on port \([0-9]*\).*/\1/p' "$example_log")
         [ -n "$port" ] && return
-        kill -0 "$server" 2>/dev/null || break
+        kill -0 "${pids[0]}" 2>/dev/null || break
         sleep 0.2
     done
     cat "$example_log"
@@ -60,7 +60,6 @@ for home in $(java_homes); do
     run_as_test "example: starts on Java $version" start_example "$home"
     run_as_test "example: answers on Java $version" use_example
     run_as_test "example: no warning and no secret in its log on Java $version" quiet_example
-    kill "$server"
-    wait "$server" || true
-    server=
+    kill "${pids[0]}"
+    wait "${pids[0]}" || true
 done

@@ -5,90 +5,87 @@ use crate::text;
 use jni::Env;
 use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
 use jni::refs::Reference;
-use jni::sys::{jlong, jobject};
+use jni::sys::jlong;
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
 use usersig::{Compression, GenOptions};
 
-/// Stands for "now" where a time is passed; no `Instant` holds so early a second.
-pub(crate) const NOW: jlong = jlong::MIN;
+/// Stands for what is not given; for "now" where a time is passed; no `Instant` holds so early a second.
+const ABSENT: jlong = jlong::MIN;
 
-/// The options, owned.
-pub(crate) struct Options {
-    expire: u32,
-    issued_at: Option<u64>,
-    userbuf: Option<Vec<u8>>,
-    compression: Compression,
-    strict_identifier: bool,
-    account_type: Option<String>,
-    appid_at_3rd: Option<String>,
+/// What `make` makes with the options in the arrays of `io.usersig.GenOptions`, whose order is that of its constants.
+pub(crate) fn with<T>(
+    env: &mut Env<'_>,
+    numbers: &JLongArray<'_>,
+    objects: &JObjectArray<'_>,
+    make: impl FnOnce(&GenOptions<'_>) -> usersig::Result<T>,
+) -> Result<T> {
+    let mut options = GenOptions::new();
+    // vocabulary: gen_options
+    let given: [_; 4] = given(env, numbers)?;
+    if let Some(number) = given[0] {
+        options = options.expire(number);
+    }
+    if let Some(number) = given[1] {
+        options = options.issued_at(number);
+    }
+    if let Some(number) = given[2] {
+        options = options.strict_identifier(number != 0);
+    }
+    if let Some(number) = given[3] {
+        options = options.compression(compression(number));
+    }
+    let userbuf = bytes(env, objects, 0)?;
+    if let Some(userbuf) = &userbuf {
+        options = options.userbuf(userbuf);
+    }
+    let account_type = text(env, objects, 1, |bytes| checked::option_text("account_type", bytes))?;
+    if let Some(account_type) = &account_type {
+        options = options.account_type(account_type);
+    }
+    let appid_at_3rd = text(env, objects, 2, |bytes| checked::option_text("appid_at_3rd", bytes))?;
+    if let Some(appid_at_3rd) = &appid_at_3rd {
+        options = options.appid_at_3rd(appid_at_3rd);
+    }
+    // vocabulary: end
+    Ok(make(&options)?)
 }
 
-impl Options {
-    /// The arrays of `io.usersig.GenOptions`, whose order is that of its constants.
-    pub(crate) fn read(
-        env: &mut Env<'_>,
-        issued_at: jlong,
-        numbers: &JLongArray<'_>,
-        objects: &JObjectArray<'_>,
-    ) -> Result<Self> {
-        let mut given = [0; 3];
-        numbers.get_region(env, 0, &mut given)?;
-        let [expire, compression, strict] = given;
-        let [userbuf, account_type, appid_at_3rd] = read_objects(env, objects)?;
-        // SAFETY: a new reference; `GenOptions` puts bytes here.
-        let userbuf = unsafe { JByteArray::from_raw(env, userbuf) };
-        let v1_field = |field, check| {
-            // SAFETY: a new reference; `GenOptions` puts a string here.
-            let field = unsafe { JString::from_raw(env, field) };
-            text::read_optional(env, &field, MAX_IDENTIFIER_LEN, check)
-        };
-        Ok(Self {
-            expire: checked::expire(expire)?,
-            issued_at: time(issued_at)?,
-            userbuf: text::read_bytes(env, &userbuf)?,
-            // The order of `io.usersig.Compression`.
-            compression: match compression {
-                1 => Compression::Fast,
-                2 => Compression::None,
-                _ => Compression::Default,
-            },
-            strict_identifier: strict != 0,
-            account_type: v1_field(account_type, |bytes| checked::option_text("account_type", bytes))?,
-            appid_at_3rd: v1_field(appid_at_3rd, |bytes| checked::option_text("appid_at_3rd", bytes))?,
-        })
-    }
-
-    pub(crate) fn borrow(&self) -> GenOptions<'_> {
-        let mut options =
-            GenOptions::new().expire(self.expire).compression(self.compression).strict_identifier(self.strict_identifier);
-        if let Some(time) = self.issued_at {
-            options = options.issued_at(time);
-        }
-        if let Some(userbuf) = &self.userbuf {
-            options = options.userbuf(userbuf);
-        }
-        if let Some(text) = &self.account_type {
-            options = options.account_type(text);
-        }
-        if let Some(text) = &self.appid_at_3rd {
-            options = options.appid_at_3rd(text);
-        }
-        options
-    }
+fn given<const N: usize>(env: &Env<'_>, numbers: &JLongArray<'_>) -> Result<[Option<jlong>; N]> {
+    let mut given = [ABSENT; N];
+    numbers.get_region(env, 0, &mut given)?;
+    Ok(given.map(|number| (number != ABSENT).then_some(number)))
 }
 
-/// New references to what is in the array; to nothing where there is none, as with most options.
-fn read_objects<const N: usize>(env: &mut Env<'_>, objects: &JObjectArray<'_>) -> Result<[jobject; N]> {
-    let mut out = [std::ptr::null_mut(); N];
-    if !objects.is_null() {
-        for (index, object) in out.iter_mut().enumerate() {
-            *object = objects.get_element(env, index)?.into_raw();
-        }
+fn bytes(env: &mut Env<'_>, objects: &JObjectArray<'_>, place: usize) -> Result<Option<Vec<u8>>> {
+    if objects.is_null() {
+        return Ok(None);
     }
-    Ok(out)
+    let bytes = objects.get_element(env, place)?.into_raw();
+    // SAFETY: a new reference; `GenOptions` puts bytes here.
+    let bytes = unsafe { JByteArray::from_raw(env, bytes) };
+    text::read_bytes(env, &bytes)
+}
+
+fn text(env: &mut Env<'_>, objects: &JObjectArray<'_>, place: usize, check: text::Check) -> Result<Option<String>> {
+    if objects.is_null() {
+        return Ok(None);
+    }
+    let string = objects.get_element(env, place)?.into_raw();
+    // SAFETY: a new reference; `GenOptions` puts a string here.
+    let string = unsafe { JString::from_raw(env, string) };
+    text::read_optional(env, &string, MAX_IDENTIFIER_LEN, check)
+}
+
+/// The order of `io.usersig.Compression`.
+const fn compression(ordinal: jlong) -> Compression {
+    match ordinal {
+        1 => Compression::Fast,
+        2 => Compression::None,
+        _ => Compression::Default,
+    }
 }
 
 /// A time that may be left to the system clock.
 pub(crate) fn time(seconds: jlong) -> Result<Option<u64>> {
-    if seconds == NOW { Ok(None) } else { Ok(Some(checked::unix_time(seconds)?)) }
+    if seconds == ABSENT { Ok(None) } else { Ok(Some(checked::unix_time(seconds)?)) }
 }

@@ -1,15 +1,14 @@
 //! `Signer`.
 
 use crate::edge::{self, Result, call};
-use crate::options::Options;
-use crate::{handle, text};
+use crate::{handle, options, text};
 use jni::objects::{JByteArray, JClass, JLongArray, JObject, JObjectArray, JString};
 use jni::refs::Reference;
 use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned, jni_mangle, jni_str};
 use std::num::NonZeroUsize;
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
-use usersig::{Error, ErrorCode, PrivateKey, PrivateMapKey, Privileges, Room, SecretKey, Signer};
+use usersig::{Error, ErrorCode, GenOptions, PrivateKey, PrivateMapKey, Privileges, Room, SecretKey, Signer};
 
 /// The longest room name that is read; the core's own bound is smaller.
 const MAX_ROOM_LEN: usize = 256;
@@ -32,29 +31,26 @@ pub fn signer_secret<'l>(env: EnvUnowned<'l>, class: JClass<'l>, _owner: JObject
 
 /// A ticket.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn gen_sig<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
     _owner: JObject<'l>,
     signer: jlong,
     identifier: JString<'l>,
-    issued_at: jlong,
     numbers: JLongArray<'l>,
     objects: JObjectArray<'l>,
 ) -> JString<'l> {
     call(env, &class, |env| {
-        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let identifier = read_identifier(env, &identifier)?;
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
-        text::write(env, &signer.gen_sig_with(&identifier, &options.borrow())?)
+        let ticket = options::with(env, &numbers, &objects, |options| signer.gen_sig_with(&identifier, options))?;
+        text::write(env, &ticket)
     })
 }
 
 /// A TRTC room permission.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn gen_private_map_key<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -64,24 +60,23 @@ pub fn gen_private_map_key<'l>(
     room_number: jlong,
     room_name: JString<'l>,
     privileges: jlong,
-    issued_at: jlong,
     numbers: JLongArray<'l>,
     objects: JObjectArray<'l>,
 ) -> JString<'l> {
     call(env, &class, |env| {
-        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let identifier = read_identifier(env, &identifier)?;
         let room = read_room(env, room_number, &room_name)?;
         let privileges = Privileges::from_bits(checked::privileges(privileges)?);
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
-        text::write(env, &signer.gen_private_map_key(&identifier, &room, privileges, &options.borrow())?)
+        let make = |options: &GenOptions<'_>| signer.gen_private_map_key(&identifier, &room, privileges, options);
+        let ticket = options::with(env, &numbers, &objects, make)?;
+        text::write(env, &ticket)
     })
 }
 
 /// One ticket (a `String`) or one `UserSigException` per identifier, in order. `threads` 0 stands for one per core.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn gen_sig_batch<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -89,18 +84,17 @@ pub fn gen_sig_batch<'l>(
     signer: jlong,
     identifiers: JObjectArray<'l, JString<'l>>,
     threads: jint,
-    issued_at: jlong,
     numbers: JLongArray<'l>,
     objects: JObjectArray<'l>,
 ) -> JObjectArray<'l> {
     call(env, &class, |env| {
-        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let texts = read_identifiers(env, &identifiers)?;
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
         let threads = NonZeroUsize::new(usize::try_from(threads).unwrap_or_default());
-        let tickets =
-            signer.gen_sig_batch_by(&texts, |text| text.as_deref().map_err(Clone::clone), &options.borrow(), threads)?;
+        let tickets = options::with(env, &numbers, &objects, |options| {
+            signer.gen_sig_batch_by(&texts, |text| text.as_deref().map_err(Clone::clone), options, threads)
+        })?;
         let count = i32::try_from(tickets.len()).unwrap_or(i32::MAX);
         let results = env.new_object_array(count, jni_str!("java/lang/Object"), JObject::null())?;
         for (index, ticket) in tickets.into_iter().enumerate() {
@@ -118,7 +112,6 @@ pub fn gen_sig_batch<'l>(
 
 /// The userbuf of a room permission.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn private_map_key_userbuf<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,

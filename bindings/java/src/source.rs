@@ -1,7 +1,7 @@
 //! `UserSigSource`.
 
 use crate::edge::call;
-use crate::options::{Options, time};
+use crate::options::{self, time};
 use crate::signer::read_identifier;
 use crate::{handle, text};
 use jni::objects::{JClass, JLongArray, JObject, JObjectArray, JString};
@@ -11,24 +11,21 @@ use usersig::{Signer, UnixTime, UserSigSource};
 
 /// A source of tickets.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn source_new<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
     _owner: JObject<'l>,
     signer: jlong,
     identifier: JString<'l>,
-    issued_at: jlong,
     numbers: JLongArray<'l>,
     objects: JObjectArray<'l>,
     min_share: jdouble,
 ) -> jlong {
     call(env, &class, |env| {
-        let options = Options::read(env, issued_at, &numbers, &objects)?;
         let identifier = read_identifier(env, &identifier)?;
         // SAFETY: Java holds the signer open during the call.
         let signer = unsafe { handle::borrow::<Signer>(signer) };
-        let source = UserSigSource::new(signer.clone(), identifier, &options.borrow())?;
+        let source = options::with(env, &numbers, &objects, |options| UserSigSource::new(signer.clone(), identifier, options))?;
         Ok(handle::new(source.with_min_share(min_share)?))
     })
 }

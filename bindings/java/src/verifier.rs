@@ -12,7 +12,6 @@ use usersig::{
 
 /// A verifier. `keys` are handles, `kinds` the constants of `io.usersig.Handle` for each.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn verifier_new<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -41,7 +40,6 @@ pub fn verifier_new<'l>(
 
 /// Checks a ticket. `expectation` counts as `io.usersig.ExpectedUserbuf` does: absent, present, any, exactly.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn verify<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,
@@ -66,7 +64,6 @@ pub fn verify<'l>(
 
 /// Says who sent a ticket.
 #[jni_mangle("io.usersig.Native")]
-#[allow(clippy::too_many_arguments)]
 pub fn authenticate<'l>(
     env: EnvUnowned<'l>,
     class: JClass<'l>,

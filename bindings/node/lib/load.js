@@ -1,6 +1,5 @@
 'use strict';
 
-const { randomFillSync } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { version } = require('../package.json');
@@ -54,6 +53,8 @@ function loadError(message) {
 /** The portable build, in the place of a native binary. */
 function runPortable() {
   try {
+    // Loaded here alone: the module takes longer than everything else.
+    const { randomFillSync } = require('node:crypto');
     return portable(new WebAssembly.Module(readFileSync(join(__dirname, 'usersig.wasm'))), randomFillSync);
   } catch (cause) {
     const failed = native === null ? `${problem()}\nNor does its portable build run there` : `The portable build of usersig does not run on ${where}`;

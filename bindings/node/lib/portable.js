@@ -1,5 +1,7 @@
 'use strict';
 
+const { OPTIONS, RARE } = require('./options.js');
+
 // The portable build of the core behind the names of the native addon: the C interface (usersig.h), compiled to WebAssembly.
 // Structs have the layout that C gives them there; numbers below are offsets, flags and enumerators of that header.
 
@@ -8,14 +10,23 @@ const LONGEST = 16384;
 const INTERNAL = 99;
 const CURVES = [undefined, 'P-256', 'secp256k1'];
 
+// usersig_gen_options: size, flags and compression; then each value, an i64 or a pointer and a length, in the order of OPTIONS.
+let genSize = 16;
+const GEN = Object.entries(OPTIONS).map(([name, { kind, flag, error }]) => {
+  const place = kind === 'compression' ? 8 : genSize;
+  if (kind !== 'compression' && kind !== 'flag') genSize += 8;
+  return { name, kind, flag, error, place };
+});
+
 // Where things lie in each instance's working memory, which one call at a time uses.
 const ERROR = 0;
-const OPTIONS = 304;
-const OUT = 360;
-const OUT_LEN = 364;
-const TICKET = 368;
-const ARGUMENTS = 16768;
-const WORKING = ARGUMENTS + 6 * (LONGEST + 8);
+const GIVEN = 304;
+const OUT = GIVEN + genSize;
+const OUT_LEN = OUT + 4;
+const TICKET = OUT + 8;
+const ARGUMENTS = TICKET + LONGEST + 16;
+// A user, a room, and all that may be texts.
+const WORKING = ARGUMENTS + (2 + GEN.length) * (LONGEST + 8);
 
 // Taken now, before a test's fake timers are.
 const later = typeof setImmediate === 'undefined' ? setTimeout : setImmediate;
@@ -278,39 +289,33 @@ function portable(module, random) {
     }
   }
 
-  /** Writes usersig_gen_options; a failure where the userbuf is no text. */
-  function genOptions(at, issuedAt, expire, more) {
-    at.clear(OPTIONS, 56);
-    const options = at.at(OPTIONS);
-    let flags = 2;
-    const optional = (flag, place, value) => {
-      if (value === undefined) return false;
-      const [pointer, length, half] = at.put(value);
-      at.setU32(options + place, pointer);
-      at.setU32(options + place + 4, length);
+  /** Writes usersig_gen_options; a failure where bytes are given as a text that is none. */
+  function genOptions(at, issuedAt, expire, more = []) {
+    at.clear(GIVEN, genSize);
+    const options = at.at(GIVEN);
+    let flags = 0;
+    for (const { name, kind, flag, error, place } of GEN) {
+      const value = name === 'expire' ? expire : name === 'issuedAt' ? issuedAt : more[RARE.indexOf(name)];
+      if (value === undefined || value === false) continue;
       flags |= flag;
-      return half;
-    };
-    at.setU32(options, 56);
-    if (expire !== undefined) {
-      flags |= 1;
-      at.setI64(options + 16, integer(expire));
+      if (kind === 'compression') {
+        at.setU32(options + place, value);
+      } else if (kind === 'bytes' || kind === 'text') {
+        const [pointer, length, half] = at.put(value);
+        if (half && kind === 'bytes') return halfText(error);
+        at.setU32(options + place, pointer);
+        at.setU32(options + place + 4, length);
+      } else if (kind !== 'flag') {
+        at.setI64(options + place, integer(value));
+      }
     }
-    at.setI64(options + 32, integer(issuedAt));
-    if (more !== undefined) {
-      const [userbuf, strict, compression, accountType, appidAt3rd] = more;
-      if (optional(4, 24, userbuf)) return halfUserbuf();
-      optional(8, 40, accountType);
-      optional(16, 48, appidAt3rd);
-      if (strict) flags |= 32;
-      at.setU32(options + 8, compression);
-    }
+    at.setU32(options, genSize);
     at.setU32(options + 4, flags);
     return undefined;
   }
 
-  function halfUserbuf() {
-    return [5, 'the text holds half of a surrogate pair and so is not valid Unicode text; see String.prototype.isWellFormed', null];
+  function halfText(error) {
+    return [error, 'the text holds half of a surrogate pair and so is not valid Unicode text; see String.prototype.isWellFormed', null];
   }
 
   function ticketText(at, status) {
@@ -322,7 +327,7 @@ function portable(module, random) {
     const failure = genOptions(at, issuedAt, expire, more);
     if (failure) return failure;
     const [text, length] = at.put(identifier);
-    const rest = [at.at(OPTIONS), at.at(TICKET), LONGEST + 1, at.at(OUT_LEN), at.at(ERROR)];
+    const rest = [at.at(GIVEN), at.at(TICKET), LONGEST + 1, at.at(OUT_LEN), at.at(ERROR)];
     return ticketText(at, at.call('usersig_signer_gen_sig', pointer, text, length, ...rest));
   }
 
@@ -333,7 +338,7 @@ function portable(module, random) {
     const [text, length] = at.put(identifier);
     const name = typeof room === 'string' ? at.put(room) : [0, 0];
     const number = typeof room === 'string' ? 0n : integer(room);
-    const rest = [at.at(OPTIONS), at.at(TICKET), LONGEST + 1, at.at(OUT_LEN), at.at(ERROR)];
+    const rest = [at.at(GIVEN), at.at(TICKET), LONGEST + 1, at.at(OUT_LEN), at.at(ERROR)];
     const status = at.call('usersig_signer_gen_private_map_key', pointer, text, length, number, name[0], name[1], integer(privileges), ...rest);
     return ticketText(at, status);
   }
@@ -405,8 +410,8 @@ function portable(module, random) {
   function verifier(sdkappid, keys, leeway, futureTolerance) {
     const at = keys.length ? keys[0].core : core();
     at.begin();
-    const options = at.at(OPTIONS);
-    at.clear(OPTIONS, 32);
+    const options = at.at(GIVEN);
+    at.clear(GIVEN, 32);
     at.setU32(options, 32);
     at.setU32(options + 4, (leeway === undefined ? 0 : 1) | (futureTolerance === undefined ? 0 : 2));
     if (leeway !== undefined) at.setI64(options + 16, integer(leeway));
@@ -422,7 +427,7 @@ function portable(module, random) {
 
     /** Writes usersig_verify_options. */
     const verifyOptions = (now, userbuf) => {
-      at.clear(OPTIONS, 32);
+      at.clear(GIVEN, 32);
       at.setU32(options, 32);
       at.setU32(options + 4, 1);
       at.setI64(options + 16, integer(now));
@@ -436,7 +441,7 @@ function portable(module, random) {
       at.setU32(options + 8, 2);
       at.setU32(options + 24, pointer);
       at.setU32(options + 28, length);
-      return half ? halfUserbuf() : undefined;
+      return half ? halfText(5) : undefined;
     };
     const check = (name, texts, now, userbuf) => {
       at.begin();

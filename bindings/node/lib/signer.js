@@ -3,11 +3,21 @@
 const { native } = require('./native.js');
 const { fromNative, result } = require('./errors.js');
 const { signingKey } = require('./keys.js');
+const { OPTIONS, RARE } = require('./options.js');
 const { INSPECT, boolean, bytes, named, number, optional, options, string, time, typeError } = require('./convert.js');
 
-const NAMES = named('expire', 'issuedAt', 'userbuf', 'strictIdentifier', 'compression', 'accountType', 'appidAt3rd');
-const BATCH_NAMES = named(...Object.keys(NAMES), 'threads');
 const COMPRESSIONS = ['default', 'fast', 'none'];
+
+function compression(name, value) {
+  const index = COMPRESSIONS.indexOf(value);
+  if (index < 0) throw typeError(name, '"default", "fast" or "none"', value);
+  return index;
+}
+
+/** What checks a value of each kind, and makes of it what the native half takes. */
+const CHECKS = { seconds: number, time, bytes, text: string, flag: boolean, compression };
+const NAMES = named(...Object.keys(OPTIONS));
+const BATCH_NAMES = named(...Object.keys(OPTIONS), 'threads');
 
 const Privileges = Object.freeze({
   // vocabulary: privileges
@@ -25,30 +35,10 @@ const Privileges = Object.freeze({
 
 const expiry = ({ expire }) => optional(number, 'expire', expire);
 
-function compressionNumber(value) {
-  const index = COMPRESSIONS.indexOf(value);
-  if (index < 0) throw typeError('compression', '"default", "fast" or "none"', value);
-  return index;
-}
-
 /** The options that hardly anybody gives, as the native half takes them; nothing where none is given. */
-function more({ userbuf, strictIdentifier, compression, accountType, appidAt3rd }) {
-  if (
-    userbuf === undefined &&
-    strictIdentifier === undefined &&
-    compression === undefined &&
-    accountType === undefined &&
-    appidAt3rd === undefined
-  ) {
-    return undefined;
-  }
-  return [
-    optional(bytes, 'userbuf', userbuf),
-    boolean('strictIdentifier', strictIdentifier ?? false),
-    compressionNumber(compression ?? 'default'),
-    optional(string, 'accountType', accountType),
-    optional(string, 'appidAt3rd', appidAt3rd),
-  ];
+function more(checked) {
+  if (checked === NAMES || RARE.every((name) => checked[name] === undefined)) return undefined;
+  return RARE.map((name) => optional(CHECKS[OPTIONS[name].kind], name, checked[name]));
 }
 
 class Signer {

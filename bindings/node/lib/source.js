@@ -26,7 +26,7 @@ class UserSigSource {
     this.#clock = clock ?? (() => undefined);
     if (typeof this.#clock !== 'function') throw typeError('clock', 'a function', clock);
     // A copy: the caller may write something else into the same bytes.
-    if (isUint8Array(rest.userbuf)) rest.userbuf = new Uint8Array(rest.userbuf);
+    for (const name of Object.keys(rest)) if (isUint8Array(rest[name])) rest[name] = new Uint8Array(rest[name]);
     [this.#signer, this.#identifier, this.#options] = [signer, identifier, rest];
     // What is wrong with any ticket is told now.
     this.#isFresh(this.#make(0), 0);

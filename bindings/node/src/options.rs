@@ -5,8 +5,17 @@ use usersig::{Compression, ErrorCode, GenOptions, MAX_IDENTIFIER_LEN, MAX_USERBU
 
 pub type Identifier = Text<MAX_IDENTIFIER_LEN>;
 
-/// The rarer options: userbuf, strict identifier, compression (0 default, 1 fast, 2 none), account type, appid at 3rd.
-pub type More = (Option<Bytes<MAX_USERBUF_LEN>>, bool, u32, Option<Identifier>, Option<Identifier>);
+// vocabulary: gen_more
+/// The rarer options, in the order of `options.js`.
+#[rustfmt::skip]
+pub type More = (
+    Option<Bytes<MAX_USERBUF_LEN>>,
+    Option<bool>,
+    Option<Identifier>,
+    Option<Identifier>,
+    Option<u32>,
+);
+// vocabulary: end
 
 /// The core's options from what JavaScript gave.
 pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) -> usersig::Result<GenOptions<'_>> {
@@ -14,22 +23,33 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
     if let Some(seconds) = expire {
         options = options.expire(integer(seconds));
     }
-    if let Some((userbuf, strict, compression, account_type, appid_at_3rd)) = more {
-        let compression = match compression {
-            1 => Compression::Fast,
-            2 => Compression::None,
-            _ => Compression::Default,
-        };
-        options = options.strict_identifier(*strict).compression(compression);
-        if let Some(userbuf) = userbuf {
-            options = options.userbuf(userbuf.get(ErrorCode::InvalidUserbuf)?);
+    if let Some(more) = more {
+        // vocabulary: gen_set
+        if let Some(value) = &more.0 {
+            options = options.userbuf(value.get(ErrorCode::InvalidUserbuf)?);
         }
-        if let Some(text) = account_type {
-            options = options.account_type(text.get(|bytes| checked::option_text("account_type", bytes))?);
+        if let Some(value) = &more.1 {
+            options = options.strict_identifier(*value);
         }
-        if let Some(text) = appid_at_3rd {
-            options = options.appid_at_3rd(text.get(|bytes| checked::option_text("appid_at_3rd", bytes))?);
+        if let Some(value) = &more.2 {
+            options = options.account_type(value.get(|bytes| checked::option_text("account_type", bytes))?);
         }
+        if let Some(value) = &more.3 {
+            options = options.appid_at_3rd(value.get(|bytes| checked::option_text("appid_at_3rd", bytes))?);
+        }
+        if let Some(value) = &more.4 {
+            options = options.compression(compression(*value));
+        }
+        // vocabulary: end
     }
     Ok(options)
+}
+
+/// The order of `COMPRESSIONS` in `signer.js`.
+const fn compression(number: u32) -> Compression {
+    match number {
+        1 => Compression::Fast,
+        2 => Compression::None,
+        _ => Compression::Default,
+    }
 }

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { ErrorCode, PrivateKey, Sig, Signer, Ticket, UntrustedTicket, UserSigError, UserSigSource, Verifier, genSig, inspect } = require('usersig');
-const { cases, codeOf, keyRows, keys, loaders, open, thrown } = require('./helpers.js');
+const { asBytes, cases, codeOf, given, keyRows, keys, loaders, moments, open, optionsOf, seconds, thrown } = require('./helpers.js');
 
 const errors = cases('errors');
 const verifying = ['verify_cases', 'attack_cases', 'official_cases'].flatMap(cases);
@@ -74,28 +74,21 @@ function signedText(json) {
 }
 
 describe('making tickets', () => {
-  const given = (value) => value ?? undefined;
   for (const row of cases('gen_cases')) {
     test(row.name, () => {
-      const make = () => {
-        const signer = new Signer(row.sdkappid, keys[row.key]);
-        const options = {
-          expire: given(row.expire),
-          issuedAt: given(row.issued_at),
-          userbuf: row.userbuf === null ? undefined : Buffer.from(row.userbuf, 'base64'),
-          strictIdentifier: row.strict_identifier,
-          accountType: given(row.account_type),
-          appidAt3rd: given(row.appid_at_3rd),
+      for (const options of optionsOf(row)) {
+        const make = () => {
+          const signer = new Signer(row.sdkappid, keys[row.key]);
+          if (row.room === null) return signer.genSig(row.identifier, options);
+          return signer.genPrivateMapKey(row.identifier, row.room.number ?? row.room.name, row.privileges, options);
         };
-        if (row.room === null) return signer.genSig(row.identifier, options);
-        return signer.genPrivateMapKey(row.identifier, row.room.number ?? row.room.name, row.privileges, options);
-      };
-      if (row.error) {
-        assertError(thrown(make), row);
-      } else {
-        const json = open(make());
-        assert.equal(json, row.ok.json);
-        assert.equal(signedText(json), row.ok.signed_text);
+        if (row.error) {
+          assertError(thrown(make), row);
+        } else {
+          const json = open(make());
+          assert.equal(json, row.ok.json);
+          assert.equal(signedText(json), row.ok.signed_text);
+        }
       }
     });
   }
@@ -143,21 +136,6 @@ describe('asking who sent a ticket', () => {
   }
 });
 
-/** A text as a JavaScript string has it, which may be none. */
-function given(value) {
-  if (typeof value?.units !== 'string') return value;
-  return String.fromCharCode(...(value.units.match(/..../g) ?? []).map((unit) => parseInt(unit, 16))).repeat(value.repeat ?? 1);
-}
-
-/** The same as bytes. */
-function asBytes(value) {
-  if (typeof value?.bytes === 'string') return Buffer.alloc((value.bytes.length / 2) * (value.repeat ?? 1), value.bytes, 'hex');
-  return typeof value === 'string' ? Buffer.from(value) : value;
-}
-
-/** Seconds with a fraction, and as a Date where it may be one. */
-const seconds = (value) => (typeof value?.seconds === 'number' ? value.seconds + value.nanoseconds / 1e9 : value);
-const moments = (value) => (typeof value === 'number' || value?.seconds ? [seconds(value), new Date(seconds(value) * 1000)] : [seconds(value)]);
 const keyOf = (name) => keys[name] ?? name;
 
 /** Each way in which the row's call can be made. */
@@ -168,9 +146,8 @@ function waysToCall(row) {
     return [given(row.text), asBytes(row.text)].map((text) => () => loaders[call.slice('load_'.length)](text));
   }
   if (call.startsWith('gen_')) {
-    return moments(row.issued_at).flatMap((issuedAt) => {
-      const options = { issuedAt, expire: seconds(row.expire), accountType: given(row.account_type), appidAt3rd: given(row.appid_at_3rd), ...row.options };
-      if (row.userbuf !== undefined) options.userbuf = typeof row.userbuf === 'string' ? Buffer.from(row.userbuf, 'base64') : asBytes(row.userbuf);
+    return optionsOf(row).flatMap((some) => {
+      const options = { ...some, ...row.options };
       const signer = () => new Signer(sdkappid, keyOf(row.key));
       if (call === 'gen_sig_batch') return [() => signer().genSigBatch(row.identifiers.map(given), options)];
       if (call === 'gen_private_map_key') {

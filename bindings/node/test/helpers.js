@@ -2,8 +2,10 @@
 
 const { inflateSync } = require('node:zlib');
 const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const usersig = require('usersig');
+
+const { OPTIONS } = require(join(dirname(require.resolve('usersig')), 'lib/options.js'));
 
 // ci/test runs these tests in an empty folder that has only the packages in it, and says where the repository is.
 const repository = process.env.USERSIG_REPOSITORY ?? join(__dirname, '../../..');
@@ -27,6 +29,34 @@ function open(ticket) {
   return inflateSync(Buffer.from(base64, 'base64')).toString();
 }
 
+/** A text as a JavaScript string has it, which may be none. */
+function given(value) {
+  if (typeof value?.units !== 'string') return value;
+  return String.fromCharCode(...(value.units.match(/..../g) ?? []).map((unit) => parseInt(unit, 16))).repeat(value.repeat ?? 1);
+}
+
+/** The same as bytes. */
+function asBytes(value) {
+  if (typeof value?.bytes === 'string') return Buffer.alloc((value.bytes.length / 2) * (value.repeat ?? 1), value.bytes, 'hex');
+  return typeof value === 'string' ? Buffer.from(value) : value;
+}
+
+/** Seconds with a fraction, and as a Date where it may be one. */
+const seconds = (value) => (typeof value?.seconds === 'number' ? value.seconds + value.nanoseconds / 1e9 : value);
+const moments = (value) => (typeof value === 'number' || value?.seconds ? [seconds(value), new Date(seconds(value) * 1000)] : [seconds(value)]);
+
+/** Every way to say the options of genSig that a case has. */
+function optionsOf(row) {
+  const bytes = (value) => (typeof value === 'string' ? Buffer.from(value, 'base64') : asBytes(value));
+  const forms = { seconds: (value) => [seconds(value)], time: moments, bytes: (value) => [bytes(value)], text: (value) => [given(value)] };
+  return Object.entries(row).filter(([, value]) => value !== null).reduce((all, [name, value]) => {
+    const camel = name.replace(/_./g, (end) => end[1].toUpperCase());
+    if (!(camel in OPTIONS)) return all;
+    const values = forms[OPTIONS[camel].kind]?.(value) ?? [value];
+    return all.flatMap((options) => values.map((form) => ({ ...options, [camel]: form })));
+  }, [{}]);
+}
+
 /** What a call threw. */
 function thrown(call) {
   try {
@@ -37,4 +67,4 @@ function thrown(call) {
   throw new Error('nothing was thrown');
 }
 
-module.exports = { cases, codeOf, keyRows, keys, loaders, open, read, repository, thrown };
+module.exports = { asBytes, cases, codeOf, given, keyRows, keys, loaders, moments, open, optionsOf, read, repository, seconds, thrown };

@@ -1,7 +1,6 @@
 # For the package and test scripts beside it. Sourced, not run.
 # shellcheck shell=bash
 source "$(dirname "${BASH_SOURCE[0]}")/../../../ci/lib.sh"
-source "$ROOT/ci/native.sh"
 
 # usable_python COMMAND: Python 3.10 or later that can make virtual environments.
 usable_python() {

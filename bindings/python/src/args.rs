@@ -59,7 +59,7 @@ fn timedelta(delta: &Bound<'_, PyAny>) -> PyResult<(i64, bool)> {
 }
 
 /// An `int` of seconds or a `timedelta` of whole seconds.
-fn seconds(arg: &Bound<'_, PyAny>, name: &str, code: ErrorCode) -> PyResult<i64> {
+pub(crate) fn seconds(arg: &Bound<'_, PyAny>, name: &str, code: ErrorCode) -> PyResult<i64> {
     let not_whole = || refused(arg.py(), code, format!("{name} must be a whole number of seconds; round it first"));
     if is_a(arg, "timedelta")? {
         return match timedelta(arg)? {
@@ -96,19 +96,11 @@ number!(
 );
 number!(
     /// `int | timedelta`
-    Expire(u32), |arg| seconds(arg, "expire", ErrorCode::InvalidExpire), checked::expire
-);
-number!(
-    /// `int | timedelta`
     Leeway(u32), |arg| seconds(arg, "leeway", ErrorCode::InvalidArgument), checked::leeway
 );
 number!(
     /// `int | timedelta`
     FutureTolerance(u32), |arg| seconds(arg, "future_tolerance", ErrorCode::InvalidArgument), checked::leeway
-);
-number!(
-    /// `int | float | datetime`
-    IssuedAt(u64), |arg| moment(arg, "issued_at"), checked::unix_time
 );
 number!(
     /// `int | float | datetime`
@@ -136,7 +128,7 @@ impl<'py> FromPyObject<'_, 'py> for MinShare {
 }
 
 /// The unix second that a moment lies in.
-fn moment(arg: &Bound<'_, PyAny>, name: &str) -> PyResult<i64> {
+pub(crate) fn moment(arg: &Bound<'_, PyAny>, name: &str) -> PyResult<i64> {
     let py = arg.py();
     if let Ok(number) = arg.cast::<PyFloat>() {
         let second = number.value().floor();
@@ -198,7 +190,7 @@ pub(crate) fn is_longer(text: &Bound<'_, PyString>, max: usize) -> PyResult<bool
 }
 
 /// The error of a text that holds lone surrogates, from the core's check of its bytes: Python's own would quote it.
-pub(crate) fn not_unicode(text: &Bound<'_, PyAny>, check: fn(&[u8]) -> Result<&str>) -> PyResult<Error> {
+pub(crate) fn not_unicode(text: &Bound<'_, PyAny>, check: impl Fn(&[u8]) -> Result<&str>) -> PyResult<Error> {
     let encoded = text.call_method1("encode", ("utf-16-le", "surrogatepass"))?;
     let units: Vec<u16> = encoded.extract::<&[u8]>()?.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
     let no_error = Error::new(ErrorCode::InvalidArgument, "the text is not valid Unicode");
@@ -206,7 +198,7 @@ pub(crate) fn not_unicode(text: &Bound<'_, PyAny>, check: fn(&[u8]) -> Result<&s
 }
 
 /// A `str` of at most `max` bytes.
-fn text<'a>(arg: Arg<'a, '_>, name: &str, max: usize, check: fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
+fn text<'a>(arg: Arg<'a, '_>, name: &str, max: usize, check: impl Fn(&[u8]) -> Result<&str>) -> PyResult<&'a str> {
     let text = arg.cast::<PyString>().map_err(|_| wrong_type(&arg, name, "str"))?;
     if is_longer(&text, max)? {
         return check(&TOO_LONG).map_err(|error| raised(arg.py(), &error));
@@ -255,39 +247,35 @@ macro_rules! text {
 }
 
 text!(Identifier, "identifier", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, checked::identifier_text));
-text!(AccountType, "account_type", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(
-    "account_type",
-    bytes
-)));
-text!(AppidAt3rd, "appid_at_3rd", |arg, name| text(arg, name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(
-    "appid_at_3rd",
-    bytes
-)));
 text!(Ticket, "ticket", |arg, name| text_or_bytes(arg, name, MAX_TICKET_LEN, checked::ticket_text, wrong_type));
 text!(Pem, "pem", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::key_text, wrong_key));
 text!(Secret, "secret", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::secret_text, wrong_key));
 
-/// `bytes` that a ticket carries.
-#[derive(Clone, Copy)]
-pub(crate) struct Carried<'a>(pub(crate) &'a [u8]);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for Carried<'a> {
-    type Error = PyErr;
-
-    fn extract(arg: Arg<'a, 'py>) -> PyResult<Self> {
-        <&[u8]>::extract(arg).map(Self).map_err(|_| wrong_type(&arg, "userbuf", "bytes"))
-    }
+/// `str`
+pub(crate) fn option_text<'a>(arg: &'a Bound<'_, PyAny>, name: &str) -> PyResult<&'a str> {
+    text(arg.into(), name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(name, bytes))
 }
 
-/// The argument `strict_identifier`.
-#[derive(Clone, Copy)]
-pub(crate) struct Strict(pub(crate) bool);
+/// `bytes`
+pub(crate) fn bytes<'a>(arg: &'a Bound<'_, PyAny>, name: &str) -> PyResult<&'a [u8]> {
+    arg.extract().map_err(|_| wrong_type(arg, name, "bytes"))
+}
 
-impl<'py> FromPyObject<'_, 'py> for Strict {
-    type Error = PyErr;
+/// `bool`
+pub(crate) fn flag(arg: &Bound<'_, PyAny>, name: &str) -> PyResult<bool> {
+    arg.cast::<PyBool>().map(|flag| flag.is_true()).map_err(|_| wrong_type(arg, name, "bool"))
+}
 
-    fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
-        arg.cast::<PyBool>().map(|flag| Self(flag.is_true())).map_err(|_| wrong_type(&arg, "strict_identifier", "bool"))
+/// `"default"`, `"fast"` or `"none"`.
+pub(crate) fn compression(arg: &Bound<'_, PyAny>, argument: &str) -> PyResult<Compression> {
+    match name(arg.into(), argument, "str")? {
+        "default" => Ok(Compression::Default),
+        "fast" => Ok(Compression::Fast),
+        "none" => Ok(Compression::None),
+        _ => {
+            let problem = format!("{argument} must be \"default\", \"fast\" or \"none\"");
+            Err(refused(arg.py(), ErrorCode::InvalidArgument, problem))
+        }
     }
 }
 
@@ -326,23 +314,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Userbuf<'a> {
             "present" => Ok(Self(ExpectedUserbuf::Present)),
             "any" => Ok(Self(ExpectedUserbuf::Any)),
             _ => Err(refused(arg.py(), ErrorCode::InvalidArgument, format!("userbuf must be {WANTED}"))),
-        }
-    }
-}
-
-/// `"default"`, `"fast"` or `"none"`.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct CompressionName(pub(crate) Compression);
-
-impl<'py> FromPyObject<'_, 'py> for CompressionName {
-    type Error = PyErr;
-
-    fn extract(arg: Arg<'_, 'py>) -> PyResult<Self> {
-        match name(arg, "compression", "str")? {
-            "default" => Ok(Self(Compression::Default)),
-            "fast" => Ok(Self(Compression::Fast)),
-            "none" => Ok(Self(Compression::None)),
-            _ => Err(refused(arg.py(), ErrorCode::InvalidArgument, "compression must be \"default\", \"fast\" or \"none\"")),
         }
     }
 }

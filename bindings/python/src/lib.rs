@@ -6,6 +6,7 @@ mod args;
 mod ending;
 mod error;
 mod key;
+mod options;
 mod signer;
 mod source;
 mod ticket;

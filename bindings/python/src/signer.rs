@@ -1,78 +1,39 @@
 //! `Signer`, and `gen_sig` without one.
 
-use crate::args::{
-    AccountType, AppidAt3rd, Carried, CompressionName, Expire, Identifier, IssuedAt, Privileges, Room, Sdkappid, Strict, Threads,
-    not_unicode, now, wrong_type,
-};
+use crate::args::{Identifier, Privileges, Room, Sdkappid, Threads, not_unicode, wrong_type};
 use crate::error::{attached, detached, exception};
 use crate::key::{AnySigningKey, no_pickle};
+use crate::options::Given;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyList, PyString};
-use usersig::{DEFAULT_EXPIRE, Error, ErrorCode, GenOptions, checked};
-
-pub(crate) const EXPIRE: Expire = Expire(DEFAULT_EXPIRE);
-pub(crate) const COMPRESSION: CompressionName = CompressionName(usersig::Compression::Default);
-
-/// The core's options from the keyword arguments that all generating calls share.
-fn options<'a>(
-    py: Python<'_>,
-    expire: Expire,
-    issued_at: Option<IssuedAt>,
-    userbuf: Option<Carried<'a>>,
-    strict_identifier: Strict,
-    v1_fields: (Option<AccountType<'a>>, Option<AppidAt3rd<'a>>),
-    compression: CompressionName,
-) -> PyResult<GenOptions<'a>> {
-    let issued_at = issued_at.map_or_else(|| now(py), |IssuedAt(time)| Ok(time))?;
-    Ok(timeless(expire, userbuf, strict_identifier, v1_fields, compression).issued_at(issued_at))
-}
-
-/// The same without the time of issue.
-pub(crate) fn timeless<'a>(
-    expire: Expire,
-    userbuf: Option<Carried<'a>>,
-    strict_identifier: Strict,
-    v1_fields: (Option<AccountType<'a>>, Option<AppidAt3rd<'a>>),
-    compression: CompressionName,
-) -> GenOptions<'a> {
-    let mut options = GenOptions::new().expire(expire.0).strict_identifier(strict_identifier.0).compression(compression.0);
-    if let Some(Carried(bytes)) = userbuf {
-        options = options.userbuf(bytes);
-    }
-    if let Some(AccountType(text)) = v1_fields.0 {
-        options = options.account_type(text);
-    }
-    if let Some(AppidAt3rd(text)) = v1_fields.1 {
-        options = options.appid_at_3rd(text);
-    }
-    options
-}
+use pyo3::types::{PyDict, PyList, PyString};
+use usersig::{Error, ErrorCode, checked};
 
 /// Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig.
 #[pyfunction]
 #[pyo3(
-    signature = (sdkappid, key, identifier, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = Strict(false),
-        account_type = None, appid_at_3rd = None, compression = COMPRESSION),
-    text_signature = "(sdkappid, key, identifier, *, expire=15552000, issued_at=None, userbuf=None, \
-        strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
+    signature = (sdkappid, key, identifier, **given),
+    // vocabulary: gen_sig_function
+    text_signature = "(sdkappid, key, identifier, *\
+        , expire=15552000\
+        , userbuf=None\
+        , issued_at=None\
+        , strict_identifier=False\
+        , account_type=None\
+        , appid_at_3rd=None\
+        , compression='default'\
+        )"
+    // vocabulary: end
 )]
-#[expect(clippy::too_many_arguments, reason = "keyword arguments")]
 pub(crate) fn gen_sig(
     py: Python<'_>,
     sdkappid: Sdkappid,
     key: AnySigningKey,
     identifier: Identifier<'_>,
-    expire: Expire,
-    issued_at: Option<IssuedAt>,
-    userbuf: Option<Carried<'_>>,
-    strict_identifier: Strict,
-    account_type: Option<AccountType<'_>>,
-    appid_at_3rd: Option<AppidAt3rd<'_>>,
-    compression: CompressionName,
+    given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<String> {
-    let v1_fields = (account_type, appid_at_3rd);
-    let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
+    let given = Given::new("gen_sig", "", given);
+    let options = given.options(py)?;
     detached(py, || usersig::Signer::new(sdkappid.0, key.0)?.gen_sig_with(identifier.0, &options))
 }
 
@@ -97,42 +58,43 @@ impl Signer {
         self.0.sdkappid()
     }
 
+    // vocabulary: gen_sig_doc
     /// Make a ticket for one user.
     ///
     /// identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
-    /// expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
-    ///     seconds; defaults to 180 days.
-    /// issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
-    ///     dropped); defaults to time.time().
-    /// userbuf: bytes that the ticket carries and its signature covers, at most 8192.
-    /// strict_identifier: also refuse what Tencent's packages rule out: an identifier longer than 32 bytes
-    ///     or with anything but ``A-Z a-z 0-9 _ -``.
-    /// account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; only for old applications that have them.
-    /// compression: how hard to compress; every verifier reads all three.
+    /// expire: how long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds, or a timedelta of whole
+    ///     seconds. With 0 it expires as soon as the clock moves on.
+    /// userbuf: bytes that the ticket carries and its signature covers. At most 8192 bytes.
+    /// issued_at: when the ticket is issued; the present by default. 0 to 253402300799 in unix seconds, or a datetime with a time
+    ///     zone; parts of a second are dropped.
+    /// strict_identifier: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9,
+    ///     _ and -. False by default.
+    /// account_type: TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    ///     applications that have one.
+    /// appid_at_3rd: TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    ///     applications that have one.
+    /// compression: how hard to compress. Every verifier reads all three.
     ///
     /// Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out
     /// of range, a naive datetime, and v1 fields with a SecretKey.
+    // vocabulary: end
     #[pyo3(
-        signature = (identifier, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = Strict(false),
-            account_type = None, appid_at_3rd = None, compression = COMPRESSION),
-        text_signature = "($self, identifier, *, expire=15552000, issued_at=None, userbuf=None, \
-            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
+        signature = (identifier, **given),
+        // vocabulary: gen_sig
+        text_signature = "($self, identifier, *\
+            , expire=15552000\
+            , userbuf=None\
+            , issued_at=None\
+            , strict_identifier=False\
+            , account_type=None\
+            , appid_at_3rd=None\
+            , compression='default'\
+            )"
+        // vocabulary: end
     )]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
-    fn gen_sig(
-        &self,
-        py: Python<'_>,
-        identifier: Identifier<'_>,
-        expire: Expire,
-        issued_at: Option<IssuedAt>,
-        userbuf: Option<Carried<'_>>,
-        strict_identifier: Strict,
-        account_type: Option<AccountType<'_>>,
-        appid_at_3rd: Option<AppidAt3rd<'_>>,
-        compression: CompressionName,
-    ) -> PyResult<String> {
-        let v1_fields = (account_type, appid_at_3rd);
-        let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
+    fn gen_sig(&self, py: Python<'_>, identifier: Identifier<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
+        let given = Given::new("Signer.gen_sig", "", given);
+        let options = given.options(py)?;
         detached(py, || self.0.gen_sig_with(identifier.0, &options))
     }
 
@@ -147,27 +109,28 @@ impl Signer {
     /// The other arguments are those of gen_sig. Raises InvalidExpireError, InvalidUserbufError and
     /// InvalidArgumentError for them.
     #[pyo3(
-        signature = (identifiers, *, expire = EXPIRE, issued_at = None, userbuf = None, strict_identifier = Strict(false),
-            account_type = None, appid_at_3rd = None, compression = COMPRESSION, threads = None),
-        text_signature = "($self, identifiers, *, expire=15552000, issued_at=None, userbuf=None, \
-            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default', threads=None)"
+        signature = (identifiers, *, threads = None, **given),
+        // vocabulary: gen_sig_batch
+        text_signature = "($self, identifiers, *\
+            , expire=15552000\
+            , userbuf=None\
+            , issued_at=None\
+            , strict_identifier=False\
+            , account_type=None\
+            , appid_at_3rd=None\
+            , compression='default'\
+            , threads=None)"
+        // vocabulary: end
     )]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
     fn gen_sig_batch<'py>(
         &self,
         py: Python<'py>,
         identifiers: &Bound<'py, PyAny>,
-        expire: Expire,
-        issued_at: Option<IssuedAt>,
-        userbuf: Option<Carried<'_>>,
-        strict_identifier: Strict,
-        account_type: Option<AccountType<'_>>,
-        appid_at_3rd: Option<AppidAt3rd<'_>>,
-        compression: CompressionName,
         threads: Option<Threads>,
+        given: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyList>> {
-        let v1_fields = (account_type, appid_at_3rd);
-        let options = options(py, expire, issued_at, userbuf, strict_identifier, v1_fields, compression)?;
+        let given = Given::new("Signer.gen_sig_batch", "", given);
+        let options = given.options(py)?;
         let identifiers = all(identifiers)?;
         let threads = threads.map(|threads| threads.0);
         let tickets = detached(py, || {
@@ -196,26 +159,28 @@ impl Signer {
     /// The other arguments are those of gen_sig. Raises what gen_sig raises, InvalidRoomError, and InvalidExpireError
     /// where the permission would end after 2106-02-07, the last moment that its 32 bits can name.
     #[pyo3(
-        signature = (identifier, room, privileges, *, expire = EXPIRE, issued_at = None, strict_identifier = Strict(false),
-            account_type = None, appid_at_3rd = None, compression = COMPRESSION),
-        text_signature = "($self, identifier, room, privileges, *, expire=15552000, issued_at=None, \
-            strict_identifier=False, account_type=None, appid_at_3rd=None, compression='default')"
+        signature = (identifier, room, privileges, **given),
+        // vocabulary: gen_private_map_key
+        text_signature = "($self, identifier, room, privileges, *\
+            , expire=15552000\
+            , issued_at=None\
+            , strict_identifier=False\
+            , account_type=None\
+            , appid_at_3rd=None\
+            , compression='default'\
+            )"
+        // vocabulary: end
     )]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
     fn gen_private_map_key(
         &self,
         py: Python<'_>,
         identifier: Identifier<'_>,
         room: Room,
         privileges: Privileges,
-        expire: Expire,
-        issued_at: Option<IssuedAt>,
-        strict_identifier: Strict,
-        account_type: Option<AccountType<'_>>,
-        appid_at_3rd: Option<AppidAt3rd<'_>>,
-        compression: CompressionName,
+        given: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<String> {
-        let options = options(py, expire, issued_at, None, strict_identifier, (account_type, appid_at_3rd), compression)?;
+        let given = Given::new("Signer.gen_private_map_key", "userbuf", given);
+        let options = given.options(py)?;
         let privileges = usersig::Privileges::from_bits(privileges.0);
         let Room(room) = room;
         detached(py, || self.0.gen_private_map_key(identifier.0, &room, privileges, &options))

@@ -1,12 +1,12 @@
 //! `UserSigSource`.
 
-use crate::args::{
-    AccountType, AppidAt3rd, Carried, CompressionName, Expire, Identifier, MinShare, Now, Strict, now, wrong_type,
-};
+use crate::args::{Identifier, MinShare, Now, now, wrong_type};
 use crate::error::{attached, detached};
 use crate::key::no_pickle;
-use crate::signer::{COMPRESSION, EXPIRE, Signer, timeless};
+use crate::options::Given;
+use crate::signer::Signer;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use usersig::UnixTime;
 
 /// Has a valid ticket of one user at every moment, for example of the administrator whom Tencent's REST interface asks for.
@@ -27,30 +27,32 @@ pub(crate) struct UserSigSource {
 impl UserSigSource {
     #[new]
     #[pyo3(
-        signature = (signer, identifier, *, expire = EXPIRE, userbuf = None, strict_identifier = Strict(false),
-            account_type = None, appid_at_3rd = None, compression = COMPRESSION, min_share = MinShare(0.5), clock = None),
-        text_signature = "(signer, identifier, *, expire=15552000, userbuf=None, strict_identifier=False, \
-            account_type=None, appid_at_3rd=None, compression='default', min_share=0.5, clock=None)"
+        signature = (signer, identifier, *, min_share = MinShare(0.5), clock = None, **given),
+        // vocabulary: source
+        text_signature = "(signer, identifier, *\
+            , expire=15552000\
+            , userbuf=None\
+            , strict_identifier=False\
+            , account_type=None\
+            , appid_at_3rd=None\
+            , compression='default'\
+            , min_share=0.5, clock=None)"
+        // vocabulary: end
     )]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments")]
     fn new(
         py: Python<'_>,
         signer: &Bound<'_, PyAny>,
         identifier: Identifier<'_>,
-        expire: Expire,
-        userbuf: Option<Carried<'_>>,
-        strict_identifier: Strict,
-        account_type: Option<AccountType<'_>>,
-        appid_at_3rd: Option<AppidAt3rd<'_>>,
-        compression: CompressionName,
         min_share: MinShare,
         clock: Option<Bound<'_, PyAny>>,
+        given: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let signer = signer.cast::<Signer>().map_err(|_| wrong_type(signer, "signer", "Signer"))?.get();
         if let Some(clock) = clock.as_ref().filter(|clock| !clock.is_callable()) {
             return Err(wrong_type(clock, "clock", "callable"));
         }
-        let options = timeless(expire, userbuf, strict_identifier, (account_type, appid_at_3rd), compression);
+        let given = Given::new("UserSigSource", "issued_at", given);
+        let options = given.options(py)?;
         let source =
             attached(py, || usersig::UserSigSource::new(signer.0.clone(), identifier.0, &options)?.with_min_share(min_share.0))?;
         Ok(Self { source, clock: clock.map(Bound::unbind) })

@@ -24,6 +24,18 @@ def load(name: str) -> list[dict[str, Any]]:
     return rows
 
 
+# The options of gen_sig, by their kinds.
+OPTIONS = {
+    # vocabulary: gen_kinds
+    "expire": "seconds",
+    "userbuf": "bytes",
+    "issued_at": "time",
+    "strict_identifier": "flag",
+    "account_type": "text",
+    "appid_at_3rd": "text",
+    "compression": "compression",
+    # vocabulary: end
+}
 KEYS = {row["name"]: row for row in load("keys")}
 
 

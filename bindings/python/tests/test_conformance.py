@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from support import KEYS, content, key, load, load_key
+from support import KEYS, OPTIONS, content, key, load, load_key
 
 import usersig
 from usersig._errors import CLASSES
@@ -89,12 +89,10 @@ def the_one(results: list[str | usersig.UserSigError]) -> str:
 
 
 def ways_to_generate(case: Case) -> list[Callable[[], str]]:
-    options: dict[str, Any] = {"strict_identifier": case["strict_identifier"]}
-    for name in ("expire", "issued_at", "account_type", "appid_at_3rd"):
-        if case[name] is not None:
-            options[name] = case[name]
-    if case["userbuf"] is not None:
-        options["userbuf"] = decoded(case["userbuf"])
+    return [way for options in options_of(case) for way in ways_with(case, options)]
+
+
+def ways_with(case: Case, options: dict[str, Any]) -> list[Callable[[], str]]:
     sdkappid, identifier, signing = case["sdkappid"], case["identifier"], key(case["key"])
     if case["room"] is not None:
         room = case["room"].get("number", case["room"].get("name"))
@@ -200,6 +198,19 @@ def moment(value: Any) -> list[Any]:
     return [value]
 
 
+def options_of(case: Case) -> list[Case]:
+    """Every way to give the options that a case has."""
+    ways: list[Case] = [{}]
+    for name, kind in OPTIONS.items():
+        value = case.get(name)
+        if value is not None:
+            if kind == "bytes":
+                value = as_bytes(value) if isinstance(value, dict) else decoded(value)
+            forms = {"seconds": span, "time": moment}.get(kind, lambda value: [given(value)])(value)
+            ways = [{**way, name: form} for way in ways for form in forms]
+    return ways
+
+
 def any_key(name: Any) -> Any:
     return key(name) if name in KEYS else name
 
@@ -213,20 +224,10 @@ def ways_to_call(case: Case) -> list[Callable[[], Any]]:
         return [partial(load_key, call.removeprefix("load_"), form) for form in forms]
     more: Case = dict(case.get("options", {}))
     if call.startswith("gen_"):
-        for name in ("account_type", "appid_at_3rd"):
-            if name in case:
-                more[name] = given(case[name])
-        if "userbuf" in case:
-            more["userbuf"] = as_bytes(case["userbuf"]) if isinstance(case["userbuf"], dict) else decoded(case["userbuf"])
-        times = [
-            {**({"expire": expire} if "expire" in case else {}), **({"issued_at": at} if "issued_at" in case else {})}
-            for expire in span(case.get("expire"))
-            for at in moment(case.get("issued_at"))
-        ]
         signing, identifier = any_key(case["key"]), given(case.get("identifier"))
 
-        def generate(when: Case, way: str) -> Any:
-            options = {**more, **when}
+        def generate(some: Case, way: str) -> Any:
+            options = {**some, **more}
             if way == "once":
                 return usersig.gen_sig(case["sdkappid"], signing, identifier, **options)
             signer = usersig.Signer(case["sdkappid"], signing)
@@ -238,7 +239,7 @@ def ways_to_call(case: Case) -> list[Callable[[], Any]]:
             return signer.gen_sig(identifier, **options)
 
         ways = ["once", "signer"] if call == "gen_sig" else ["signer"]
-        return [partial(generate, when, way) for when in times for way in ways]
+        return [partial(generate, some, way) for some in options_of(case) for way in ways]
 
     def check(ticket: Any, now: Any, tolerances: Case) -> Any:
         if call == "inspect":

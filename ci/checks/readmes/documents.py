@@ -62,7 +62,7 @@ def loose_blocks(document: Path) -> Iterator[str]:
 def followed(document: Path) -> str:
     """A Chinese page's last line: the state of the English page that it follows, apart from generated tables and line breaks."""
     page = english(document)
-    written = re.sub(r"<!-- (vocabulary|claims): .*?<!-- (vocabulary: end|/claims) -->", "", page.read_text(), flags=re.S)
+    written = re.sub(r"<!-- vocabulary: .*?<!-- vocabulary: end -->", "", page.read_text(), flags=re.S)
     return f"<!-- follows {page.name} {hashlib.sha256(' '.join(written.split()).encode()).hexdigest()[:12]} -->\n"
 
 
@@ -72,15 +72,11 @@ def behind(document: Path) -> Iterator[str]:
             f"{english(document).name} has changed: bring over what its readers gain (git log -p), then write "
             f"`{followed(document).strip()}` as the last line: python3 ci/checks/readmes/documents.py follow"
         )
+    # The first pages have an outline of their own.
     here = [block.same() for block in parse(document)[0]]
     for block in parse(english(document))[0]:
-        if block.tag not in ("", "text") and block.of == "" and block.same() not in here and not is_first_page(document):
+        if block.tag not in ("", "text") and block.of == "" and block.same() not in here and document.parent != ROOT:
             yield f"the block in line {block.line} of {english(document).name} is missing, or differs in more than comments and texts"
-
-
-def is_first_page(document: Path) -> bool:
-    """Written by an outline of its own."""
-    return document.parent == ROOT
 
 
 def follow() -> None:

@@ -1,6 +1,6 @@
 """instead.py TOOLS [STEP…]: the lines of MIGRATING.md, each run with the tool that it is for, on small packages: somebody else's
 package, which depends on the official one, that one, and one with usersig's name and version. Nothing may come from elsewhere but
-Maven's own plugins. TOOLS has pnpm and both Yarns."""
+Maven's own plugins. TOOLS has pnpm and both Yarns. Go's lines are in its README, too, whose test runs them."""
 
 import json
 import os
@@ -189,35 +189,6 @@ def pip(folder: Path) -> None:
     expect(run(folder, "venv/bin/python", "-c", "import TLSSigAPIv2; print(TLSSigAPIv2.says)"), "usersig")
 
 
-def go(folder: Path) -> None:
-    official = "github.com/tencentyun/tls-sig-api-v2-golang"
-    command = lines("Go").split("\n")[0]
-
-    def module(where: str, declared: str, needs: str, file: str, source: str) -> None:
-        """In a proxy of these modules, as the module PATH@VERSION, whatever it declares."""
-        path, version = where.split("@")
-        place = folder / "proxy" / path / "@v" / version
-        manifest = f"module {declared}\n\ngo 1.21\n{needs}"
-        write(Path(f"{place}.info"), json.dumps({"Version": version}))
-        write(Path(f"{place}.mod"), manifest)
-        with zipfile.ZipFile(f"{place}.zip", "w") as packed:
-            packed.writestr(f"{where}/go.mod", manifest)
-            packed.writestr(f"{where}/{file}", source)
-
-    for where, says in ((f"{official}@v1.0.0", "official"), (command.rsplit("=", 1)[1], "usersig")):
-        module(where, official, "", "tencentyun/says.go", f'package tencentyun\n\nconst Says = "{says}"\n')
-    module("example.com/theirs@v1.0.0", "example.com/theirs", f"require {official} v1.0.0\n", "theirs.go",
-           f'package theirs\n\nimport "{official}/tencentyun"\n\nconst Says = tencentyun.Says\n')
-    write(folder / "go.mod", "module example.com/app\n\ngo 1.21\n\nrequire example.com/theirs v1.0.0\n")
-    write(folder / "main.go", 'package main\n\nimport "example.com/theirs"\n\nfunc main() { print(theirs.Says) }\n')
-    settings = {"GOPROXY": f"file://{folder}/proxy", "GONOPROXY": "none", "GOSUMDB": "off", "GOWORK": "off", "GOMODCACHE": f"{folder}/modules", "GOFLAGS": "-mod=mod -modcacherw"}
-    for commands, expected in (("go mod tidy", "official"), (lines("Go"), "usersig")):
-        for line in commands.strip().split("\n"):
-            run(folder, *line.split(), **settings)
-        run(folder, "go", "build", "-o", "app", ".", **settings)
-        expect(subprocess.run([folder / "app"], capture_output=True, text=True).stderr, expected)
-
-
 def registry() -> subprocess.Popen[str]:
     """The small packages of npm, served as bindings/node/test/registry.js serves ours."""
     folder = WORK / "npm"
@@ -237,7 +208,7 @@ def main() -> None:
     results = Results()
     only = sys.argv[2:]
     server = registry()
-    steps: list[Callable[[Path], None]] = [npm, pnpm, yarn_1, yarn, maven, gradle, composer, uv, pip, go]
+    steps: list[Callable[[Path], None]] = [npm, pnpm, yarn_1, yarn, maven, gradle, composer, uv, pip]
     try:
         for step in steps:
             if only and step.__name__ not in only:

@@ -36,14 +36,9 @@ class Block:
 
 def documents() -> list[Path]:
     """Every Markdown file that belongs to the project."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"], cwd=ROOT, capture_output=True, text=True
-    )
-    if listed.returncode == 0:
-        found = [ROOT / name for name in listed.stdout.split("\0") if name]
-    else:  # an unpacked archive
-        found = [path for path in ROOT.rglob("*.md") if not {"target", "node_modules", "vendor", "cache"} & set(path.parts)]
-    return sorted(path for path in found if path.exists())
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted(path for path in map(ROOT.joinpath, listed.rstrip("\0").split("\0")) if path.exists())
 
 
 def is_chinese(document: Path) -> bool:

@@ -5,15 +5,14 @@ use crate::args_serve::ServeArgs;
 use crate::compat::CompatArgs;
 #[cfg(feature = "console")]
 use crate::console::ConsoleArgs;
-use crate::duration::Duration;
 use crate::input::Source;
 use crate::language::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::str::FromStr;
 use usersig::{Curve, Privileges};
+use usersig_server::duration::seconds;
 
 const EXIT_STATUS: &str = "Exit status:\n  \
     0    done, or the ticket is valid\n  \
@@ -93,8 +92,8 @@ pub(crate) struct TicketArgs {
     /// How long a ticket is valid: seconds, or 180d, 12h, 30m, 45s [default: 180d]
     ///
     ///
-    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
-    pub(crate) expire: Option<Duration>,
+    #[arg(long, value_name = "DURATION", value_parser = seconds, allow_hyphen_values = true)]
+    pub(crate) expire: Option<i64>,
 
     /// When a ticket is issued, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
@@ -142,8 +141,8 @@ pub(crate) struct GenArgs {
     ///
     /// The names: create (1), enter (2), send-audio (4), receive-audio (8), send-video (16), receive-video (32),
     /// send-screen (64), receive-screen (128), all (255).
-    #[arg(long, value_name = "BITS|NAMES", allow_negative_numbers = true, requires = "which_room")]
-    pub(crate) privileges: Option<PrivilegeBits>,
+    #[arg(long, value_name = "BITS|NAMES", value_parser = privilege_bits, allow_negative_numbers = true, requires = "which_room")]
+    pub(crate) privileges: Option<i64>,
 }
 
 /// Check a ticket and print what it says
@@ -169,8 +168,8 @@ pub(crate) struct VerifyArgs {
     pub(crate) now: Option<i64>,
 
     /// Accept tickets this long after their expiry, at most one day: seconds, or 30m, 45s [default: 0]
-    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
-    pub(crate) leeway: Option<Duration>,
+    #[arg(long, value_name = "DURATION", value_parser = seconds, allow_hyphen_values = true)]
+    pub(crate) leeway: Option<i64>,
 
     /// Leave out the warnings about what is accepted and probably a mistake
     #[arg(long)]
@@ -312,16 +311,6 @@ impl From<CurveName> for Curve {
     }
 }
 
-/// Privilege bits, not yet checked to be 32 bits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct PrivilegeBits(i64);
-
-impl PrivilegeBits {
-    pub(crate) const fn get(self) -> i64 {
-        self.0
-    }
-}
-
 const PRIVILEGE_NAMES: &[(&str, Privileges)] = &[
     // vocabulary: privileges
     ("create", Privileges::CREATE_ROOM),
@@ -336,21 +325,18 @@ const PRIVILEGE_NAMES: &[(&str, Privileges)] = &[
     ("all", Privileges::ALL),
 ];
 
-impl FromStr for PrivilegeBits {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Ok(number) = text.parse() {
-            return Ok(Self(number));
-        }
-        let mut all = Privileges::empty();
-        for name in text.split(',').map(str::trim) {
-            let Some((_, bit)) = PRIVILEGE_NAMES.iter().find(|(known, _)| *known == name) else {
-                let names: Vec<_> = PRIVILEGE_NAMES.iter().map(|(known, _)| *known).collect();
-                return Err(format!("privileges must be a number, or some of {}", names.join(",")));
-            };
-            all |= *bit;
-        }
-        Ok(Self(i64::from(all.bits())))
+/// Privilege bits, not yet checked to be 32 bits.
+fn privilege_bits(text: &str) -> Result<i64, String> {
+    if let Ok(number) = text.parse() {
+        return Ok(number);
     }
+    let mut all = Privileges::empty();
+    for name in text.split(',').map(str::trim) {
+        let Some((_, bit)) = PRIVILEGE_NAMES.iter().find(|(known, _)| *known == name) else {
+            let names: Vec<_> = PRIVILEGE_NAMES.iter().map(|(known, _)| *known).collect();
+            return Err(format!("privileges must be a number, or some of {}", names.join(",")));
+        };
+        all |= *bit;
+    }
+    Ok(all.bits().into())
 }

@@ -1,8 +1,8 @@
 //! The command line of `usersig serve`.
 
-use crate::duration::Duration;
 use clap::{Args, Subcommand, ValueHint};
 use std::path::PathBuf;
+use usersig_server::duration::seconds;
 use usersig_server::serve::Listen;
 
 /// Run the service that makes and checks tickets over HTTP
@@ -54,8 +54,8 @@ pub(crate) struct OneArgs {
     pub(crate) secret_key_file: Option<PathBuf>,
 
     /// The longest validity that a request may ask for: seconds, or 180d, 12h, 30m, 45s [default: 180d]
-    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
-    pub(crate) max_expire: Option<Duration>,
+    #[arg(long, value_name = "DURATION", value_parser = seconds, allow_hyphen_values = true)]
+    pub(crate) max_expire: Option<i64>,
 
     /// Where to listen: 127.0.0.1:8080, [::1]:8080, or unix: and the name of a socket [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]

@@ -10,7 +10,7 @@ use crate::stderr;
 use crate::warnings::Warnings;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs;
-use std::io::{self, Stdout, Write};
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -46,71 +46,41 @@ pub(crate) fn run(args: &BatchArgs) -> Result<(), Failure> {
     let identifiers = Identifiers::open(&args.input)?;
     let temporary = Arc::new(OnceLock::new());
     clean_up_when_interrupted(&temporary);
-    let to_stdout = destination.is_none();
-    let output = match destination {
-        None => Output::Stdout(io::stdout()),
-        Some(path) => {
-            let file = Unfinished::beside(&path, Readers::Owner).map_err(unwritable)?;
-            if let Some(name) = file.name() {
-                temporary.get_or_init(|| name.to_owned());
-            }
-            Output::File(file, path)
-        }
+    let mut unfinished =
+        destination.as_deref().map(|path| Unfinished::beside(path, Readers::Owner)).transpose().map_err(unwritable)?;
+    if let Some(name) = unfinished.as_ref().and_then(Unfinished::name) {
+        temporary.get_or_init(|| name.to_owned());
+    }
+    let mut stdout = io::stdout();
+    let output: &mut dyn Write = match &mut unfinished {
+        Some(file) => file,
+        None => &mut stdout,
     };
 
-    let mut job = Job {
-        signer: &signer,
-        options: &options,
-        threads: args.threads,
-        bar: progress_bar(&args.input),
-        writer: csv::Writer::from_writer(output),
-        warnings,
-        tickets: 0,
-        left_out: 0,
+    let (tickets, left_out) = {
+        let mut job = Job {
+            signer: &signer,
+            options: &options,
+            threads: args.threads,
+            bar: progress_bar(&args.input),
+            writer: csv::Writer::from_writer(output),
+            warnings,
+            tickets: 0,
+            left_out: 0,
+        };
+        job.write(&["identifier", "usersig"]).map_err(unwritable)?;
+        job.run(identifiers, unwritable)?;
+        job.warnings.tell();
+        job.writer.flush().map_err(unwritable)?;
+        (job.tickets, job.left_out)
     };
-    job.write(&["identifier", "usersig"]).map_err(unwritable)?;
-    job.run(identifiers, unwritable)?;
-
-    let (tickets, left_out) = (job.tickets, job.left_out);
-    job.warnings.tell();
-    let finished = job.writer.into_inner().map_err(|error| error.into_error()).and_then(Output::finish);
-    finished.map_err(unwritable)?;
+    let file = unfinished.zip(destination.as_deref());
+    file.map(|(file, path)| file.replace(path)).transpose().map_err(unwritable)?;
     stderr::note(&format!("{tickets} tickets in {:.2} s", started.elapsed().as_secs_f64()));
-    if !to_stdout {
+    if destination.is_some() {
         output::line(&tickets.to_string())?;
     }
     if left_out > 0 { Err(Failure::LinesLeftOut(left_out)) } else { Ok(()) }
-}
-
-/// Where the rows go, and for a file its name in the end.
-enum Output {
-    Stdout(Stdout),
-    File(Unfinished, PathBuf),
-}
-
-impl Output {
-    fn finish(self) -> io::Result<()> {
-        match self {
-            Self::Stdout(mut stdout) => stdout.flush(),
-            Self::File(file, path) => file.replace(&path),
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(stdout) => stdout.write(bytes),
-            Self::File(file, _) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(stdout) => stdout.flush(),
-            Self::File(file, _) => file.flush(),
-        }
-    }
 }
 
 struct Job<'a> {
@@ -118,7 +88,7 @@ struct Job<'a> {
     options: &'a GenOptions<'a>,
     threads: Option<NonZeroUsize>,
     bar: ProgressBar,
-    writer: csv::Writer<Output>,
+    writer: csv::Writer<&'a mut dyn Write>,
     warnings: Warnings,
     tickets: u64,
     left_out: u64,

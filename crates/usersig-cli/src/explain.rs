@@ -108,7 +108,7 @@ pub(crate) fn warn(ticket: &str, warnings: &mut Warnings) {
     }
 }
 
-fn to_json(value: &impl Serialize) -> Result<String, Failure> {
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, Failure> {
     visible::to_json(value).map_err(|error| Failure::Io("the result cannot be written".to_owned(), error.into()))
 }
 

@@ -42,16 +42,12 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    pub(crate) const fn exit_code_number(&self) -> u8 {
-        match self {
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
             Self::NotValid(..) | Self::Found | Self::LinesLeftOut(_) => NOT_VALID,
             Self::OldUsage => OLD_USAGE,
             _ => WRONG_INPUT,
-        }
-    }
-
-    pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(self.exit_code_number())
+        })
     }
 
     /// Writes the failure to stderr.

@@ -1,6 +1,6 @@
 //! `usersig gen`: one ticket.
 
-use crate::args::{GenArgs, PrivilegeBits, TicketArgs};
+use crate::args::{GenArgs, TicketArgs};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::warnings::Warnings;
@@ -36,8 +36,8 @@ pub(crate) fn signer(args: &TicketArgs, warnings: &mut Warnings) -> Result<Signe
 pub(crate) fn options<'a>(args: &TicketArgs, warnings: &mut Warnings) -> Result<GenOptions<'a>, Failure> {
     let mut options = GenOptions::new().strict_identifier(args.strict);
     let issued_at = args.issued_at.map(checked::unix_time).transpose()?;
-    if let Some(duration) = args.expire {
-        let expire = checked::expire(duration.seconds())?;
+    if let Some(seconds) = args.expire {
+        let expire = checked::expire(seconds)?;
         warnings.look_at_expire(expire, issued_at);
         options = options.expire(expire);
     }
@@ -63,6 +63,6 @@ fn room(args: &GenArgs) -> Result<Option<(Room, Privileges)>, Failure> {
         (None, Some(name)) => Room::Name(name.clone()),
         (None, None) => return Ok(None),
     };
-    let bits = checked::privileges(args.privileges.map_or(0, PrivilegeBits::get))?;
+    let bits = checked::privileges(args.privileges.unwrap_or_default())?;
     Ok(Some((room, Privileges::from_bits(bits))))
 }

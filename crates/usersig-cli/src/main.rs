@@ -13,7 +13,6 @@ mod batch;
 mod compat;
 #[cfg(feature = "console")]
 mod console;
-mod duration;
 mod explain;
 mod failure;
 mod generate;

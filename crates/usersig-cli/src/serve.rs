@@ -1,7 +1,6 @@
 //! `usersig serve`: the service of the crate usersig-server.
 
 use crate::args_serve::{OneArgs, ServeArgs, ServeCommand};
-use crate::duration::Duration;
 use crate::failure::Failure;
 use crate::{output, stderr};
 use usersig_server::serve::{self, Application, Config, ServeError, Source};
@@ -35,7 +34,7 @@ fn one(args: OneArgs) -> Result<Config, Failure> {
         sdkappid,
         key: args.key,
         secret_key_file: args.secret_key_file,
-        max_expire: args.max_expire.map(Duration::seconds),
+        max_expire: args.max_expire,
         ..Application::default()
     };
     Ok(Config::of_one(args.listen.unwrap_or_default(), application))

@@ -8,7 +8,6 @@ use serde::Serialize;
 use usersig::{ExpectedUserbuf, PrivateMapKey, UntrustedTicket, Verifier, VerifyOptions, checked};
 use usersig_explain::Question;
 use usersig_server::ticket_json::TicketJson;
-use usersig_server::visible;
 
 pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let ticket_from_stdin = args.ticket.as_deref().is_none_or(|ticket| ticket == "-");
@@ -21,7 +20,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     warnings.tell();
     let mut verifier = Verifier::new(sdkappid, key.key()?)?;
     if let Some(leeway) = args.leeway {
-        verifier = verifier.with_leeway(checked::leeway(leeway.seconds())?)?;
+        verifier = verifier.with_leeway(leeway)?;
     }
     let mut options = VerifyOptions::new().userbuf(ExpectedUserbuf::Any);
     if let Some(now) = args.now {
@@ -74,6 +73,5 @@ impl Redacted {
 }
 
 fn print(fields: &impl Serialize) -> Result<(), Failure> {
-    let json = visible::to_json(fields).map_err(|error| Failure::Io("the result cannot be written".to_owned(), error.into()))?;
-    output::line(&json)
+    output::line(&explain::to_json(fields)?)
 }

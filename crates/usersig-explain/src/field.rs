@@ -17,73 +17,37 @@ pub(crate) enum Field {
     Sig,
 }
 
-const FIELDS: [(Field, &str, &str, &[&str]); 10] = {
+/// With its names in v2 and v1, and what people call it, in lower case without signs.
+const FIELDS: [(Field, &str, &str, &str); 10] = {
     use Field::*;
     [
-        (Ver, "TLS.ver", "", &["ver", "v", "tlsver", "tlsversion", "sigversion", "algversion"]),
-        (AppidAt3rd, "", "TLS.appid_at_3rd", &["appidat3rd", "appidat3", "appid3rd"]),
-        (AccountType, "", "TLS.account_type", &["accounttype", "acctype"]),
+        (Ver, "TLS.ver", "", "ver v tlsver tlsversion sigversion algversion"),
+        (AppidAt3rd, "", "TLS.appid_at_3rd", "appidat3rd appidat3 appid3rd"),
+        (AccountType, "", "TLS.account_type", "accounttype acctype"),
         (
             Identifier,
             "TLS.identifier",
             "TLS.identifier",
-            &["identifier", "identity", "userid", "user", "uid", "username", "account", "id", "openid", "identifer", "userno"],
+            "identifier identity userid user uid username account id openid identifer userno",
         ),
-        (Sdkappid, "TLS.sdkappid", "TLS.sdk_appid", &["sdkappid", "appid", "sdkid", "sdkapp", "applicationid", "app"]),
+        (Sdkappid, "TLS.sdkappid", "TLS.sdk_appid", "sdkappid appid sdkid sdkapp applicationid app"),
         (
             Time,
             "TLS.time",
             "TLS.time",
-            &[
-                "time",
-                "currtime",
-                "currenttime",
-                "timestamp",
-                "ts",
-                "iat",
-                "now",
-                "createtime",
-                "createdat",
-                "issuedat",
-                "inittime",
-                "starttime",
-                "begintime",
-                "gentime",
-                "signtime",
-                "unixtime",
-                "created",
-            ],
+            "time currtime currenttime timestamp ts iat now createtime createdat issuedat inittime starttime begintime gentime \
+             signtime unixtime created",
         ),
         (
             Expire,
             "TLS.expire",
             "TLS.expire_after",
-            &[
-                "expire",
-                "expireafter",
-                "expires",
-                "expiretime",
-                "expiredtime",
-                "expired",
-                "exp",
-                "expiration",
-                "expirein",
-                "expiresin",
-                "expireat",
-                "expiresat",
-                "ttl",
-                "validity",
-                "duration",
-                "valid",
-                "expirationtime",
-                "expirets",
-                "expiry",
-                "period",
-            ],
+            "expire expireafter expires expiretime expiredtime expired exp expiration expirein expiresin expireat expiresat ttl \
+             validity duration valid expirationtime expirets expiry period",
         ),
-        (Userbuf, "TLS.userbuf", "TLS.userbuf", &["userbuf", "userbuffer", "buf", "privatemapkey"]),
-        (Version, "", "TLS.version", &["version"]),
-        (Sig, "TLS.sig", "TLS.sig", &["sig", "signature", "sign", "hmac", "signed", "sigature", "mac", "hash", "usersig"]),
+        (Userbuf, "TLS.userbuf", "TLS.userbuf", "userbuf userbuffer buf privatemapkey"),
+        (Version, "", "TLS.version", "version"),
+        (Sig, "TLS.sig", "TLS.sig", "sig signature sign hmac signed sigature mac hash usersig"),
     ]
 };
 
@@ -97,7 +61,7 @@ impl Field {
     pub(crate) fn of(name: &str) -> Option<Self> {
         let plain = plain(name);
         let plain = plain.strip_prefix("tls").filter(|rest| !rest.is_empty()).unwrap_or(&plain);
-        FIELDS.iter().find(|row| row.3.contains(&plain)).map(|row| row.0)
+        FIELDS.iter().find(|row| row.3.split(' ').any(|known| known == plain)).map(|row| row.0)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 use usersig::MAX_JSON_LEN;
+use usersig::checked::adler32;
 
 /// How a stream ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,18 +83,4 @@ pub(crate) fn raw_at_most(bytes: &[u8], limit: usize) -> Inflated {
         _ => End::Broken,
     };
     Inflated { data, used, end }
-}
-
-fn adler32(data: &[u8]) -> u32 {
-    let (mut a, mut b) = (1_u32, 0_u32);
-    // The most bytes for which the sums fit.
-    for chunk in data.chunks(5552) {
-        for byte in chunk {
-            a += u32::from(*byte);
-            b += a;
-        }
-        a %= 65521;
-        b %= 65521;
-    }
-    b << 16 | a
 }

@@ -116,8 +116,8 @@ phrases! {
     KEY_THEN_TEXT = "the key and then the text", "密钥加文本";
     EMPTY_KEY = "It was made with an empty key: the variable or setting that holds the secret is not set.", "它是用空密钥生成的：存放 SecretKey 的变量或配置没有值。";
     KEY_IS_TEXT = "It was made with the text `{0}` as its key: the variable that holds the secret is not set.", "它的密钥是文本 `{0}`：存放 SecretKey 的变量没有值。";
-    WHOSE_SECRET = "It is another application's, or one that was replaced. Compare the key of this SDKAppID in the console: Display key on the application's Basic Information (Chinese site: 应用管理 > 查看密钥 > 显示密钥). Or the generator signs a text that is not known here.", "可能是另一个应用的密钥，或者控制台里已经换过。到 IM 控制台“应用管理 > 查看密钥 > 显示密钥”核对这个 SDKAppID 的密钥。也可能签名的是这里不认识的文本。";
-    WHOSE_PAIR = "It is another application's, or one that was replaced. Compare the public key of this SDKAppID in the console. Or the generator signs a text that is not known here.", "可能是另一个应用的密钥，或者控制台里已经换过。到 IM 控制台核对这个 SDKAppID 的公钥。也可能签名的是这里不认识的文本。";
+    WHOSE_SECRET = "It is another application's, or one that was replaced. Compare the key of this SDKAppID in the console: Display key on the application's Basic Information (Chinese site: 应用管理 > 查看密钥 > 显示密钥). Or the generator signs a text that is not known here.", "可能是另一个应用的密钥，或者腾讯云控制台里已经换过。到 IM 控制台“应用管理 > 查看密钥 > 显示密钥”核对这个 SDKAppID 的密钥。也可能签名的是这里不认识的文本。";
+    WHOSE_PAIR = "It is another application's, or one that was replaced. Compare the public key of this SDKAppID in the console. Or the generator signs a text that is not known here.", "可能是另一个应用的密钥，或者腾讯云控制台里已经换过。到 IM 控制台核对这个 SDKAppID 的公钥。也可能签名的是这里不认识的文本。";
 
     // What it says.
     USER_UNSET = "; one of them was never set", "；其中一个没有赋值";

@@ -54,6 +54,21 @@ impl Recipe {
         Self { lines, names: Names::Right, colon: ":", separator: "\n", last: true, time: None, mended: false }
     }
 
+    /// Without the separator at its end.
+    fn unended(&self) -> Self {
+        Self { last: false, ..self.clone() }
+    }
+
+    /// As the parameters of a URL.
+    fn query(&self) -> Self {
+        Self { colon: "=", separator: "&", ..self.unended() }
+    }
+
+    fn without_userbuf(&self) -> Self {
+        let lines = self.lines.iter().filter(|line| **line != Line::Of(Field::Userbuf)).cloned().collect();
+        Self { lines, ..self.clone() }
+    }
+
     /// The text, byte for byte.
     pub(crate) fn text(&self, fields: &Fields) -> String {
         let mut text = String::with_capacity(256);
@@ -325,105 +340,67 @@ fn extras(fields: &Fields, right: &Recipe) -> Vec<Vec<Line>> {
 
 /// Every mistake alone, then those that come together, as far as 256 checks reach.
 fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
+    let with = |lines: &[Line]| Recipe { lines: lines.to_vec(), ..right.clone() };
+    let first = |count: usize| orders.iter().take(count);
     let mut all = Vec::with_capacity(512);
-    // Those that only an unusual program writes.
-    let mut rare = Vec::new();
-    let mended = Recipe { mended: true, ..right.clone() };
-    all.push(mended);
-    all.push(Recipe { last: false, ..right.clone() });
-    let unsigned = Recipe {
-        lines: right.lines.iter().filter(|line| **line != Line::Of(Field::Userbuf)).cloned().collect(),
-        ..right.clone()
-    };
+    all.push(Recipe { mended: true, ..right.clone() });
+    all.push(right.unended());
+    let unsigned = right.without_userbuf();
     all.push(unsigned.clone());
-    for order in &orders[..orders.len().min(6)] {
-        all.push(Recipe { lines: order.clone(), ..right.clone() });
-    }
+    all.extend(first(6).map(|order| with(order)));
     for separator in &SEPARATORS[..8] {
-        for last in [false, true] {
-            all.push(Recipe { separator, last, ..right.clone() });
-        }
+        all.extend([false, true].map(|last| Recipe { separator, last, ..right.clone() }));
     }
     let given = Recipe { names: Names::Given, ..right.clone() };
-    all.push(given.clone());
     let bare = Recipe { names: Names::Prefix(""), ..right.clone() };
-    all.push(bare.clone());
+    all.extend([given.clone(), bare.clone()]);
     let extras = extras(fields, right);
-    for lines in &extras {
-        all.push(Recipe { lines: lines.clone(), ..right.clone() });
+    all.extend(extras.iter().map(|lines| with(lines)));
+    if let Some(time) = signed_time(fields) {
+        let near = (1..=3).flat_map(|by| [time.saturating_sub(by), time.saturating_add(by)]);
+        let times = near.chain([time / 1000, time.saturating_mul(1000)]);
+        all.extend(times.map(|time| Recipe { time: Some(time), ..right.clone() }));
     }
-    if let Some(time) = fields.plain(Field::Time).and_then(|time| time.parse::<u64>().ok()) {
-        for other in [
-            time.saturating_sub(1),
-            time.saturating_add(1),
-            time.saturating_sub(2),
-            time.saturating_add(2),
-            time.saturating_sub(3),
-            time.saturating_add(3),
-            time / 1000,
-            time.saturating_mul(1000),
-        ] {
-            all.push(Recipe { time: Some(other), ..right.clone() });
-        }
-    }
-    for names in NAMES {
-        all.push(Recipe { names: Names::Other(names), ..right.clone() });
-    }
-    for names in [Names::Prefix("tls."), Names::Prefix("TLS_"), Names::Prefix("TLS"), Names::Upper] {
-        all.push(Recipe { names, ..right.clone() });
-    }
-    for colon in COLONS {
-        all.push(Recipe { colon, ..right.clone() });
-    }
-    for order in &orders[orders.len().min(6)..] {
-        all.push(Recipe { lines: order.clone(), ..right.clone() });
-    }
+    let others = NAMES.iter().map(|names| Names::Other(names));
+    let names = others.chain([Names::Prefix("tls."), Names::Prefix("TLS_"), Names::Prefix("TLS"), Names::Upper]);
+    all.extend(names.map(|names| Recipe { names, ..right.clone() }));
+    all.extend(COLONS.map(|colon| Recipe { colon, ..right.clone() }));
+    all.extend(orders.iter().skip(6).map(|order| with(order)));
+    // Those that only an unusual program writes.
+    let mut rare = Vec::new();
     for separator in &SEPARATORS[8..] {
         let last = separator.starts_with(['\n', '\r', '\\']);
         all.push(Recipe { separator, last, ..right.clone() });
         rare.push(Recipe { separator, last: !last, ..right.clone() });
     }
     // Together: a join in another order, a query string, own names, a userbuf that is left out.
-    let query = Recipe { colon: "=", separator: "&", last: false, ..right.clone() };
-    for names in [Names::Right, Names::Prefix(""), Names::Given] {
-        all.push(Recipe { names, ..query.clone() });
+    let query = right.query();
+    all.extend([Names::Right, Names::Prefix(""), Names::Given].map(|names| Recipe { names, ..query.clone() }));
+    for order in first(4) {
+        all.push(with(order).unended());
+        all.push(Recipe { names: Names::Prefix(""), ..with(order).query() });
+        all.push(with(order).query());
     }
-    for order in &orders[..orders.len().min(4)] {
-        all.push(Recipe { lines: order.clone(), last: false, ..right.clone() });
-        all.push(Recipe { lines: order.clone(), names: Names::Prefix(""), ..query.clone() });
-        all.push(Recipe { lines: order.clone(), ..query.clone() });
-    }
-    all.push(Recipe { last: false, ..unsigned.clone() });
-    for base in [&bare, &given] {
-        all.push(Recipe { last: false, ..(*base).clone() });
-    }
-    all.push(Recipe { lines: extras[0].clone(), last: false, ..right.clone() });
-    for order in &orders[..orders.len().min(3)] {
+    all.extend([&unsigned, &bare, &given].map(Recipe::unended));
+    all.push(with(&extras[0]).unended());
+    for order in first(3) {
         for separator in &SEPARATORS[..6] {
-            for last in [false, true] {
-                all.push(Recipe { lines: order.clone(), separator, last, ..right.clone() });
-            }
+            all.extend([false, true].map(|last| Recipe { separator, last, ..with(order) }));
         }
     }
     for base in [&bare, &given, &unsigned] {
-        for separator in &SEPARATORS[..5] {
-            all.push(Recipe { separator, last: false, ..(*base).clone() });
-        }
-        for order in &orders[..orders.len().min(2)] {
+        all.extend(SEPARATORS[..5].iter().map(|separator| Recipe { separator, ..base.unended() }));
+        for order in first(2) {
             let lines = order.iter().filter(|line| base.lines.contains(line)).cloned().collect();
-            all.push(Recipe { lines, ..(*base).clone() });
+            all.push(Recipe { lines, ..base.clone() });
         }
     }
     for names in &NAMES[..3] {
-        all.push(Recipe { names: Names::Other(names), last: false, ..right.clone() });
-        for order in &orders[..orders.len().min(2)] {
-            all.push(Recipe { names: Names::Other(names), lines: order.clone(), ..right.clone() });
-        }
+        all.push(Recipe { names: Names::Other(names), ..right.unended() });
+        all.extend(first(2).map(|order| Recipe { names: Names::Other(names), ..with(order) }));
     }
-    for lines in extras.iter().take(2) {
-        for separator in &SEPARATORS[..3] {
-            all.push(Recipe { lines: lines.clone(), separator, last: false, ..right.clone() });
-        }
+    for lines in &extras[..2] {
+        all.extend(SEPARATORS[..3].iter().map(|separator| Recipe { separator, ..with(lines).unended() }));
     }
     all.append(&mut rare);
     all
@@ -431,33 +408,23 @@ fn v2(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
 
 /// The likely ones alone: 32 checks.
 fn v1(fields: &Fields, right: &Recipe, orders: &[Vec<Line>]) -> Vec<Recipe> {
-    let mut all = vec![Recipe { mended: true, ..right.clone() }, Recipe { last: false, ..right.clone() }];
-    let unsigned = right.lines.iter().filter(|line| **line != Line::Of(Field::Userbuf)).cloned().collect();
-    all.push(Recipe { lines: unsigned, ..right.clone() });
-    for order in &orders[..orders.len().min(6)] {
-        all.push(Recipe { lines: order.clone(), ..right.clone() });
-    }
+    let with = |lines: &[Line]| Recipe { lines: lines.to_vec(), ..right.clone() };
+    let mut all = vec![Recipe { mended: true, ..right.clone() }, right.unended(), right.without_userbuf()];
+    all.extend(orders.iter().take(6).map(|order| with(order)));
     all.push(Recipe { separator: "\\n", ..right.clone() });
-    for separator in [",", "&", "", ";"] {
-        all.push(Recipe { separator, last: false, ..right.clone() });
-    }
+    all.extend([",", "&", "", ";"].map(|separator| Recipe { separator, ..right.unended() }));
     all.push(Recipe { separator: "\r\n", ..right.clone() });
-    all.push(Recipe { names: Names::Given, ..right.clone() });
-    all.push(Recipe { names: Names::Prefix(""), ..right.clone() });
     let v2_names: &[(Field, &str)] = &[(Field::Sdkappid, "TLS.sdkappid"), (Field::Expire, "TLS.expire")];
-    all.push(Recipe { names: Names::Other(v2_names), ..right.clone() });
-    for lines in extras(fields, right).into_iter().take(4) {
-        all.push(Recipe { lines, ..right.clone() });
+    all.extend([Names::Given, Names::Prefix(""), Names::Other(v2_names)].map(|names| Recipe { names, ..right.clone() }));
+    all.extend(extras(fields, right).iter().take(4).map(|lines| with(lines)));
+    if let Some(time) = signed_time(fields) {
+        all.extend([time.saturating_sub(1), time.saturating_add(1)].map(|time| Recipe { time: Some(time), ..right.clone() }));
     }
-    if let Some(time) = fields.plain(Field::Time).and_then(|time| time.parse::<u64>().ok()) {
-        for other in [time.saturating_sub(1), time.saturating_add(1)] {
-            all.push(Recipe { time: Some(other), ..right.clone() });
-        }
-    }
-    for order in &orders[..orders.len().min(1)] {
-        all.push(Recipe { lines: order.clone(), last: false, ..right.clone() });
-    }
-    all.push(Recipe { colon: "=", ..right.clone() });
-    all.push(Recipe { colon: "=", separator: "&", last: false, ..right.clone() });
+    all.extend(orders.first().map(|order| with(order).unended()));
+    all.extend([Recipe { colon: "=", ..right.clone() }, right.query()]);
     all
+}
+
+fn signed_time(fields: &Fields) -> Option<u64> {
+    fields.plain(Field::Time)?.parse().ok()
 }

@@ -13,7 +13,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-use usersig::{Curve, PublicKey};
+use usersig::PublicKey;
+use usersig::checked::has_signed;
 use zeroize::Zeroizing;
 
 /// HMACs that are tried at most with the key that was given. One that it may have been changed into gets a few.
@@ -76,10 +77,10 @@ pub(crate) fn with_secret(fields: &Fields, mac: &[u8; 32], secret: &str, signed:
 
 /// The same for a public key.
 pub(crate) fn with_public_key(fields: &Fields, sig: &[u8; 64], key: &PublicKey, signed: Option<&str>) -> Vec<Finding> {
-    let Some(key) = Verifying::new(key) else { return Vec::new() };
+    let fits = |text: &str| has_signed(key, text.as_bytes(), sig);
     let right = Recipe::right(fields);
     let text = right.text(fields);
-    if key.fits(&text, sig) {
+    if fits(&text) {
         return Vec::new();
     }
     let mut seen: HashSet<String> = HashSet::from([text]);
@@ -100,7 +101,7 @@ pub(crate) fn with_public_key(fields: &Fields, sig: &[u8; 64], key: &PublicKey, 
             break;
         }
         if seen.insert(attempt.text.clone()) {
-            if key.fits(&attempt.text, sig) {
+            if fits(&attempt.text) {
                 return attempt.faults;
             }
             tried += 1;
@@ -298,35 +299,6 @@ fn without_sig(json: &str, members: &[Member]) -> String {
         [&json[..span.start], &json[next.span.start..]].concat()
     } else {
         [&json[..span.start], &json[span.end..]].concat()
-    }
-}
-
-/// A public key of either curve, for checking other texts than a ticket's own.
-enum Verifying {
-    P256(p256::ecdsa::VerifyingKey),
-    Secp256k1(k256::ecdsa::VerifyingKey),
-}
-
-impl Verifying {
-    fn new(key: &PublicKey) -> Option<Self> {
-        use p256::pkcs8::DecodePublicKey;
-        let der = key.to_der();
-        match key.curve() {
-            Curve::P256 => p256::ecdsa::VerifyingKey::from_public_key_der(&der).ok().map(Self::P256),
-            Curve::Secp256k1 => k256::ecdsa::VerifyingKey::from_public_key_der(&der).ok().map(Self::Secp256k1),
-            _ => None,
-        }
-    }
-
-    fn fits(&self, text: &str, sig: &[u8; 64]) -> bool {
-        use p256::ecdsa::signature::Verifier;
-        match self {
-            Self::P256(key) => p256::ecdsa::Signature::from_slice(sig).is_ok_and(|sig| key.verify(text.as_bytes(), &sig).is_ok()),
-            // Verifies low s alone, and official signers write either.
-            Self::Secp256k1(key) => {
-                k256::ecdsa::Signature::from_slice(sig).is_ok_and(|sig| key.verify(text.as_bytes(), &sig.normalize_s()).is_ok())
-            }
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::say::{Arg, Phrase};
 use crate::words::Word;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use usersig::checked::signature_from_der as from_der;
 
 /// A signature that can be checked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -99,12 +100,4 @@ fn bytes(text: &str, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
     }?;
     findings.push(Finding::new(Word::MappedSignature, [Arg::from(phrase)]));
     Some(bytes)
-}
-
-/// r and s of a DER signature; both curves' are alike.
-fn from_der(bytes: &[u8]) -> Option<[u8; 64]> {
-    p256::ecdsa::Signature::from_der(bytes)
-        .map(|sig| sig.to_bytes().into())
-        .ok()
-        .or_else(|| k256::ecdsa::Signature::from_der(bytes).map(|sig| sig.to_bytes().into()).ok())
 }

@@ -17,8 +17,5 @@ pub mod serve;
 pub mod ticket_json;
 pub mod visible;
 
-/// The core's sentences in Chinese: rows of an English and a Chinese text in quotes, with `{}` for values.
-pub const MESSAGES_ZH: &str = include_str!("console/page/messages.zh.js");
-
 /// The documentation of both, from which the command makes a manual page.
 pub const README: &str = include_str!("../README.md");

@@ -27,8 +27,13 @@ fn main() -> Result<()> {
 fn stale() -> Result<Vec<(PathBuf, String)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let env = environment();
-    let platforms = fs::read_to_string(root.join("ci/platforms.txt"))?;
-    let vocabulary = vocabulary(&env, &fs::read_to_string(root.join(HERE).join("vocabulary.toml"))?, &platforms)?;
+    let read = |name: &str| fs::read_to_string(root.join(name));
+    let vocabulary = vocabulary(
+        &env,
+        &read("crates/usersig-vocabulary/vocabulary.toml")?,
+        &read("ci/platforms.txt")?,
+        &read("ci/checks/claims/claims.toml")?,
+    )?;
     let listed =
         Command::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(&root).output()?;
     let mut stale = Vec::new();
@@ -72,7 +77,7 @@ fn with_blocks(root: &Path, name: &str, text: &str, env: &Environment<'_>, vocab
         let source = fs::read_to_string(root.join(&room))?;
         let lang = if name.contains(".zh") { "zh" } else { "en" };
         let template = env.template_from_named_str(room.to_str().ok_or("no UTF-8")?, &source)?;
-        let mut room = template.render_captured(context! { lang => lang, ..vocabulary.clone() })?;
+        let mut room = template.render_captured(context! { lang, room => name.split('/').nth(1), ..vocabulary.clone() })?;
         let indent = &line[..line.len() - line.trim_start().len()];
         for line in room.with_state_mut(|state| state.render_block(block))?.lines() {
             if !line.is_empty() {
@@ -93,8 +98,9 @@ fn marker(line: &str) -> Option<&str> {
     comment.trim_start().strip_prefix("vocabulary: ")?.split_whitespace().next()
 }
 
-/// The table, whose texts may name its limits, and of the table of platforms each target and where it was run.
-fn vocabulary(env: &Environment<'_>, source: &str, platforms: &str) -> Result<Value> {
+/// The table, whose texts may name its limits; of the table of platforms each target and where it was run; and what is said about
+/// packages of others.
+fn vocabulary(env: &Environment<'_>, source: &str, platforms: &str, others: &str) -> Result<Value> {
     let limits: toml::Table = source.parse()?;
     let mut table: toml::Table = env.render_named_str("vocabulary.toml", source, Value::from_serialize(limits))?.parse()?;
     let rows = |name| table.get(name).and_then(toml::Value::as_array).into_iter().flatten();
@@ -122,6 +128,15 @@ fn vocabulary(env: &Environment<'_>, source: &str, platforms: &str) -> Result<Va
         Some(toml::Value::from(toml::Table::from_iter([("target".into(), target.into()), ("run".into(), run.into())])))
     });
     table.insert("platforms".into(), platforms.collect::<Vec<_>>().into());
+    let others: toml::Table = others.parse()?;
+    let attacks = others["attacks"].as_array().into_iter().flatten();
+    let known: Vec<_> = attacks.map(|row| &row["id"]).collect();
+    for claim in others["claims"].as_array().into_iter().flatten() {
+        if let Some(attack) = claim.get("attack").filter(|attack| !known.contains(attack)) {
+            return Err(format!("claims.toml has no attack {attack}").into());
+        }
+    }
+    table.insert("others".into(), others.into());
     Ok(Value::from_serialize(table))
 }
 
@@ -137,7 +152,24 @@ fn environment() -> Environment<'static> {
         rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect::<String>()
     };
     env.add_filter("capital", move |text: &str| capital(text));
+    // For the middle of a sentence; "TLS" stays.
+    env.add_filter("inner", |text: &str| {
+        let mut rest = text.chars();
+        let first: String = rest.next().into_iter().flat_map(char::to_lowercase).collect();
+        if rest.clone().next().is_some_and(char::is_uppercase) { text.to_owned() } else { first + rest.as_str() }
+    });
     env.add_filter("camel", move |word: &str| word.split('_').map(capital).collect::<String>());
+    // As lines of at most 120 columns, each behind the start of a comment.
+    env.add_filter("comment", |text: &str, start: &str| {
+        let mut lines = vec![start.to_owned()];
+        for word in text.split_whitespace() {
+            match lines.last_mut() {
+                Some(line) if line.len() + 1 + word.len() <= 120 => line.extend([" ", word]),
+                _ => lines.push(format!("{start} {word}")),
+            }
+        }
+        lines.join("\n")
+    });
     env.add_filter("quoted", |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")));
     env
 }

@@ -209,6 +209,12 @@ impl PublicKey {
     }
 }
 
+/// Whether this key made the signature of this text: for the search for what a generator signed.
+#[must_use]
+pub fn has_signed(key: &PublicKey, text: &[u8], signature: &RawSignature) -> bool {
+    key.verify(text, signature)
+}
+
 /// The console's secret, which signs and verifies v2 tickets. Zeroized with its last clone, never shown.
 #[derive(Clone)]
 pub struct SecretKey(Arc<Hmac<Sha256>>);

@@ -54,12 +54,15 @@ mod zlib;
 /// else no program that uses this crate needs.
 #[doc(hidden)]
 pub mod checked {
+    pub use crate::ecdsa::from_der as signature_from_der;
     pub use crate::error::{check_err, check_err_of};
+    pub use crate::key::has_signed;
     pub use crate::limits::*;
     pub use crate::recognise::key_text;
     pub use crate::secret::odd_secret;
     pub use crate::source::{Freshness, freshness};
     pub use crate::ticket::ticket_json;
+    pub use crate::zlib::adler32;
 }
 
 pub use ecdsa::Curve;

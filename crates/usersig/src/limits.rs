@@ -3,6 +3,8 @@
 //!
 //! Sources of the ranges: `ci/conformance/README.md` lists them with the cases at each edge.
 
+#![allow(clippy::missing_errors_doc, reason = "hidden from the documentation; each function shows the code of its error")]
+
 use crate::ecdsa::Curve;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -30,143 +32,76 @@ pub const SERVICE_IDENTIFIER_LEN: usize = 32;
 pub const MAX_JSON_LEN: usize = 32 * 1024;
 
 /// An SDKAppID from a signed integer: 1 to 4294967295.
-///
-/// # Errors
-/// [`ErrorCode::InvalidSdkappid`] outside that range.
 pub fn sdkappid(value: i64) -> Result<u32> {
-    match u32::try_from(value) {
-        Ok(id) if id != 0 => Ok(id),
-        _ => Err(Error::new(
-            ErrorCode::InvalidSdkappid,
-            "the SDKAppID must be from 1 to 4294967295; copy it from the application's page in the console",
-        )),
-    }
+    let problem = "the SDKAppID must be from 1 to 4294967295; copy it from the application's page in the console";
+    number(value, |id| *id != 0, ErrorCode::InvalidSdkappid, problem)
 }
 
 /// A validity in seconds from a signed integer: 0 to 4294967295. With 0 the ticket expires as soon as the clock moves on.
-///
-/// # Errors
-/// [`ErrorCode::InvalidExpire`] outside that range.
 pub fn expire(value: i64) -> Result<u32> {
-    u32::try_from(value).map_err(|_| {
-        Error::new(
-            ErrorCode::InvalidExpire,
-            "expire must be a number of seconds from 0 to 4294967295, counted from now and not a date",
-        )
-    })
+    let problem = "expire must be a number of seconds from 0 to 4294967295, counted from now and not a date";
+    number(value, |_| true, ErrorCode::InvalidExpire, problem)
 }
 
 /// A unix time in seconds from a signed integer: 0 to [`MAX_UNIX_TIME`].
-///
-/// # Errors
-/// [`ErrorCode::InvalidArgument`] outside that range.
 pub fn unix_time(value: i64) -> Result<u64> {
-    match u64::try_from(value) {
-        Ok(time) if time <= MAX_UNIX_TIME => Ok(time),
-        _ => Err(Error::new(
-            ErrorCode::InvalidArgument,
-            "a time is given in unix seconds (not milliseconds), from 0 to 253402300799",
-        )),
-    }
+    let problem = "a time is given in unix seconds (not milliseconds), from 0 to 253402300799";
+    number(value, |time| *time <= MAX_UNIX_TIME, ErrorCode::InvalidArgument, problem)
 }
 
 /// A leeway or tolerance in seconds from a signed integer: 0 to [`MAX_LEEWAY`].
-///
-/// # Errors
-/// [`ErrorCode::InvalidArgument`] outside that range.
 pub fn leeway(value: i64) -> Result<u32> {
-    match u32::try_from(value) {
-        Ok(seconds) if seconds <= MAX_LEEWAY => Ok(seconds),
-        _ => Err(Error::new(
-            ErrorCode::InvalidArgument,
-            "leeway and tolerance are given in seconds, from 0 to 86400 (one day); larger differences mean a wrong clock",
-        )),
-    }
+    let problem = "leeway and tolerance are given in seconds, from 0 to 86400 (one day); larger differences mean a wrong clock";
+    number(value, |seconds| *seconds <= MAX_LEEWAY, ErrorCode::InvalidArgument, problem)
 }
 
 /// A share of a ticket's life: 0 to 1.
-///
-/// # Errors
-/// [`ErrorCode::InvalidArgument`] outside that range.
 pub fn share(value: f64) -> Result<f64> {
     let problem = "min_share must be from 0 to 1: the share of its life that a ticket must have left, such as 0.5 for half";
     bound((0.0..=1.0).contains(&value), ErrorCode::InvalidArgument, problem).map(|()| value)
 }
 
 /// A room number from a signed integer: 1 to 4294967294.
-///
-/// # Errors
-/// [`ErrorCode::InvalidRoom`] outside that range.
 pub fn room_number(value: i64) -> Result<u32> {
-    match u32::try_from(value) {
-        Ok(number) if number != 0 && number != u32::MAX => Ok(number),
-        _ => Err(Error::new(
-            ErrorCode::InvalidRoom,
-            "a room number is from 1 to 4294967294; a room with a text name is made with its name instead",
-        )),
-    }
+    let problem = "a room number is from 1 to 4294967294; a room with a text name is made with its name instead";
+    number(value, |room| !matches!(*room, 0 | u32::MAX), ErrorCode::InvalidRoom, problem)
 }
 
 /// Privilege bits from a signed integer: any 32 bits, of which the lowest eight have a meaning.
-///
-/// # Errors
-/// [`ErrorCode::InvalidArgument`] where the value does not fit 32 bits.
 pub fn privileges(value: i64) -> Result<u32> {
-    u32::try_from(value).map_err(|_| {
-        Error::new(ErrorCode::InvalidArgument, "privileges must be a bit set from 0 to 4294967295; 255 stands for all")
-    })
+    let problem = "privileges must be a bit set from 0 to 4294967295; 255 stands for all";
+    number(value, |_| true, ErrorCode::InvalidArgument, problem)
 }
 
 /// Refuses an identifier by the length of its UTF-8 text, or by any shorter length of another form (its UTF-16 units), before it
 /// is copied or encoded: more than [`MAX_IDENTIFIER_LEN`]. The checks below are to the same purpose.
-///
-/// # Errors
-/// [`ErrorCode::InvalidIdentifier`] beyond it.
 pub fn identifier_len(len: usize) -> Result<()> {
-    bound(
-        len <= MAX_IDENTIFIER_LEN,
-        ErrorCode::InvalidIdentifier,
-        "the identifier is longer than 1024 bytes (the service itself takes at most 32)",
-    )
+    let problem = "the identifier is longer than 1024 bytes (the service itself takes at most 32)";
+    bound(len <= MAX_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier, problem)
 }
 
 /// A userbuf: at most [`MAX_USERBUF_LEN`] bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidUserbuf`] beyond it.
 pub fn userbuf_len(len: usize) -> Result<()> {
     bound(len <= MAX_USERBUF_LEN, ErrorCode::InvalidUserbuf, "the userbuf is longer than 8192 bytes")
 }
 
 /// A room's name: at most 64 bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidRoom`] beyond it.
 pub fn room_name_len(len: usize) -> Result<()> {
     bound(len <= MAX_ROOM_NAME_LEN, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
 /// A ticket: at most [`MAX_TICKET_LEN`] bytes.
-///
-/// # Errors
-/// [`ErrorCode::TooLong`] beyond it.
 pub fn ticket_len(len: usize) -> Result<()> {
     bound(len <= MAX_TICKET_LEN, ErrorCode::TooLong, "the ticket is longer than 16384 bytes; no UserSig is")
 }
 
 /// A private or public key's text: at most [`MAX_PEM_LEN`] bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidKey`] beyond it.
 pub fn pem_len(len: usize) -> Result<()> {
     let problem = "the key is not usable PEM: it is longer than 16384 bytes; give the file of this key alone";
     bound(len <= MAX_PEM_LEN, ErrorCode::InvalidKey, problem)
 }
 
 /// The text of a ticket that came as bytes.
-///
-/// # Errors
-/// [`ErrorCode::TooLong`] beyond [`MAX_TICKET_LEN`], [`ErrorCode::MalformedBase64`] where it is not UTF-8.
 pub fn ticket_text(bytes: &[u8]) -> Result<&str> {
     ticket_len(bytes.len())?;
     let problem = "the ticket is not text, and a UserSig is ASCII; pass it exactly as it was received";
@@ -174,9 +109,6 @@ pub fn ticket_text(bytes: &[u8]) -> Result<&str> {
 }
 
 /// The text of an identifier that came as bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidIdentifier`] beyond [`MAX_IDENTIFIER_LEN`] and where it is not UTF-8.
 pub fn identifier_text(bytes: &[u8]) -> Result<&str> {
     identifier_len(bytes.len())?;
     let problem =
@@ -185,18 +117,12 @@ pub fn identifier_text(bytes: &[u8]) -> Result<&str> {
 }
 
 /// The text of a room's name that came as bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidRoom`] where it is longer than 64 bytes or not UTF-8.
 pub fn room_name_text(bytes: &[u8]) -> Result<&str> {
     room_name_len(bytes.len())?;
     utf8(bytes, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
 /// The text of the option `name` that came as bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidArgument`] beyond [`MAX_IDENTIFIER_LEN`], where it is not UTF-8, and for control characters.
 pub fn option_text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str> {
     let within = (bytes.len() <= MAX_IDENTIFIER_LEN).then_some(bytes);
     match within.map(str::from_utf8) {
@@ -209,16 +135,10 @@ pub fn option_text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str> {
 }
 
 /// The text of a secret that came as bytes.
-///
-/// # Errors
-/// [`ErrorCode::InvalidKey`] beyond [`MAX_PEM_LEN`] and where it is not UTF-8.
 pub fn secret_text(bytes: &[u8]) -> Result<&str> {
     secret_len(bytes.len())?;
-    utf8(
-        bytes,
-        ErrorCode::InvalidKey,
-        "the secret is not text in UTF-8; the console's secrets are 64 hexadecimal digits, copy it again",
-    )
+    let problem = "the secret is not text in UTF-8; the console's secrets are 64 hexadecimal digits, copy it again";
+    utf8(bytes, ErrorCode::InvalidKey, problem)
 }
 
 /// UTF-16 with lone surrogates as bytes for the checks above, which refuse them as no text. One that stands for a byte which is not
@@ -242,17 +162,11 @@ fn utf8<'a>(bytes: &'a [u8], code: ErrorCode, problem: &'static str) -> Result<&
 }
 
 /// The text of a curve's name that came as bytes.
-///
-/// # Errors
-/// [`ErrorCode::UnsupportedCurve`] where it is not UTF-8.
 pub fn curve_text(bytes: &[u8]) -> Result<&str> {
     utf8(bytes, ErrorCode::UnsupportedCurve, CURVE)
 }
 
 /// The curve with this name.
-///
-/// # Errors
-/// [`ErrorCode::UnsupportedCurve`] for any text but `"P-256"` and `"secp256k1"`.
 pub fn curve(name: &str) -> Result<Curve> {
     [Curve::P256, Curve::Secp256k1]
         .into_iter()
@@ -263,9 +177,6 @@ pub fn curve(name: &str) -> Result<Curve> {
 const CURVE: &str = "the curve must be \"P-256\" or \"secp256k1\"";
 
 /// A secret: at most [`MAX_PEM_LEN`] bytes, since up to there it may be a key of another kind that is to be named.
-///
-/// # Errors
-/// [`ErrorCode::InvalidKey`] beyond it.
 pub fn secret_len(len: usize) -> Result<()> {
     bound(len <= MAX_PEM_LEN, ErrorCode::InvalidKey, SECRET_TOO_LONG)
 }
@@ -274,6 +185,10 @@ pub(crate) const SECRET_TOO_LONG: &str = "the secret is longer than 1024 bytes; 
 /// The longest room name, in bytes.
 pub(crate) const MAX_ROOM_NAME_LEN: usize = 64;
 pub(crate) const ROOM_NAME: &str = "a room name has 1 to 64 bytes of letters, digits, space and !#$%&()+-:;<=.>?@[]^_{}|~,";
+
+fn number<T: TryFrom<i64>>(value: i64, fits: fn(&T) -> bool, code: ErrorCode, problem: &'static str) -> Result<T> {
+    T::try_from(value).ok().filter(fits).ok_or_else(|| Error::new(code, problem))
+}
 
 fn bound(within: bool, code: ErrorCode, problem: &'static str) -> Result<()> {
     if within { Ok(()) } else { Err(Error::new(code, problem)) }
@@ -286,9 +201,6 @@ pub(crate) fn has_control(text: &str) -> bool {
 }
 
 /// An identifier: 1 to [`MAX_IDENTIFIER_LEN`] bytes without control characters.
-///
-/// # Errors
-/// [`ErrorCode::InvalidIdentifier`] for any other.
 pub fn identifier(text: &str) -> Result<()> {
     identifier_len(text.len())?;
     let problem = if text.is_empty() {
@@ -303,11 +215,7 @@ pub fn identifier(text: &str) -> Result<()> {
 
 /// The service's own documented rule: at most 32 bytes of letters, digits, `_` and `-`.
 pub(crate) fn strict_identifier(text: &str) -> Result<()> {
-    if text.len() <= SERVICE_IDENTIFIER_LEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)) {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorCode::InvalidIdentifier,
-        "the identifier breaks the service's own rule, which was asked for: at most 32 bytes of A-Z a-z 0-9 _ -",
-    ))
+    let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let problem = "the identifier breaks the service's own rule, which was asked for: at most 32 bytes of A-Z a-z 0-9 _ -";
+    bound(fits && text.len() <= SERVICE_IDENTIFIER_LEN, ErrorCode::InvalidIdentifier, problem)
 }

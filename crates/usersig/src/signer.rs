@@ -23,13 +23,15 @@ pub struct Signer {
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct GenOptions<'a> {
+    // vocabulary: gen_fields
     expire: Option<Seconds>,
-    issued_at: Option<UnixTime>,
     userbuf: Option<&'a [u8]>,
-    compression: Compression,
+    issued_at: Option<UnixTime>,
     strict_identifier: bool,
     account_type: Option<&'a str>,
     appid_at_3rd: Option<&'a str>,
+    compression: Compression,
+    // vocabulary: end
 }
 
 impl<'a> GenOptions<'a> {
@@ -38,27 +40,49 @@ impl<'a> GenOptions<'a> {
         Self::default()
     }
 
-    /// How long the ticket is valid from its issue: 0 to 4294967295 seconds, or a [`Duration`](std::time::Duration) of whole
-    /// seconds; defaults to 15552000 (180 days). With 0 it expires as soon as the clock moves on.
+    pub(crate) const fn has_issued_at(&self) -> bool {
+        self.issued_at.is_some()
+    }
+
+    // vocabulary: gen_setters
+    /// How long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds, or a
+    /// [`Duration`](std::time::Duration) of whole seconds. With 0 it expires as soon as the clock moves on.
     pub fn expire(mut self, seconds: impl Into<Seconds>) -> Self {
         self.expire = Some(seconds.into());
         self
     }
 
-    /// When the ticket is issued: unix seconds from 0 to 253402300799, or a [`SystemTime`](std::time::SystemTime); defaults to
-    /// the present.
+    /// Bytes that the ticket carries and its signature covers. At most 8192 bytes.
+    pub const fn userbuf(mut self, bytes: &'a [u8]) -> Self {
+        self.userbuf = Some(bytes);
+        self
+    }
+
+    /// When the ticket is issued; the present by default. 0 to 253402300799 in unix seconds, or a
+    /// [`SystemTime`](std::time::SystemTime).
     pub fn issued_at(mut self, time: impl Into<UnixTime>) -> Self {
         self.issued_at = Some(time.into());
         self
     }
 
-    pub(crate) const fn has_issued_at(&self) -> bool {
-        self.issued_at.is_some()
+    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9,
+    /// _ and -.
+    pub const fn strict_identifier(mut self, on: bool) -> Self {
+        self.strict_identifier = on;
+        self
     }
 
-    /// Bytes that the ticket carries and its signature covers, at most 8192.
-    pub const fn userbuf(mut self, bytes: &'a [u8]) -> Self {
-        self.userbuf = Some(bytes);
+    /// TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
+    pub const fn account_type(mut self, text: &'a str) -> Self {
+        self.account_type = Some(text);
+        self
+    }
+
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
+    pub const fn appid_at_3rd(mut self, text: &'a str) -> Self {
+        self.appid_at_3rd = Some(text);
         self
     }
 
@@ -67,25 +91,7 @@ impl<'a> GenOptions<'a> {
         self.compression = compression;
         self
     }
-
-    /// Also refuse identifiers that Tencent's packages rule out:
-    /// longer than 32 bytes, or with anything but `A-Z a-z 0-9 _ -`. Off by default.
-    pub const fn strict_identifier(mut self, strict: bool) -> Self {
-        self.strict_identifier = strict;
-        self
-    }
-
-    /// `TLS.account_type` of a v1 ticket, `"0"` by default. Only for old applications that have one.
-    pub const fn account_type(mut self, text: &'a str) -> Self {
-        self.account_type = Some(text);
-        self
-    }
-
-    /// `TLS.appid_at_3rd` of a v1 ticket, `"0"` by default. Only for old applications that have one.
-    pub const fn appid_at_3rd(mut self, text: &'a str) -> Self {
-        self.appid_at_3rd = Some(text);
-        self
-    }
+    // vocabulary: end
 }
 
 /// Options that were checked, with the clock read: good for any number of tickets.

@@ -104,26 +104,82 @@ TEST_P(Keys, load) {
 
 INSTANTIATE_TEST_SUITE_P(conformance, Keys, ::testing::ValuesIn(cases({"key_cases.json"})), case_name);
 
+/// An argument that need not be text: its bytes.
+std::string raw(const Json &given) {
+    if (given.is_string()) {
+        return given;
+    }
+    const std::string hex = given.at("bytes");
+    std::string one, all;
+    for (std::size_t at = 0; at < hex.size(); at += 2) {
+        one.push_back(static_cast<char>(std::stoi(hex.substr(at, 2), nullptr, 16)));
+    }
+    for (std::size_t left = given.value("repeat", std::size_t{1}); left > 0; --left) {
+        all += one;
+    }
+    return all;
+}
+
+/// The second that a moment lies in, as std::chrono::floor finds it. Spans with a fraction do not compile.
+usersig::UnixTime moment(const Json &given) {
+    using namespace std::chrono;
+    if (given.is_number()) {
+        return usersig::unix_time(given);
+    }
+    const auto fine = time_point<system_clock, microseconds>(seconds(given.at("seconds").get<std::int64_t>()) +
+                                                             microseconds(given.at("nanoseconds").get<std::int64_t>() / 1000));
+    return floor<seconds>(fine);
+}
+
+/// Sets an option to what a case says.
+struct Set {
+    const Case &test;
+    /// What bytes are in this case.
+    OptBytes (*octets)(const Json &);
+
+    void operator()(std::optional<std::chrono::seconds> &option, const char *name) const {
+        if (test.has(name)) {
+            option = std::chrono::seconds(test[name].get<std::int64_t>());
+        }
+    }
+    void operator()(std::optional<usersig::UnixTime> &option, const char *name) const {
+        if (test.has(name)) {
+            option = moment(test[name]);
+        }
+    }
+    void operator()(std::optional<usersig::Bytes> &option, const char *name) const {
+        if (test.has(name)) {
+            option = octets(test[name]);
+        }
+    }
+    void operator()(std::optional<std::string> &option, const char *name) const {
+        if (test.has(name)) {
+            option = raw(test[name]);
+        }
+    }
+    void operator()(bool &option, const char *name) const { option = test.has(name) && test[name]; }
+};
+
+usersig::GenOptions gen_options(const Case &test, OptBytes (*octets)(const Json &)) {
+    usersig::GenOptions options;
+    const Set set{test, octets};
+    // vocabulary: gen_case
+    set(options.expire, "expire");
+    set(options.userbuf, "userbuf");
+    set(options.issued_at, "issued_at");
+    set(options.strict_identifier, "strict_identifier");
+    set(options.account_type, "account_type");
+    set(options.appid_at_3rd, "appid_at_3rd");
+    // vocabulary: end
+    return options;
+}
+
 bool fits_privileges(const Case &test) {
     return !test.has("privileges") || (test["privileges"] >= 0 && test["privileges"] <= UINT32_MAX);
 }
 
 std::string generate(const Case &test) {
-    const OptBytes userbuf = bytes(test["userbuf"]);
-    const auto text = [&test](const char *key) { return test.has(key) ? Opt(test.text(key)) : Opt(); };
-    const Opt account_type = text("account_type");
-    const Opt appid_at_3rd = text("appid_at_3rd");
-    usersig::GenOptions options;
-    if (test.has("expire")) {
-        options.expire = std::chrono::seconds(test["expire"].get<std::int64_t>());
-    }
-    if (test.has("issued_at")) {
-        options.issued_at = usersig::unix_time(test["issued_at"].get<std::int64_t>());
-    }
-    options.userbuf = userbuf;
-    options.strict_identifier = test["strict_identifier"];
-    options.account_type = account_type;
-    options.appid_at_3rd = appid_at_3rd;
+    const usersig::GenOptions options = gen_options(test, bytes);
     const std::string key = test["key"];
     const std::int64_t sdkappid = test["sdkappid"];
     const usersig::Signer signer = keys().at(key).at("kind") == "private"
@@ -234,33 +290,6 @@ TEST_P(Inspect, inspect) {
 
 INSTANTIATE_TEST_SUITE_P(conformance, Inspect, ::testing::ValuesIn(cases({"inspect_cases.json"})), case_name);
 
-/// An argument that need not be text: its bytes.
-std::string raw(const Json &given) {
-    if (given.is_string()) {
-        return given;
-    }
-    const std::string hex = given.at("bytes");
-    std::string one, all;
-    for (std::size_t at = 0; at < hex.size(); at += 2) {
-        one.push_back(static_cast<char>(std::stoi(hex.substr(at, 2), nullptr, 16)));
-    }
-    for (std::size_t left = given.value("repeat", std::size_t{1}); left > 0; --left) {
-        all += one;
-    }
-    return all;
-}
-
-/// The second that a moment lies in, as std::chrono::floor finds it. Spans with a fraction do not compile.
-usersig::UnixTime moment(const Json &given) {
-    using namespace std::chrono;
-    if (given.is_number()) {
-        return usersig::unix_time(given);
-    }
-    const auto fine = time_point<system_clock, microseconds>(seconds(given.at("seconds").get<std::int64_t>()) +
-                                                             microseconds(given.at("nanoseconds").get<std::int64_t>() / 1000));
-    return floor<seconds>(fine);
-}
-
 bool possible(const Case &test) {
     for (const char *name : {"expire", "leeway", "future_tolerance"}) {
         if (test.has(name) && test[name].is_object()) {
@@ -293,11 +322,23 @@ void unflagged(const Case &test) {
     usersig_error error;
     if (test.text("call") == "gen_sig") {
         usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
-        name == "expire"         ? (void)(options.expire = value)
-        : name == "issued_at"    ? (void)(options.issued_at = value)
-        : name == "userbuf"      ? (void)(options.userbuf = bytes)
-        : name == "account_type" ? (void)(options.account_type = text.data())
-                                 : (void)(options.appid_at_3rd = text.data());
+        // vocabulary: gen_unflagged
+        if (name == "expire") {
+            options.expire = value;
+        }
+        if (name == "userbuf") {
+            options.userbuf = bytes;
+        }
+        if (name == "issued_at") {
+            options.issued_at = value;
+        }
+        if (name == "account_type") {
+            options.account_type = text.data();
+        }
+        if (name == "appid_at_3rd") {
+            options.appid_at_3rd = text.data();
+        }
+        // vocabulary: end
         const usersig::Signer signer(test["sdkappid"].get<std::int64_t>(), usersig::PrivateKey::from_pem(key_text(test["key"])));
         char ticket[1024];
         usersig::detail::check(
@@ -326,7 +367,6 @@ class Contract : public ::testing::TestWithParam<Case> {};
 
 void contract(const Case &test) {
     const std::string call = test.text("call");
-    const auto text = [&test](const char *name) { return test.has(name) ? Opt(raw(test[name])) : Opt(); };
     // Looked at after the call, which throws where nothing is expected.
     const auto content = [&test](const auto &ticket) { expect_content(ticket, test["ok"]); };
     const auto json = [&test](const std::string &ticket) {
@@ -366,18 +406,8 @@ void contract(const Case &test) {
         content(call == "verify" ? verifier.verify(ticket, raw(test["identifier"]), options)
                                  : verifier.authenticate(ticket, options));
     } else {
-        usersig::GenOptions options;
-        if (test.has("expire")) {
-            options.expire = std::chrono::seconds(test["expire"].get<std::int64_t>());
-        }
-        if (test.has("issued_at")) {
-            options.issued_at = moment(test["issued_at"]);
-        }
-        if (test.has("userbuf")) {
-            options.userbuf = usersig::to_bytes(raw(test["userbuf"]));
-        }
-        options.account_type = text("account_type");
-        options.appid_at_3rd = text("appid_at_3rd");
+        const auto octets = [](const Json &given) -> OptBytes { return usersig::to_bytes(raw(given)); };
+        const usersig::GenOptions options = gen_options(test, octets);
         const std::string key = test["key"];
         const std::int64_t sdkappid = test["sdkappid"];
         const usersig::Signer signer = keys().at(key).at("kind") == "private"

@@ -438,7 +438,7 @@ static void structs_of_other_versions(void) {
 
     /* What lies beyond the size does not count, whatever it is; a field within it does. */
     made.options = GEN;
-    made.options.size = offsetof(usersig_gen_options, issued_at);
+    made.options.size = offsetof(usersig_gen_options, userbuf);
     made.options.flags = USERSIG_GEN_EXPIRE;
     made.options.expire = 60;
     made.options.issued_at = -1;

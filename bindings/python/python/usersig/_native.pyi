@@ -53,12 +53,14 @@ class UserSigSource:
         signer: Signer,
         identifier: str,
         *,
+        # vocabulary: source_arguments
         expire: int | timedelta = 15552000,
         userbuf: bytes | None = None,
         strict_identifier: bool = False,
         account_type: str | None = None,
         appid_at_3rd: str | None = None,
         compression: _Compression = "default",
+        # vocabulary: end
         min_share: float = 0.5,
         clock: Callable[[], _Moment] | None = None,
     ) -> UserSigSource:
@@ -90,13 +92,15 @@ def gen_sig(
     key: PrivateKey | SecretKey,
     identifier: str,
     *,
+    # vocabulary: gen_arguments
     expire: int | timedelta = 15552000,
-    issued_at: _Moment | None = None,
     userbuf: bytes | None = None,
+    issued_at: _Moment | None = None,
     strict_identifier: bool = False,
     account_type: str | None = None,
     appid_at_3rd: str | None = None,
     compression: _Compression = "default",
+    # vocabulary: end
 ) -> str:
     """Make one ticket without keeping a Signer. The arguments are those of Signer and Signer.gen_sig."""
 
@@ -187,13 +191,14 @@ class Signer:
     def sdkappid(self) -> int:
         """The application."""
 
+    # vocabulary: gen_sig_stub
     def gen_sig(
         self,
         identifier: str,
         *,
         expire: int | timedelta = 15552000,
-        issued_at: _Moment | None = None,
         userbuf: bytes | None = None,
+        issued_at: _Moment | None = None,
         strict_identifier: bool = False,
         account_type: str | None = None,
         appid_at_3rd: str | None = None,
@@ -202,31 +207,37 @@ class Signer:
         """Make a ticket for one user.
 
         identifier: the user's ID, 1 to 1024 bytes of UTF-8 without control characters.
-        expire: how long the ticket is valid from its issue, in seconds (0 to 4294967295) or as a timedelta of whole
-            seconds; defaults to 180 days.
-        issued_at: when the ticket is issued, in unix seconds or as a datetime with a time zone (a part of a second is
-            dropped); defaults to time.time().
-        userbuf: bytes that the ticket carries and its signature covers, at most 8192.
-        strict_identifier: also refuse what Tencent's packages rule out: an identifier longer than 32 bytes
-            or with anything but ``A-Z a-z 0-9 _ -``.
-        account_type, appid_at_3rd: fields of a v1 ticket, "0" by default; only for old applications that have them.
-        compression: how hard to compress; every verifier reads all three.
+        expire: how long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds, or a timedelta of whole
+            seconds. With 0 it expires as soon as the clock moves on.
+        userbuf: bytes that the ticket carries and its signature covers. At most 8192 bytes.
+        issued_at: when the ticket is issued; the present by default. 0 to 253402300799 in unix seconds, or a datetime with a time
+            zone; parts of a second are dropped.
+        strict_identifier: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9,
+            _ and -. False by default.
+        account_type: TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+            applications that have one.
+        appid_at_3rd: TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+            applications that have one.
+        compression: how hard to compress. Every verifier reads all three.
 
         Raises InvalidIdentifierError, InvalidExpireError, InvalidUserbufError, and InvalidArgumentError for a time out
         of range, a naive datetime, and v1 fields with a SecretKey.
         """
+    # vocabulary: end
 
     def gen_sig_batch(
         self,
         identifiers: Iterable[str],
         *,
+        # vocabulary: gen_arguments
         expire: int | timedelta = 15552000,
-        issued_at: _Moment | None = None,
         userbuf: bytes | None = None,
+        issued_at: _Moment | None = None,
         strict_identifier: bool = False,
         account_type: str | None = None,
         appid_at_3rd: str | None = None,
         compression: _Compression = "default",
+        # vocabulary: end
         threads: int | None = None,
     ) -> list[str | UserSigError]:
         """Make one ticket per identifier, in order, over all cores, with one time of issue for all.
@@ -247,12 +258,14 @@ class Signer:
         room: int | str,
         privileges: Privileges | int,
         *,
+        # vocabulary: private_map_key_arguments
         expire: int | timedelta = 15552000,
         issued_at: _Moment | None = None,
         strict_identifier: bool = False,
         account_type: str | None = None,
         appid_at_3rd: str | None = None,
         compression: _Compression = "default",
+        # vocabulary: end
     ) -> str:
         """Make a TRTC PrivateMapKey: a ticket that lets this user into ``room`` with ``privileges``.
 

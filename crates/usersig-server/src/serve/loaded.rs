@@ -174,12 +174,10 @@ impl Application {
             known.push("verify_secret_key_files".to_owned());
             keys.push(read_key(path, &mut secret_key).map_err(|error| error.at("verify_secret_key_files"))?.into());
         }
-        let mut keys = keys.into_iter();
-        let Some(first) = keys.next() else {
+        if keys.is_empty() {
             return Err(ServeError::new("no key is given; add key (v1) or secret_key_file (v2)"));
-        };
-        let verifier = Verifier::new(sdkappid, first).map_err(|error| ServeError::new(error.message()))?;
-        let verifier = keys.fold(verifier, Verifier::with_key);
+        }
+        let verifier = Verifier::from_keys(sdkappid, keys).map_err(|error| ServeError::new(error.message()))?;
         let max_expire = config.max_expire.unwrap_or(DEFAULT_EXPIRE.into());
         let max_expire = seconds("max_expire", max_expire)?;
         let expire = config.expire.map_or(Ok(max_expire.min(DEFAULT_EXPIRE)), |expire| seconds("expire", expire))?;

@@ -16,7 +16,7 @@ pub(super) use watched::blinded;
 /// The same where the constant-time check watches: it takes the product for secret, too, unless it is told otherwise.
 #[cfg(usersig_internals)]
 mod watched {
-    use p256::Scalar;
+    use super::Scalar;
     use p256::elliptic_curve::ops::Reduce;
     use std::sync::OnceLock;
 

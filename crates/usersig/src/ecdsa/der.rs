@@ -8,7 +8,8 @@ use pkcs8::der::{Decode, Encode, Error, Reader, SliceReader};
 pub(crate) const MAX_DER_LEN: usize = 72;
 
 /// Reads exactly one DER signature. `None` for BER, trailing bytes, negative numbers and numbers above 256 bits.
-pub(crate) fn from_der(bytes: &[u8]) -> Option<RawSignature> {
+#[must_use]
+pub fn from_der(bytes: &[u8]) -> Option<RawSignature> {
     let mut reader = SliceReader::new(bytes).ok()?;
     let numbers = reader.sequence(|reader| Ok::<_, Error>([UintRef::decode(reader)?, UintRef::decode(reader)?])).ok()?;
     reader.finish().ok()?;

@@ -24,7 +24,8 @@ pub(crate) use backend::{Backend, RawPublicKey, RawSignature, Signing, Verifying
 #[cfg(usersig_internals)]
 pub(crate) use blind::BLINDED;
 pub use curve::Curve;
-pub(crate) use der::{MAX_DER_LEN, from_der, to_der};
+pub use der::from_der;
+pub(crate) use der::{MAX_DER_LEN, to_der};
 #[cfg(usersig_internals)]
 pub(crate) use p256_accel::backend as p256_accelerated;
 #[cfg(any(test, usersig_internals))]

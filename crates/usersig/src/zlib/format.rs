@@ -34,7 +34,8 @@ pub(super) const DISTANCE_BASES: [(u16, u8); DISTANCES] = {
 };
 
 /// The checksum that ends a zlib stream (RFC 1950, section 8).
-pub(super) fn adler32(data: &[u8]) -> u32 {
+#[must_use]
+pub fn adler32(data: &[u8]) -> u32 {
     let (mut a, mut b) = (1_u32, 0_u32);
     // 5552 is the longest run for which the sums cannot overflow.
     for run in data.chunks(5552) {

@@ -5,6 +5,7 @@ mod read;
 mod tables;
 mod write;
 
+pub use format::adler32;
 #[cfg(usersig_internals)]
 pub(crate) use read::work;
 pub(crate) use read::{Refused, inflate};

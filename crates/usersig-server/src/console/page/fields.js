@@ -79,7 +79,7 @@ export function renderFields(list, fields) {
   if (fields.room !== undefined) {
     rows.push(['room', [isolated(String(fields.room)), ' ', make('span', { class: 'note' }, t(typeof fields.room === 'number' ? 'room_number' : 'room_name'))]]);
     const names = PRIVILEGES.filter(([, bit]) => fields.privileges & bit).map(([name]) => t(`privilege.${name}`));
-    rows.push(['privileges', [make('span', {}, names.join(t('comma')) || t('none')), ' ', make('span', { class: 'note' }, `(${fields.privileges})`)]]);
+    rows.push(['privileges', [make('span', {}, names.join(t('and')) || t('none')), ' ', make('span', { class: 'note' }, `(${fields.privileges})`)]]);
   } else if (fields.userbuf !== null) {
     const text = readable(fields.userbuf);
     rows.push(['userbuf', text === null ? [make('code', {}, fields.userbuf), ' ', make('span', { class: 'note' }, 'base64')] : isolated(text)]);

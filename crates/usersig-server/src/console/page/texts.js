@@ -135,6 +135,7 @@ export const texts = {
   },
   seconds: ['({seconds} s)', '（{seconds} 秒）'],
   comma: [', ', '，'],
+  and: [', ', '、'],
   none: ['nothing', '无'],
   footer: ['Listening on this machine alone. Ctrl-C in the terminal ends it.', '只监听本机。在终端按 Ctrl-C 结束。'],
   no_token: ['The token of this run is missing or of an earlier run. Open the address that usersig console printed.', '地址里没有本次运行的 token，或 token 是上一次运行的。请打开 usersig console 打印的地址。'],

@@ -49,6 +49,7 @@ final class Checks {
             throw new UserSigException(
                     code, what + " must be a whole number of seconds; round it first", null, CHECK_ERR16_ARGUMENT);
         }
-        return duration.getSeconds();
+        // No range has negative ones, and the lowest means something else to native code.
+        return Math.max(duration.getSeconds(), -1);
     }
 }

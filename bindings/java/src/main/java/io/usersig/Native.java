@@ -7,8 +7,8 @@ package io.usersig;
  * runs, so that the handle is not released under it.
  */
 final class Native {
-    /** Stands for the system clock's time; no {@link java.time.Instant} reaches so far back. */
-    static final long NOW = Long.MIN_VALUE;
+    /** Stands for an option that is not given, and for the system clock's time; no {@link java.time.Instant} reaches so far back. */
+    static final long ABSENT = Long.MIN_VALUE;
 
     private Native() {}
 
@@ -44,7 +44,6 @@ final class Native {
             Object owner,
             long signer,
             String identifier,
-            long issuedAt,
             long[] numbers,
             Object[] objects);
 
@@ -55,7 +54,6 @@ final class Native {
             long roomNumber,
             String roomName,
             long privileges,
-            long issuedAt,
             long[] numbers,
             Object[] objects);
 
@@ -64,7 +62,6 @@ final class Native {
             long signer,
             String[] identifiers,
             int threads,
-            long issuedAt,
             long[] numbers,
             Object[] objects);
 
@@ -72,7 +69,6 @@ final class Native {
             Object owner,
             long signer,
             String identifier,
-            long issuedAt,
             long[] numbers,
             Object[] objects,
             double minShare);

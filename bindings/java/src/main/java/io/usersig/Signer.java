@@ -96,16 +96,15 @@ public final class Signer implements AutoCloseable {
      */
     public String genSig(String identifier, GenOptions options) {
         Checks.notNull(identifier, "identifier");
-        long issuedAt = issuedAt(options);
+        GenOptions given = Checks.notNull(options, "options").by(clock);
         long signer = handle.acquire();
         try {
             return Native.genSig(
                     this,
                     signer,
                     identifier,
-                    issuedAt,
-                    options.numbers,
-                    options.objects);
+                    given.numbers,
+                    given.objects);
         } finally {
             handle.release();
         }
@@ -142,7 +141,7 @@ public final class Signer implements AutoCloseable {
         Checks.notNull(identifier, "identifier");
         Checks.notNull(room, "room");
         Checks.notNull(privileges, "privileges");
-        long issuedAt = issuedAt(options);
+        GenOptions given = Checks.notNull(options, "options").by(clock);
         long signer = handle.acquire();
         try {
             return Native.genPrivateMapKey(
@@ -152,9 +151,8 @@ public final class Signer implements AutoCloseable {
                     room.number,
                     room.name,
                     privileges.getBits(),
-                    issuedAt,
-                    options.numbers,
-                    options.objects);
+                    given.numbers,
+                    given.objects);
         } finally {
             handle.release();
         }
@@ -187,7 +185,7 @@ public final class Signer implements AutoCloseable {
         if (threads < 0) {
             throw Checks.argument("threads must not be negative; 0 stands for one per core");
         }
-        long issuedAt = issuedAt(options);
+        GenOptions given = Checks.notNull(options, "options").by(clock);
         Object[] results;
         long signer = handle.acquire();
         try {
@@ -196,9 +194,8 @@ public final class Signer implements AutoCloseable {
                     signer,
                     texts,
                     threads,
-                    issuedAt,
-                    options.numbers,
-                    options.objects);
+                    given.numbers,
+                    given.objects);
         } finally {
             handle.release();
         }
@@ -215,14 +212,9 @@ public final class Signer implements AutoCloseable {
         };
     }
 
-    private long issuedAt(GenOptions options) {
-        Checks.notNull(options, "options");
-        return options.issuedAt == Native.NOW ? now() : options.issuedAt;
-    }
-
     /** What the clock says, or that it is the system's. */
     long now() {
-        return clock != null ? clock.instant().getEpochSecond() : Native.NOW;
+        return clock != null ? clock.instant().getEpochSecond() : Native.ABSENT;
     }
 
     /** Frees the signer and zeroizes its key, once the calls that use it are done. Closing again does nothing. */

@@ -44,7 +44,6 @@ public final class UserSigSource implements AutoCloseable {
                     signer,
                     half,
                     identifier,
-                    options.issuedAt,
                     options.numbers,
                     options.objects,
                     minShare);

@@ -135,7 +135,7 @@ public final class Verifier implements AutoCloseable {
 
     private long now(VerifyOptions options) {
         Checks.notNull(options, "options");
-        return options.now == Native.NOW && clock != null ? clock.instant().getEpochSecond() : options.now;
+        return options.now == Native.ABSENT && clock != null ? clock.instant().getEpochSecond() : options.now;
     }
 
     /** Frees the verifier and zeroizes its keys, once the calls that use it are done. Closing again does nothing. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** How one ticket is checked. Immutable: each method returns changed options. */
 public final class VerifyOptions {
-    private static final VerifyOptions DEFAULTS = new VerifyOptions(Native.NOW, ExpectedUserbuf.absent());
+    private static final VerifyOptions DEFAULTS = new VerifyOptions(Native.ABSENT, ExpectedUserbuf.absent());
 
     final long now;
     final ExpectedUserbuf userbuf;

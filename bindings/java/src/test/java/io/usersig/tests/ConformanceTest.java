@@ -15,6 +15,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.tls.base64_url.base64_url;
+import io.usersig.Compression;
 import io.usersig.Curve;
 import io.usersig.ErrorCode;
 import io.usersig.ExpectedUserbuf;
@@ -45,6 +46,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -151,15 +153,7 @@ class ConformanceTest {
     }
 
     private static String generate(JsonObject row) {
-        GenOptions options = GenOptions.defaults()
-                .issuedAt(Instant.ofEpochSecond(row.get("issued_at").getAsLong()))
-                .strictIdentifier(row.get("strict_identifier").getAsBoolean())
-                .userbuf(optional(row, "userbuf").map(text -> bytes(text.getAsString())).orElse(null))
-                .accountType(optional(row, "account_type").map(JsonElement::getAsString).orElse(null))
-                .appidAt3rd(optional(row, "appid_at_3rd").map(JsonElement::getAsString).orElse(null));
-        if (optional(row, "expire").isPresent()) {
-            options = options.expire(Duration.ofSeconds(row.get("expire").getAsLong()));
-        }
+        GenOptions options = options(row);
         try (Signer signer = signer(row.get("sdkappid").getAsLong(), Cases.key(string(row, "key")))) {
             String identifier = string(row, "identifier");
             if (!optional(row, "room").isPresent()) {
@@ -406,6 +400,30 @@ class ConformanceTest {
         return Instant.EPOCH.plus(span(value));
     }
 
+    private static GenOptions options(JsonObject row) {
+        GenOptions options = GenOptions.defaults();
+        // vocabulary: gen_cases
+        if (optional(row, "expire").isPresent()) {
+            options = options.expire(span(row.get("expire")));
+        }
+        if (optional(row, "userbuf").isPresent()) {
+            options = options.userbuf(userbuf(row.get("userbuf")));
+        }
+        if (optional(row, "issued_at").isPresent()) {
+            options = options.issuedAt(moment(row.get("issued_at")));
+        }
+        if (optional(row, "strict_identifier").isPresent()) {
+            options = options.strictIdentifier(row.get("strict_identifier").getAsBoolean());
+        }
+        options = options.accountType(text(row.get("account_type")));
+        options = options.appidAt3rd(text(row.get("appid_at_3rd")));
+        if (optional(row, "compression").isPresent()) {
+            options = options.compression(Compression.valueOf(row.get("compression").getAsString().toUpperCase(Locale.ROOT)));
+        }
+        // vocabulary: end
+        return options;
+    }
+
     private static Object call(JsonObject row) {
         String call = string(row, "call");
         switch (call) {
@@ -455,18 +473,7 @@ class ConformanceTest {
     }
 
     private static Object made(JsonObject row, String call) {
-        GenOptions options = GenOptions.defaults()
-                .accountType(text(row.get("account_type")))
-                .appidAt3rd(text(row.get("appid_at_3rd")));
-        if (row.has("issued_at")) {
-            options = options.issuedAt(moment(row.get("issued_at")));
-        }
-        if (row.has("expire")) {
-            options = options.expire(span(row.get("expire")));
-        }
-        if (row.has("userbuf")) {
-            options = options.userbuf(userbuf(row.get("userbuf")));
-        }
+        GenOptions options = options(row);
         long sdkappid = row.get("sdkappid").getAsLong();
         if (row.get("key").isJsonNull()) {
             return new Signer(sdkappid, null);

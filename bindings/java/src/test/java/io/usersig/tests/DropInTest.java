@@ -118,6 +118,15 @@ class DropInTest {
         }));
     }
 
+    /** Those without an option that is unknown here. */
+    private static Stream<JsonObject> genCases() {
+        List<String> known = Arrays.asList(
+                "name", "key", "sdkappid", "identifier", "room", "privileges", "ok", "error",
+                "expire", "issued_at", "userbuf", "strict_identifier", "account_type", "appid_at_3rd");
+        return Cases.read("gen_cases").stream().filter(row -> row.entrySet().stream()
+                .allMatch(field -> known.contains(field.getKey()) || field.getValue().isJsonNull()));
+    }
+
     /** No official class makes these: the strict check, v1 fields with a secret, v1 tickets with a userbuf or a room. */
     private static boolean canMake(JsonObject row) {
         boolean secret = string(Cases.key(string(row, "key")), "kind").equals("secret");
@@ -147,7 +156,7 @@ class DropInTest {
                         "secret: account_type with a v2 key",
                         "room: with an EC key", "room: with an EC key on secp256k1",
                 "room: name, with an EC key and v1 fields", "room: number 0 with an EC key"),
-                Cases.read("gen_cases").stream()
+                genCases()
                         .filter(row -> !canMake(row))
                         .map(row -> string(row, "name"))
                         .collect(Collectors.toList()));
@@ -155,7 +164,7 @@ class DropInTest {
 
     @TestFactory
     Stream<DynamicTest> generating() {
-        return Cases.read("gen_cases").stream()
+        return genCases()
                 .filter(DropInTest::canMake)
                 .map(row -> dynamicTest(string(row, "name"), () -> {
                     JsonObject key = Cases.key(string(row, "key"));
