@@ -39,7 +39,7 @@ public sealed class GenOptions
     public DateTimeOffset? IssuedAt { get; set; }
 
     /// <summary>
-    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
+    /// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z, a-z, 0-9, _ and -.
     /// </summary>
     public bool StrictIdentifier { get; set; }
 
