@@ -25,7 +25,9 @@ fn run_cases(file: &str, run: impl Fn(&Value) -> Result<Value, Error>) {
     let cases = case_file(file);
     assert!(cases.len() > 15);
     let (left_out, possible): (Vec<_>, Vec<_>) = cases.iter().partition(|case| impossible(case));
-    assert_eq!(left_out.len(), if file == "contract_cases.json" { 34 } else { 0 }, "{file}: what Rust cannot say");
+    // Of C's flags there are as many as options.
+    let counted = left_out.iter().filter(|case| case.get("unflagged").is_none()).count();
+    assert_eq!(counted, if file == "contract_cases.json" { 25 } else { 0 }, "{file}: what Rust cannot say");
     for case in possible {
         let name = text(case, "name");
         match run(case) {
