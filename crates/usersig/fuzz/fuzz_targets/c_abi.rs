@@ -43,11 +43,13 @@ struct Gen<'a> {
     flags: u32,
     known_flags: bool,
     compression: u8,
+    // vocabulary: gen_fuzzed
     expire: i64,
-    issued_at: i64,
     userbuf: Text<'a>,
+    issued_at: i64,
     account_type: Text<'a>,
     appid_at_3rd: Text<'a>,
+    // vocabulary: end
 }
 
 #[derive(Arbitrary, Debug)]
@@ -141,30 +143,34 @@ fn argument(text: &Text<'_>, ticket: &[u8]) -> Argument {
 }
 
 /// The options and the memory that they lead to.
-fn gen_config(options: &Gen<'_>, ticket: &[u8]) -> (GenConfig, [Argument; 3]) {
-    let flags = if options.known_flags { options.flags & 63 } else { options.flags };
+fn gen_config(options: &Gen<'_>, ticket: &[u8]) -> (GenConfig, Vec<Argument>) {
+    // vocabulary: gen_config
+    let known = 63;
+    // vocabulary: end
+    let flags = if options.known_flags { options.flags & known } else { options.flags };
     // A value without its flag is refused, so most inputs have none.
     let keep = |flag| !options.known_flags || flags & flag != 0;
-    let texts = [
-        (USERSIG_GEN_USERBUF, &options.userbuf),
-        (USERSIG_GEN_ACCOUNT_TYPE, &options.account_type),
-        (USERSIG_GEN_APPID_AT_3RD, &options.appid_at_3rd),
-    ]
-    .map(|(flag, text)| argument(if keep(flag) { text } else { &Text::Null(0) }, ticket));
-    let config = GenConfig {
-        size: options.size.map_or(size_of::<GenConfig>(), usize::from),
-        flags,
-        compression: (options.compression % 4).into(),
-        expire: if keep(USERSIG_GEN_EXPIRE) { options.expire } else { 0 },
-        issued_at: if keep(USERSIG_GEN_ISSUED_AT) { options.issued_at } else { 0 },
-        userbuf: texts[0].pointer,
-        userbuf_len: texts[0].len,
-        account_type: texts[1].text(),
-        account_type_len: texts[1].len,
-        appid_at_3rd: texts[2].text(),
-        appid_at_3rd_len: texts[2].len,
+    let mut memory = Vec::new();
+    let mut text = |flag, text| {
+        memory.push(argument(if keep(flag) { text } else { &Text::Null(0) }, ticket));
+        memory.last().map_or((null(), 0), |made| (made.pointer, made.len))
     };
-    (config, texts)
+    // SAFETY: numbers and pointers may be zero.
+    let mut config: GenConfig = unsafe { std::mem::zeroed() };
+    config.size = options.size.map_or(size_of::<GenConfig>(), usize::from);
+    config.flags = flags;
+    config.compression = (options.compression % 4).into();
+    // vocabulary: gen_set
+    config.expire = if keep(USERSIG_GEN_EXPIRE) { options.expire } else { 0 };
+    let userbuf = text(USERSIG_GEN_USERBUF, &options.userbuf);
+    (config.userbuf, config.userbuf_len) = (userbuf.0.cast(), userbuf.1);
+    config.issued_at = if keep(USERSIG_GEN_ISSUED_AT) { options.issued_at } else { 0 };
+    let account_type = text(USERSIG_GEN_ACCOUNT_TYPE, &options.account_type);
+    (config.account_type, config.account_type_len) = (account_type.0.cast(), account_type.1);
+    let appid_at_3rd = text(USERSIG_GEN_APPID_AT_3RD, &options.appid_at_3rd);
+    (config.appid_at_3rd, config.appid_at_3rd_len) = (appid_at_3rd.0.cast(), appid_at_3rd.1);
+    // vocabulary: end
+    (config, memory)
 }
 
 fn verify_config(options: &Verify<'_>, ticket: &[u8]) -> (VerifyConfig, Argument) {

@@ -94,7 +94,10 @@ fn no_texts() -> Vec<Value> {
         rows.push(row(format!("room: identifier that is no text: {what}"), call, arguments, error(InvalidIdentifier)));
         let arguments = permission("room", json!({"name": text.clone()}));
         rows.push(row(format!("room's name that is no text: {what}"), call, arguments, error(InvalidRoom)));
-        for field in ["account_type", "appid_at_3rd"] {
+        // vocabulary: gen_texts
+        let texts = ["account_type", "appid_at_3rd"];
+        // vocabulary: end
+        for field in texts {
             let arguments = with(gen_arguments("p256_private"), field, text.clone());
             rows.push(row(format!("{field} that is no text: {what}"), "gen_sig", arguments, error(InvalidArgument)));
         }
@@ -354,11 +357,13 @@ fn keys_and_options() -> Vec<Value> {
     rows.push(row("authenticate with an unknown option", "authenticate", arguments, refused()));
     // A value that C's options hold without its flag.
     for (name, value) in [
+        // vocabulary: gen_unflagged
         ("expire", json!(60)),
-        ("issued_at", json!(ISSUED_AT)),
         ("userbuf", raw("00", "", 1)),
+        ("issued_at", json!(ISSUED_AT)),
         ("account_type", json!("0")),
         ("appid_at_3rd", json!("0")),
+        // vocabulary: end
     ] {
         let mut arguments = gen_arguments("p256_private");
         arguments.as_object_mut().unwrap().remove("issued_at");
