@@ -27,8 +27,7 @@ public sealed unsafe class Signer : IDisposable
     private readonly TimeProvider? clock;
     private readonly string text;
 
-    /// <summary>A signer of v1 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
-    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidSdkAppId"/>.</exception>
+    /// <inheritdoc cref="Signer(long, PrivateKey, SignerOptions)"/>
     public Signer(long sdkAppId, PrivateKey key)
         : this(sdkAppId, key, null)
     {
@@ -46,8 +45,7 @@ public sealed unsafe class Signer : IDisposable
         text = $"Signer(v1, SDKAppID {sdkAppId})";
     }
 
-    /// <summary>A signer of v2 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
-    /// <exception cref="UserSigException"><see cref="ErrorCode.InvalidSdkAppId"/>.</exception>
+    /// <inheritdoc cref="Signer(long, SecretKey, SignerOptions)"/>
     public Signer(long sdkAppId, SecretKey key)
         : this(sdkAppId, key, null)
     {
@@ -161,9 +159,9 @@ public sealed unsafe class Signer : IDisposable
         var given = new GenArguments(options, null, null);
         using Handle.Lease signer = handle.Borrow();
         NativeError error;
-        fixed (byte* first = user, userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
+        fixed (byte* first = user, texts = given.Texts)
         {
-            NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
+            NativeGenOptions native = given.ToNative(texts);
             UserSigException.Check(
                 NativeMethods.usersig_source_new(
                     signer.Pointer, first, (nuint)user.Length, &native, minShare, out SourceHandle source, &error), &error);
@@ -182,15 +180,14 @@ public sealed unsafe class Signer : IDisposable
         ArgumentNullException.ThrowIfNull(identifier);
         ReadOnlySpan<byte> user = Text.Identifier(identifier, stackalloc byte[Text.IdentifierBuffer]);
         ReadOnlySpan<byte> name = room is null ? default : Text.RoomName(room.Name, stackalloc byte[Text.RoomBuffer]);
-        var given = new GenArguments(options, expire, clock);
+        var given = new GenArguments(options, Time.Seconds(expire, "expire", ErrorCode.InvalidExpire), clock);
         byte[] buffer = Text.TicketBuffer;
         using Handle.Lease signer = handle.Borrow();
         NativeError error;
         nuint length;
-        fixed (byte* ticket = buffer, first = user, roomName = &MemoryMarshal.GetReference(name))
-        fixed (byte* userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
+        fixed (byte* ticket = buffer, first = user, roomName = &MemoryMarshal.GetReference(name), texts = given.Texts)
         {
-            NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
+            NativeGenOptions native = given.ToNative(texts);
             UserSigException.Check(
                 room is null
                     ? NativeMethods.usersig_signer_gen_sig(
@@ -259,7 +256,7 @@ public sealed unsafe class Signer : IDisposable
         {
             size += Text.BufferFor(Math.Min(one.Identifier?.Length ?? 0, Limits.MaxIdentifierBytes));
         }
-        byte[] texts = ArrayPool<byte>.Shared.Rent(size);
+        byte[] users = ArrayPool<byte>.Shared.Rent(size);
         nuint[] lengths = ArrayPool<nuint>.Shared.Rent(part.Length);
         NativeBatch* batch = null;
         try
@@ -271,7 +268,7 @@ public sealed unsafe class Signer : IDisposable
                 int length = 0;
                 try
                 {
-                    length = Text.Identifier(part[i].Identifier ?? "", texts.AsSpan(total)).Length;
+                    length = Text.Identifier(part[i].Identifier ?? "", users.AsSpan(total)).Length;
                 }
                 catch (UserSigException e)
                 {
@@ -281,10 +278,10 @@ public sealed unsafe class Signer : IDisposable
                 total += length;
             }
             NativeError error;
-            fixed (byte* bytes = texts, userbuf = given.Userbuf, accountType = given.AccountType, appIdAt3rd = given.AppIdAt3rd)
+            fixed (byte* bytes = users, texts = given.Texts)
             fixed (nuint* each = lengths)
             {
-                NativeGenOptions native = given.ToNative(userbuf, accountType, appIdAt3rd);
+                NativeGenOptions native = given.ToNative(texts);
                 UserSigException.Check(
                     NativeMethods.usersig_signer_gen_sig_batch(
                         signer, bytes, (nuint)total, each, (nuint)part.Length, &native, 1, &batch, &error), &error);
@@ -305,7 +302,7 @@ public sealed unsafe class Signer : IDisposable
         finally
         {
             NativeMethods.usersig_batch_free(batch);
-            ArrayPool<byte>.Shared.Return(texts);
+            ArrayPool<byte>.Shared.Return(users);
             ArrayPool<nuint>.Shared.Return(lengths);
         }
     }

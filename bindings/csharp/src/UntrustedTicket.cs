@@ -25,12 +25,10 @@ public sealed unsafe class UntrustedTicket : TicketContent
         return TryInspect(ticket, out UntrustedTicket? untrusted, out UserSigException? error) ? untrusted : throw error;
     }
 
-    /// <summary>As <see cref="Inspect"/> without an exception.</summary>
-    /// <param name="ticket">The ticket; null counts as empty.</param>
-    /// <param name="untrusted">What the ticket says; null if it is none.</param>
+    /// <inheritdoc cref="TryInspect(string, out UntrustedTicket, out UserSigException)"/>
     public static bool TryInspect(string? ticket, [NotNullWhen(true)] out UntrustedTicket? untrusted) => TryInspect(ticket, out untrusted, out _);
 
-    /// <summary>As <see cref="TryInspect(string, out UntrustedTicket)"/>, with the reason.</summary>
+    /// <summary>As <see cref="Inspect"/> without an exception.</summary>
     /// <param name="ticket">The ticket; null counts as empty.</param>
     /// <param name="untrusted">What the ticket says; null if it is none.</param>
     /// <param name="error">Why it is none; null if it is one.</param>

@@ -19,8 +19,7 @@ public sealed unsafe class Verifier : IDisposable
     private readonly TimeProvider? clock;
     private readonly string text;
 
-    /// <summary>A verifier of v1 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
-    /// <exception cref="UserSigException">As <see cref="Verifier(long, IEnumerable{PublicKey}, IEnumerable{SecretKey}, VerifierOptions)"/>.</exception>
+    /// <inheritdoc cref="Verifier(long, PublicKey, VerifierOptions)"/>
     public Verifier(long sdkAppId, PublicKey key)
         : this(sdkAppId, key, null)
     {
@@ -33,8 +32,7 @@ public sealed unsafe class Verifier : IDisposable
     {
     }
 
-    /// <summary>A verifier of v2 tickets for the application <paramref name="sdkAppId"/>, 1 to 4294967295.</summary>
-    /// <exception cref="UserSigException">As <see cref="Verifier(long, IEnumerable{PublicKey}, IEnumerable{SecretKey}, VerifierOptions)"/>.</exception>
+    /// <inheritdoc cref="Verifier(long, SecretKey, VerifierOptions)"/>
     public Verifier(long sdkAppId, SecretKey key)
         : this(sdkAppId, key, null)
     {
@@ -47,8 +45,7 @@ public sealed unsafe class Verifier : IDisposable
     {
     }
 
-    /// <summary>As <see cref="Verifier(long, IEnumerable{PublicKey}, IEnumerable{SecretKey}, VerifierOptions)"/>, with the defaults.</summary>
-    /// <exception cref="UserSigException">As there.</exception>
+    /// <inheritdoc cref="Verifier(long, IEnumerable{PublicKey}, IEnumerable{SecretKey}, VerifierOptions)"/>
     public Verifier(long sdkAppId, IEnumerable<PublicKey>? publicKeys, IEnumerable<SecretKey>? secretKeys)
         : this(sdkAppId, publicKeys, secretKeys, null)
     {
@@ -109,23 +106,16 @@ public sealed unsafe class Verifier : IDisposable
         return TryVerify(ticket, identifier, options, out Ticket? verified, out UserSigException? error) ? verified : throw error;
     }
 
-    /// <summary>As <see cref="Verify(string, string)"/> without an exception: false if it would throw a <see cref="UserSigException"/>.</summary>
-    /// <param name="ticket">The ticket; null counts as empty.</param>
-    /// <param name="identifier">The user that it must be for.</param>
-    /// <param name="verified">What the ticket says; null if it is not valid.</param>
+    /// <inheritdoc cref="TryVerify(string, string, VerifyOptions, out Ticket, out UserSigException)"/>
     public bool TryVerify(string? ticket, string identifier, [NotNullWhen(true)] out Ticket? verified) =>
         TryVerify(ticket, identifier, null, out verified, out _);
 
-    /// <summary>As <see cref="TryVerify(string, string, out Ticket)"/>, with the reason.</summary>
-    /// <param name="ticket">The ticket; null counts as empty.</param>
-    /// <param name="identifier">The user that it must be for.</param>
-    /// <param name="verified">What the ticket says; null if it is not valid.</param>
-    /// <param name="error">Why it is not valid; null if it is.</param>
+    /// <inheritdoc cref="TryVerify(string, string, VerifyOptions, out Ticket, out UserSigException)"/>
     public bool TryVerify(
         string? ticket, string identifier, [NotNullWhen(true)] out Ticket? verified, [NotNullWhen(false)] out UserSigException? error) =>
         TryVerify(ticket, identifier, null, out verified, out error);
 
-    /// <summary>As <see cref="TryVerify(string, string, out Ticket, out UserSigException)"/>, for another time or with a userbuf.</summary>
+    /// <summary>As <see cref="Verify(string, string)"/> without an exception: false if it would throw a <see cref="UserSigException"/>.</summary>
     /// <param name="ticket">The ticket; null counts as empty.</param>
     /// <param name="identifier">The user that it must be for.</param>
     /// <param name="options">Null for the present, and no userbuf.</param>
@@ -156,19 +146,14 @@ public sealed unsafe class Verifier : IDisposable
         return TryAuthenticate(ticket, options, out Ticket? verified, out UserSigException? error) ? verified : throw error;
     }
 
-    /// <summary>As <see cref="Authenticate(string)"/> without an exception: false if it would throw a <see cref="UserSigException"/>.</summary>
-    /// <param name="ticket">The ticket; null counts as empty.</param>
-    /// <param name="verified">What the ticket says; null if it is not valid.</param>
+    /// <inheritdoc cref="TryAuthenticate(string, VerifyOptions, out Ticket, out UserSigException)"/>
     public bool TryAuthenticate(string? ticket, [NotNullWhen(true)] out Ticket? verified) => TryAuthenticate(ticket, null, out verified, out _);
 
-    /// <summary>As <see cref="TryAuthenticate(string, out Ticket)"/>, with the reason.</summary>
-    /// <param name="ticket">The ticket; null counts as empty.</param>
-    /// <param name="verified">What the ticket says; null if it is not valid.</param>
-    /// <param name="error">Why it is not valid; null if it is.</param>
+    /// <inheritdoc cref="TryAuthenticate(string, VerifyOptions, out Ticket, out UserSigException)"/>
     public bool TryAuthenticate(string? ticket, [NotNullWhen(true)] out Ticket? verified, [NotNullWhen(false)] out UserSigException? error) =>
         TryAuthenticate(ticket, null, out verified, out error);
 
-    /// <summary>As <see cref="TryAuthenticate(string, out Ticket, out UserSigException)"/>, for another time or with a userbuf.</summary>
+    /// <summary>As <see cref="Authenticate(string)"/> without an exception: false if it would throw a <see cref="UserSigException"/>.</summary>
     /// <param name="ticket">The ticket; null counts as empty.</param>
     /// <param name="options">Null for the present, and no userbuf.</param>
     /// <param name="verified">What the ticket says; null if it is not valid.</param>

@@ -122,7 +122,22 @@ internal static class Cases
     /// <summary>Whether a DateTimeOffset can name the moment: up to the end of the year 9999.</summary>
     internal static bool HasDate(long? unix) => unix is null || unix <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    internal static TimeSpan? Seconds(long? seconds) => seconds is { } s ? TimeSpan.FromTicks(s * TimeSpan.TicksPerSecond) : null;
+    internal static GenOptions Options(Case row) => new()
+    {
+        // vocabulary: gen_case
+        Expire = Span(row, "expire"),
+        Userbuf = row.RawBytes("userbuf") ?? row.Bytes("userbuf"),
+        IssuedAt = Moment(row, "issued_at"),
+        StrictIdentifier = row.Has("strict_identifier") && row.Flag("strict_identifier"),
+        AccountType = row.Raw("account_type"),
+        AppIdAt3rd = row.Raw("appid_at_3rd"),
+        // vocabulary: end
+    };
+
+    internal static TimeSpan? Span(Case row, string key) => row.Has(key) && row.Type(key) != "null" ? new TimeSpan(row.Ticks(key)!.Value) : null;
+
+    internal static DateTimeOffset? Moment(Case row, string key) =>
+        row.Has(key) && row.Type(key) != "null" ? DateTimeOffset.FromUnixTimeSeconds(0).AddTicks(row.Ticks(key)!.Value) : null;
 
     internal static Room Room(Case room) => room.Number("number") is { } number ? UserSig.Room.FromNumber(number) : UserSig.Room.FromName(room.Text("name")!);
 

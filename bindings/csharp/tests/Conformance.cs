@@ -55,16 +55,13 @@ internal static class Conformance
     {
         Case? room = row.Part("room");
         string user = row.Text("identifier")!;
-        GenOptions Options(Compression compression) => new()
+        GenOptions Options(Compression compression)
         {
-            Expire = Cases.Seconds(row.Number("expire")),
-            IssuedAt = row.Number("issued_at") is { } time ? Cases.Time(time) : null,
-            Userbuf = row.Bytes("userbuf"),
-            StrictIdentifier = row.Flag("strict_identifier"),
-            AccountType = row.Text("account_type"),
-            AppIdAt3rd = row.Text("appid_at_3rd"),
-            Compression = compression,
-        };
+            GenOptions options = Cases.Options(row);
+            options.Compression = compression;
+            return options;
+        }
+
         foreach (Compression compression in new[] { Compression.Default, Compression.Fast, Compression.None })
         {
             Answers(
@@ -105,8 +102,8 @@ internal static class Conformance
             {
                 using Verifier verifier = Cases.Verifier(row.Number("sdkappid")!.Value, row.Texts("keys"), new()
                 {
-                    Leeway = Cases.Seconds(row.Number("leeway")),
-                    FutureTolerance = Cases.Seconds(row.Number("future_tolerance")),
+                    Leeway = Cases.Span(row, "leeway"),
+                    FutureTolerance = Cases.Span(row, "future_tolerance"),
                 });
                 string ticket = row.Text("ticket")!;
                 // Only the cases of `authenticate` name no user.
@@ -137,7 +134,7 @@ internal static class Conformance
             row,
             () =>
             {
-                var options = new GenOptions { Expire = Cases.Seconds(row.Number("expire")) };
+                var options = new GenOptions { Expire = Cases.Span(row, "expire") };
                 using var key = new SecretKey(Cases.KeyText(row.Text("key")!));
                 using var signer = new Signer(row.Number("sdkappid")!.Value, key, new SignerOptions { TimeProvider = clock });
                 double share = row.Text("min_share") is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0.5;

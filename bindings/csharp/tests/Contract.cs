@@ -3,7 +3,14 @@ namespace UserSig.Tests;
 /// <summary>contract_cases.json: arguments that are missing or no text, and calls that the other files do not make.</summary>
 internal static class Contract
 {
-    private static readonly string[] Times = ["expire", "leeway", "future_tolerance", "now", "issued_at"];
+    private static readonly string[] Times =
+    [
+        "leeway", "future_tolerance", "now",
+        // vocabulary: gen_times
+        "expire",
+        "issued_at",
+        // vocabulary: end
+    ];
 
     // The compiler refuses a key of another class and an unknown option, nothing has flags, and a curve has no name.
     internal static bool Possible(Case row) => row.Text("error") is not ("type_error" or "refused") && !row.Has("unflagged")
@@ -18,11 +25,11 @@ internal static class Contract
             switch (row.Text("call"))
             {
                 case "gen_sig":
-                    Conformance.Answers(row, () => Signed(row, signer => signer.GenSig(row.Raw("identifier")!, Options(row))), Inside);
+                    Conformance.Answers(row, () => Signed(row, signer => signer.GenSig(row.Raw("identifier")!, Cases.Options(row))), Inside);
                     break;
                 case "gen_private_map_key":
                     Conformance.Answers(
-                        row, () => Signed(row, signer => signer.GenPrivateMapKey(row.Raw("identifier")!, Room(row.Part("room")!), (Privileges)(row.Number("privileges") ?? 0), Options(row))), Inside);
+                        row, () => Signed(row, signer => signer.GenPrivateMapKey(row.Raw("identifier")!, Room(row.Part("room")!), (Privileges)(row.Number("privileges") ?? 0), Cases.Options(row))), Inside);
                     break;
                 case "gen_sig_batch":
                     Batch(row);
@@ -72,7 +79,7 @@ internal static class Contract
 
     private static Ticket Verified(Case row, Func<Verifier, Ticket> call)
     {
-        var options = new VerifierOptions { Leeway = Span(row, "leeway"), FutureTolerance = Span(row, "future_tolerance") };
+        var options = new VerifierOptions { Leeway = Cases.Span(row, "leeway"), FutureTolerance = Cases.Span(row, "future_tolerance") };
         using Verifier verifier = Cases.Verifier(row.Number("sdkappid")!.Value, row.Type("keys") == "array" ? row.Texts("keys") : [], options);
         return call(verifier);
     }
@@ -89,7 +96,7 @@ internal static class Contract
     private static void Batch(Case row)
     {
         string?[] users = [.. row.Items("identifiers").Select(item => item.Raw("value"))];
-        BatchResult[] results = Signed(row, signer => signer.GenSigBatch(users, Options(row)).ToArray());
+        BatchResult[] results = Signed(row, signer => signer.GenSigBatch(users, Cases.Options(row)).ToArray());
         Case[] expected = [.. row.Items("ok").Select(item => item.Part("value")!)];
         Assert.Equal(expected.Length, results.Length);
         for (int i = 0; i < results.Length; i++)
@@ -105,23 +112,9 @@ internal static class Contract
 
     private static Room Room(Case room) => room.Number("number") is { } number ? UserSig.Room.FromNumber(number) : UserSig.Room.FromName(room.Raw("name")!);
 
-    private static GenOptions Options(Case row) => new()
-    {
-        Expire = Span(row, "expire"),
-        IssuedAt = Moment(row, "issued_at"),
-        Userbuf = row.RawBytes("userbuf"),
-        AccountType = row.Raw("account_type"),
-        AppIdAt3rd = row.Raw("appid_at_3rd"),
-    };
-
     private static VerifyOptions Checks(Case row) => new()
     {
-        Now = Moment(row, "now"),
+        Now = Cases.Moment(row, "now"),
         Userbuf = row.Part("userbuf") is { } userbuf ? Cases.Expected(userbuf) : null,
     };
-
-    private static TimeSpan? Span(Case row, string key) => row.Has(key) && row.Type(key) != "null" ? new TimeSpan(row.Ticks(key)!.Value) : null;
-
-    private static DateTimeOffset? Moment(Case row, string key) =>
-        row.Has(key) && row.Type(key) != "null" ? DateTimeOffset.FromUnixTimeSeconds(0).AddTicks(row.Ticks(key)!.Value) : null;
 }

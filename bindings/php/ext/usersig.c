@@ -138,11 +138,20 @@ static void throw_error(const usersig_error *error)
     } while (0)
 
 typedef struct {
-    zend_long expire, issued_at;
-    zend_string *userbuf, *account_type, *appid_at_3rd;
-    bool no_expire, no_issued_at, strict_identifier;
+    // vocabulary: gen_fields
+    zend_long expire;
+    bool no_expire;
+    zend_string *userbuf;
+    zend_long issued_at;
+    bool no_issued_at;
+    bool strict_identifier;
+    zend_string *account_type;
+    zend_string *appid_at_3rd;
+    // vocabulary: end
 } gen_arguments;
 
+// vocabulary: gen_parsed
+#define GEN_ARGUMENTS 6
 #define NO_GEN_ARGUMENTS { .no_expire = true, .no_issued_at = true }
 #define Z_PARAM_GEN_ARGUMENTS(a) \
     Z_PARAM_OPTIONAL \
@@ -152,13 +161,20 @@ typedef struct {
     Z_PARAM_BOOL((a).strict_identifier) \
     Z_PARAM_STR_OR_NULL((a).account_type) \
     Z_PARAM_STR_OR_NULL((a).appid_at_3rd)
+// vocabulary: end
 
 static usersig_gen_options gen_options(const gen_arguments *from)
 {
     usersig_gen_options options = USERSIG_GEN_OPTIONS_INIT;
+    // vocabulary: gen_given
     if (!from->no_expire) {
         options.flags |= USERSIG_GEN_EXPIRE;
         options.expire = from->expire;
+    }
+    if (from->userbuf) {
+        options.flags |= USERSIG_GEN_USERBUF;
+        options.userbuf = (const uint8_t *)ZSTR_VAL(from->userbuf);
+        options.userbuf_len = ZSTR_LEN(from->userbuf);
     }
     if (!from->no_issued_at) {
         options.flags |= USERSIG_GEN_ISSUED_AT;
@@ -166,11 +182,6 @@ static usersig_gen_options gen_options(const gen_arguments *from)
     }
     if (from->strict_identifier) {
         options.flags |= USERSIG_GEN_STRICT_IDENTIFIER;
-    }
-    if (from->userbuf) {
-        options.flags |= USERSIG_GEN_USERBUF;
-        options.userbuf = (const uint8_t *)ZSTR_VAL(from->userbuf);
-        options.userbuf_len = ZSTR_LEN(from->userbuf);
     }
     if (from->account_type) {
         options.flags |= USERSIG_GEN_ACCOUNT_TYPE;
@@ -182,6 +193,7 @@ static usersig_gen_options gen_options(const gen_arguments *from)
         options.appid_at_3rd = ZSTR_VAL(from->appid_at_3rd);
         options.appid_at_3rd_len = ZSTR_LEN(from->appid_at_3rd);
     }
+    // vocabulary: end
     return options;
 }
 
@@ -465,7 +477,7 @@ ZEND_METHOD(Extension, genSig)
     char ticket[USERSIG_TICKET_MAX + 1];
     size_t length;
     usersig_error error;
-    ZEND_PARSE_PARAMETERS_START(2, 8)
+    ZEND_PARSE_PARAMETERS_START(2, 2 + GEN_ARGUMENTS)
         Z_PARAM_OBJ_OF_CLASS_OR_NULL(object, holder_class)
         Z_PARAM_STR(identifier)
         Z_PARAM_GEN_ARGUMENTS(arguments)
@@ -501,7 +513,7 @@ ZEND_METHOD(Extension, genPrivateMapKey)
     char ticket[USERSIG_TICKET_MAX + 1];
     size_t length;
     usersig_error error;
-    ZEND_PARSE_PARAMETERS_START(5, 11)
+    ZEND_PARSE_PARAMETERS_START(5, 5 + GEN_ARGUMENTS)
         Z_PARAM_OBJ_OF_CLASS_OR_NULL(object, holder_class)
         Z_PARAM_STR(identifier)
         Z_PARAM_LONG(room_number)
@@ -556,7 +568,7 @@ ZEND_METHOD(Extension, genSigBatch)
     zval *identifier;
     size_t count, total = 0, *lengths;
     char *joined, *end;
-    ZEND_PARSE_PARAMETERS_START(3, 9)
+    ZEND_PARSE_PARAMETERS_START(3, 3 + GEN_ARGUMENTS)
         Z_PARAM_OBJ_OF_CLASS_OR_NULL(object, holder_class)
         Z_PARAM_ARRAY_HT(identifiers)
         Z_PARAM_LONG(threads)

@@ -30,34 +30,51 @@ final class Signer
         $this->own(Library::open()->signer($kind, $sdkappid, $key->native()));
     }
 
+    // vocabulary: gen_doc
     /**
      * Makes a ticket (UserSig) for a user.
      *
      * @param string $identifier the user: 1 to 1024 bytes of UTF-8 without control characters (the service takes at most 32)
-     * @param int|null $expire validity in seconds from the time of issue, 0 to 4294967295; null for 180 days
-     * @param string|null $userbuf bytes that the ticket carries and its signature covers, at most 8192; null for none
-     * @param int|\DateTimeInterface|null $issuedAt the time of issue, in unix seconds 0 to 253402300799; null for now
-     * @param bool $strictIdentifier also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or
-     *     with anything but A-Z a-z 0-9 _ -
-     * @param string|null $accountType TLS.account_type of a v1 ticket, for old applications that have them; null for "0"
-     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, for old applications that have them; null for "0"
+     * @param int|null $expire how long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds.
+     * With 0 it expires as soon as the clock moves on.
+     * @param string|null $userbuf bytes that the ticket carries and its signature covers. At most 8192 bytes.
+     * @param int|\DateTimeInterface|null $issuedAt when the ticket is issued; the present by default. 0 to 253402300799 in
+     * unix seconds.
+     * @param bool $strictIdentifier also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with
+     * anything but A-Z, a-z, 0-9, _ and -.
+     * @param string|null $accountType TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control
+     * characters. Only for old applications that have one.
+     * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control
+     * characters. Only for old applications that have one.
      *
      * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf or InvalidArgument
      */
+    // vocabulary: end
     public function genSig(
         #[\SensitiveParameter] mixed $identifier,
+        // vocabulary: gen_params
         mixed $expire = null,
         #[\SensitiveParameter] mixed $userbuf = null,
         mixed $issuedAt = null,
         mixed $strictIdentifier = false,
         mixed $accountType = null,
         mixed $appidAt3rd = null,
+        // vocabulary: end
     ): string {
         $identifier = Argument::text($identifier, 'identifier');
         if (func_num_args() === 1) {
             return Library::open()->genSig($this->handle, $identifier);
         }
-        $options = Argument::genOptions($expire, $userbuf, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd);
+        $options = Argument::genOptions(
+            // vocabulary: gen_passed
+            $expire,
+            $userbuf,
+            $issuedAt,
+            $strictIdentifier,
+            $accountType,
+            $appidAt3rd,
+            // vocabulary: end
+        );
         return Library::open()->genSig($this->handle, $identifier, ...$options);
     }
 
@@ -66,11 +83,7 @@ final class Signer
      *
      * @param string $identifier as in genSig()
      * @param int $privileges a sum of {@see Privileges} bits, 0 to 4294967295
-     * @param int|null $expire as in genSig(), but the permission must end by 2106-02-07
-     * @param int|\DateTimeInterface|null $issuedAt as in genSig()
-     * @param bool $strictIdentifier as in genSig()
-     * @param string|null $accountType as in genSig()
-     * @param string|null $appidAt3rd as in genSig()
+     * @param int|null $expire as in genSig(), like the other options; the permission must end by 2106-02-07
      *
      * @throws UserSigException as genSig(), and ErrorCode::InvalidRoom
      */
@@ -78,11 +91,13 @@ final class Signer
         #[\SensitiveParameter] mixed $identifier,
         #[\SensitiveParameter] Room $room,
         mixed $privileges = Privileges::ALL,
+        // vocabulary: gen_params_of_room
         mixed $expire = null,
         mixed $issuedAt = null,
         mixed $strictIdentifier = false,
         mixed $accountType = null,
         mixed $appidAt3rd = null,
+        // vocabulary: end
     ): string {
         return Library::open()->genPrivateMapKey(
             $this->handle,
@@ -90,7 +105,16 @@ final class Signer
             $room->number ?? 0,
             $room->name,
             Argument::int($privileges, 'privileges'),
-            ...Argument::genOptions($expire, null, $issuedAt, $strictIdentifier, $accountType, $appidAt3rd),
+            ...Argument::genOptions(
+                // vocabulary: gen_passed_of_room
+                $expire,
+                null,
+                $issuedAt,
+                $strictIdentifier,
+                $accountType,
+                $appidAt3rd,
+                // vocabulary: end
+            ),
         );
     }
 
@@ -108,10 +132,14 @@ final class Signer
     public function genSigBatch(
         #[\SensitiveParameter] array $identifiers,
         mixed $expire = null,
+        mixed $threads = 0,
+        // vocabulary: gen_params_of_many
         #[\SensitiveParameter] mixed $userbuf = null,
         mixed $issuedAt = null,
         mixed $strictIdentifier = false,
-        mixed $threads = 0,
+        mixed $accountType = null,
+        mixed $appidAt3rd = null,
+        // vocabulary: end
     ): array {
         $texts = $wrong = [];
         foreach ($identifiers as $key => $identifier) {
@@ -125,7 +153,16 @@ final class Signer
             $texts[] = strlen($identifier) > Constants::IDENTIFIER_MAX ? str_repeat('x', Constants::IDENTIFIER_MAX + 1) : $identifier;
         }
         $threads = max(0, min(Argument::int($threads, 'threads'), 0xFFFF));
-        $options = Argument::genOptions($expire, $userbuf, $issuedAt, $strictIdentifier);
+        $options = Argument::genOptions(
+            // vocabulary: gen_passed
+            $expire,
+            $userbuf,
+            $issuedAt,
+            $strictIdentifier,
+            $accountType,
+            $appidAt3rd,
+            // vocabulary: end
+        );
         $results = array_combine(array_keys($identifiers), Library::open()->genSigBatch($this->handle, $texts, $threads, ...$options));
         foreach ($results as $key => $result) {
             if (is_array($result)) {

@@ -27,17 +27,27 @@ final class UserSigSource
         #[\SensitiveParameter] Signer $signer,
         #[\SensitiveParameter] mixed $identifier,
         mixed $expire = null,
+        mixed $minShare = 0.5,
+        // vocabulary: gen_params_of_source
         #[\SensitiveParameter] mixed $userbuf = null,
         mixed $strictIdentifier = false,
         mixed $accountType = null,
         mixed $appidAt3rd = null,
-        mixed $minShare = 0.5,
+        // vocabulary: end
     ) {
         $this->hide([
             'signer' => $signer,
             'identifier' => Argument::text($identifier, 'identifier'),
             'minShare' => Argument::float($minShare, 'minShare'),
-            'options' => [$expire, $userbuf, $strictIdentifier, $accountType, $appidAt3rd],
+            'options' => [
+                // vocabulary: gen_kept
+                'expire' => $expire,
+                'userbuf' => $userbuf,
+                'strictIdentifier' => $strictIdentifier,
+                'accountType' => $accountType,
+                'appidAt3rd' => $appidAt3rd,
+                // vocabulary: end
+            ],
             'last' => null,
             'renewals' => 0,
         ]);
@@ -77,8 +87,7 @@ final class UserSigSource
     /** @return array{string, int, int} a ticket, the time of its issue, and for how many seconds it is valid */
     private function make(int $issuedAt): array
     {
-        [$expire, $userbuf, $strict, $accountType, $appidAt3rd] = $this->options;
-        $ticket = $this->signer->genSig($this->identifier, $expire, $userbuf, $issuedAt, $strict, $accountType, $appidAt3rd);
+        $ticket = $this->signer->genSig($this->identifier, ...$this->options, issuedAt: $issuedAt);
         return [$ticket, $issuedAt, UntrustedTicket::inspect($ticket)->expire];
     }
 }

@@ -7,6 +7,7 @@ namespace UserSig\Tests;
 use UserSig\PrivateKey;
 use UserSig\PublicKey;
 use UserSig\SecretKey;
+use UserSig\Signer;
 use UserSig\Userbuf;
 use UserSig\UserSigException;
 
@@ -64,6 +65,23 @@ final class Cases
             'any' => Userbuf::Any,
             'exactly' => base64_decode($expected['value'], true),
         };
+    }
+
+    /**
+     * The options of Signer::genSig() that a case has, by name.
+     *
+     * @param array<string, mixed> $case
+     * @return array<string, mixed>
+     */
+    public static function options(array $case): array
+    {
+        $parameters = array_slice((new \ReflectionMethod(Signer::class, 'genSig'))->getParameters(), 1);
+        $options = [];
+        foreach ($case as $name => $value) {
+            $options[lcfirst(str_replace('_', '', ucwords($name, '_')))] = $value;
+        }
+        $options = array_intersect_key($options, array_flip(array_map(fn ($parameter) => $parameter->getName(), $parameters)));
+        return array_filter($options, fn (mixed $value): bool => $value !== null);
     }
 
     /** The exception of a call that must fail. */

@@ -106,26 +106,12 @@ final class ConformanceTest extends TestCase
         $gen = function () use ($case): string {
             $signer = new Signer($case['sdkappid'], Cases::key($case['key']));
             $room = $case['room'];
-            if ($room !== null) {
-                return $signer->genPrivateMapKey(
-                    $case['identifier'],
-                    isset($room['name']) ? Room::name($room['name']) : Room::number($room['number']),
-                    $case['privileges'],
-                    $case['expire'],
-                    issuedAt: $case['issued_at'],
-                    strictIdentifier: $case['strict_identifier'],
-                    accountType: $case['account_type'],
-                    appidAt3rd: $case['appid_at_3rd'],
-                );
-            }
-            return $signer->genSig(
+            $options = self::options($case);
+            return $room === null ? $signer->genSig($case['identifier'], ...$options) : $signer->genPrivateMapKey(
                 $case['identifier'],
-                $case['expire'],
-                $case['userbuf'] === null ? null : base64_decode($case['userbuf'], true),
-                $case['issued_at'],
-                $case['strict_identifier'],
-                $case['account_type'],
-                $case['appid_at_3rd'],
+                isset($room['name']) ? Room::name($room['name']) : Room::number($room['number']),
+                $case['privileges'],
+                ...$options,
             );
         };
         if (isset($case['error'])) {
@@ -141,6 +127,18 @@ final class ConformanceTest extends TestCase
         self::assertSame(['room: with a userbuf besides'], array_column($cases, 'name'));
     }
 
+    /**
+     * @param array<string, mixed> $case
+     * @return array<string, mixed>
+     */
+    private static function options(array $case): array
+    {
+        return array_replace(
+            Cases::options($case),
+            $case['userbuf'] === null ? [] : ['userbuf' => base64_decode($case['userbuf'], true)],
+        );
+    }
+
     /** @param array<string, mixed> $case */
     private static function expressible(array $case): bool
     {
@@ -151,9 +149,8 @@ final class ConformanceTest extends TestCase
     {
         $groups = [];
         foreach (Cases::read('gen_cases') as $case) {
-            if ($case['room'] === null && $case['account_type'] === null && $case['appid_at_3rd'] === null) {
-                $options = [$case['sdkappid'], $case['key'], $case['expire'], $case['userbuf'], $case['issued_at'], $case['strict_identifier']];
-                $groups[json_encode($options)][] = $case;
+            if ($case['room'] === null) {
+                $groups[json_encode([$case['sdkappid'], $case['key'], Cases::options($case)])][] = $case;
             }
         }
         foreach ($groups as $group) {
@@ -161,10 +158,7 @@ final class ConformanceTest extends TestCase
             $identifiers = array_combine(array_column($group, 'name'), array_column($group, 'identifier'));
             $run = fn () => (new Signer($first['sdkappid'], Cases::key($first['key'])))->genSigBatch(
                 $identifiers,
-                $first['expire'],
-                $first['userbuf'] === null ? null : base64_decode($first['userbuf'], true),
-                $first['issued_at'],
-                $first['strict_identifier'],
+                ...self::options($first),
             );
             // An identifier's error is in its place; an option's may be the whole call's instead.
             try {
@@ -344,7 +338,11 @@ final class ConformanceTest extends TestCase
                     : $verifier->authenticate($raw('ticket'), $userbuf, self::moment($case['now']));
         }
         $signer = new Signer($case['sdkappid'], $key($case['key']));
-        $options = ['expire' => self::span($case['expire'] ?? null), 'issuedAt' => self::moment($case['issued_at'] ?? null)];
+        $options = array_map(fn (mixed $value) => isset($value['bytes']) ? self::raw($value) : $value, Cases::options($case));
+        $options = array_replace($options, array_filter([
+            'expire' => self::span($case['expire'] ?? null),
+            'issuedAt' => self::moment($case['issued_at'] ?? null),
+        ], fn (mixed $value): bool => $value !== null));
         if ($case['call'] === 'gen_sig_batch') {
             $identifiers = array_map(
                 fn (mixed $one): mixed => is_array($one) && isset($one['bytes']) ? self::raw($one) : $one,
@@ -357,7 +355,6 @@ final class ConformanceTest extends TestCase
             $room = $name === null ? Room::number($case['room']['number']) : Room::name(is_array($name) ? self::raw($name) : $name);
             return $signer->genPrivateMapKey($raw('identifier'), $room, $case['privileges'], ...$options);
         }
-        $options += ['userbuf' => $raw('userbuf'), 'accountType' => $raw('account_type'), 'appidAt3rd' => $raw('appid_at_3rd')];
         return $signer->genSig($raw('identifier'), ...$options, ...$case['options'] ?? []);
     }
 

@@ -148,7 +148,8 @@ final class DropInTest extends TestCase
         $timed = isset($case['error']) && in_array($case['error'], ['invalid_argument', 'invalid_expire'], true)
             && $case['issued_at'] !== 1600000000 && $case['issued_at'] !== null;
         $room = $case['room'] !== null;
-        return !$timed && $case['account_type'] === null && $case['appid_at_3rd'] === null && !$case['strict_identifier']
+        $others = array_diff_key(array_filter(Cases::options($case), fn (mixed $value): bool => $value !== false), ['expire' => 0, 'issuedAt' => 0, 'userbuf' => 0]);
+        return !$timed && $others === []
             && !($room && ($case['userbuf'] !== null || !str_contains($case['key'], 'secret')))
             // These end by 2106 counted from their time of issue, and do not counted from now.
             && !($room && isset($case['ok']) && time() + ($case['expire'] ?? 0) > 0xFFFFFFFF);

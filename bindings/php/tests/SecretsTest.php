@@ -165,7 +165,7 @@ final class SecretsTest extends TestCase
             fn () => (new TLSSigAPI())->setPrivateKey($marked),
             fn () => (new TLSSigAPIv2(1, "-----BEGIN $marked"))->genSig('a'),
             fn () => (new Signer(1, $secret))->genPrivateMapKey('a', Room::name("$marked/\\")),
-            fn () => (new Signer(1, $secret))->genSigBatch([$marked], -1, $marked),
+            fn () => (new Signer(1, $secret))->genSigBatch([$marked], -1, userbuf: $marked),
             fn () => (new Signer(1, $secret))->genSig('a', 1.5, $marked),
         ] as $i => $call) {
             $exception = Cases::failure($call);

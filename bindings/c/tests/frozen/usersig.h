@@ -79,8 +79,8 @@
 /// usersig_gen_options.flags: `issued_at` is given.
 #define USERSIG_GEN_ISSUED_AT 2
 
-/// usersig_gen_options.flags:
-/// Also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with anything but A-Z a-z 0-9 _ -.
+/// usersig_gen_options.flags: also refuse identifiers that Tencent's packages rule out: longer than 32 bytes, or with
+/// anything but A-Z, a-z, 0-9, _ and -.
 #define USERSIG_GEN_STRICT_IDENTIFIER 32
 
 /// usersig_gen_options.flags: `account_type` is given, even if it is empty.
@@ -298,24 +298,22 @@ typedef struct usersig_gen_options {
     uint32_t flags;
     /// USERSIG_COMPRESSION_DEFAULT, _FAST or _NONE.
     uint32_t compression;
-    /// How long the ticket is valid from its issue; 180 days by default.
-    /// 0 to 4294967295 seconds. With 0 it expires as soon as the clock moves on.
+    /// How long the ticket is valid from its issue; 180 days by default. 0 to 4294967295 seconds. With 0 it expires as soon
+    /// as the clock moves on.
     int64_t expire;
-    /// Bytes that the ticket carries and its signature covers.
-    /// At most 8192 bytes.
+    /// Bytes that the ticket carries and its signature covers. At most 8192 bytes.
     const uint8_t *userbuf;
     /// The length of `userbuf`.
     size_t userbuf_len;
-    /// When the ticket is issued; the present by default.
-    /// 0 to 253402300799 in unix seconds.
+    /// When the ticket is issued; the present by default. 0 to 253402300799 in unix seconds.
     int64_t issued_at;
-    /// TLS.account_type of a v1 ticket, "0" by default.
-    /// At most 1024 bytes without control characters. Only for old applications that have one.
+    /// TLS.account_type of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
     const char *account_type;
     /// The length of `account_type`.
     size_t account_type_len;
-    /// TLS.appid_at_3rd of a v1 ticket, "0" by default.
-    /// At most 1024 bytes without control characters. Only for old applications that have one.
+    /// TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control characters. Only for old
+    /// applications that have one.
     const char *appid_at_3rd;
     /// The length of `appid_at_3rd`.
     size_t appid_at_3rd_len;

@@ -1,67 +1,86 @@
 namespace UserSig.Interop;
 
-// The options of one call, with their texts as bytes, so that they can be pinned.
+// The options of one call, with their texts and bytes one behind the other in an array that can be pinned.
 internal unsafe struct GenArguments
 {
-    internal readonly byte[]? Userbuf;
-    internal readonly byte[]? AccountType;
-    internal readonly byte[]? AppIdAt3rd;
+    internal byte[]? Texts { get; private set; }
+
     private NativeGenOptions native;
 
     internal GenArguments(GenOptions? options, TimeSpan? expire, TimeProvider? clock)
     {
         native.Size = (nuint)sizeof(NativeGenOptions);
-        if ((expire ?? options?.Expire) is { } span)
+        Take(expire, NativeConstants.GenExpire, ref native.Expire);
+        if (options is not null)
         {
-            native.Flags |= NativeConstants.GenExpire;
-            native.Expire = Time.ExpireSeconds(span);
+            // vocabulary: gen_values
+            Take(options.Expire, NativeConstants.GenExpire, ref native.Expire);
+            Take(options.Userbuf, NativeConstants.GenUserbuf, ref native.UserbufLength);
+            Take(options.IssuedAt, NativeConstants.GenIssuedAt, ref native.IssuedAt);
+            native.Flags |= options.StrictIdentifier ? NativeConstants.GenStrictIdentifier : 0;
+            Take(options.AccountType, NativeConstants.GenAccountType, ref native.AccountTypeLength, ErrorCode.InvalidArgument);
+            Take(options.AppIdAt3rd, NativeConstants.GenAppidAt3rd, ref native.AppidAt3rdLength, ErrorCode.InvalidArgument);
+            native.Compression = (uint)options.Compression;
+            // vocabulary: end
         }
-        if (options?.IssuedAt is { } moment)
+        if ((native.Flags & NativeConstants.GenIssuedAt) == 0)
         {
-            IssuedAt(moment);
+            Take(clock?.GetUtcNow(), NativeConstants.GenIssuedAt, ref native.IssuedAt);
         }
-        else if (clock is not null)
-        {
-            IssuedAt(clock.GetUtcNow());
-        }
-        if (options is null)
-        {
-            return;
-        }
-        native.Compression = (uint)options.Compression;
-        native.Flags |= options.StrictIdentifier ? NativeConstants.GenStrictIdentifier : 0;
-        Userbuf = Given(options.OwnUserbuf, NativeConstants.GenUserbuf);
-        AccountType = Given(Bytes(options.AccountType), NativeConstants.GenAccountType);
-        AppIdAt3rd = Given(Bytes(options.AppIdAt3rd), NativeConstants.GenAppidAt3rd);
     }
 
-    internal void IssuedAt(DateTimeOffset moment)
+    // The struct that the library reads, with the address of the pinned array.
+    internal readonly NativeGenOptions ToNative(byte* texts)
     {
-        native.Flags |= NativeConstants.GenIssuedAt;
-        native.IssuedAt = moment.ToUnixTimeSeconds();
+        NativeGenOptions given = native;
+        // vocabulary: gen_pointers
+        given.Userbuf = Place(NativeConstants.GenUserbuf, given.UserbufLength, ref texts);
+        given.AccountType = Place(NativeConstants.GenAccountType, given.AccountTypeLength, ref texts);
+        given.AppidAt3rd = Place(NativeConstants.GenAppidAt3rd, given.AppidAt3rdLength, ref texts);
+        // vocabulary: end
+        return given;
     }
 
-    internal readonly bool HasIssuedAt => (native.Flags & NativeConstants.GenIssuedAt) != 0;
-
-    // The struct that the library reads; the pointers are those of the pinned arrays.
-    internal readonly NativeGenOptions ToNative(byte* userbuf, byte* accountType, byte* appIdAt3rd) => native with
+    private void Take(TimeSpan? value, uint flag, ref long seconds)
     {
-        Userbuf = userbuf,
-        UserbufLength = Length(Userbuf),
-        AccountType = accountType,
-        AccountTypeLength = Length(AccountType),
-        AppidAt3rd = appIdAt3rd,
-        AppidAt3rdLength = Length(AppIdAt3rd),
-    };
-
-    private byte[]? Given(byte[]? value, uint flag)
-    {
-        native.Flags |= value is null ? 0 : flag;
-        return value;
+        if (value is { } span)
+        {
+            native.Flags |= flag;
+            seconds = span.Ticks / TimeSpan.TicksPerSecond;
+        }
     }
 
-    private static nuint Length(byte[]? bytes) => (nuint)(bytes?.Length ?? 0);
+    private void Take(DateTimeOffset? value, uint flag, ref long seconds)
+    {
+        if (value is { } moment)
+        {
+            native.Flags |= flag;
+            seconds = moment.ToUnixTimeSeconds();
+        }
+    }
 
-    private static byte[]? Bytes(string? text) =>
-        text is null ? null : Text.Utf8(text.AsSpan(), Limits.MaxIdentifierBytes, ErrorCode.InvalidArgument, stackalloc byte[Text.IdentifierBuffer]).ToArray();
+    private void Take(byte[]? value, uint flag, ref nuint length)
+    {
+        if (value is not null)
+        {
+            native.Flags |= flag;
+            length = (nuint)value.Length;
+            Texts = Texts is null ? value : [.. Texts, .. value];
+        }
+    }
+
+    private void Take(string? value, uint flag, ref nuint length, ErrorCode error)
+    {
+        if (value is not null)
+        {
+            Take(Text.Utf8(value.AsSpan(), Limits.MaxIdentifierBytes, error, stackalloc byte[Text.IdentifierBuffer]).ToArray(), flag, ref length);
+        }
+    }
+
+    private readonly byte* Place(uint flag, nuint length, ref byte* texts)
+    {
+        byte* at = texts;
+        texts += length;
+        return (native.Flags & flag) == 0 ? null : at;
+    }
 }

@@ -7,12 +7,14 @@ internal static class NativeConstants
 {
     internal const int Ok = 0;
 
+    // vocabulary: gen_flags
     internal const uint GenExpire = 1;
-    internal const uint GenIssuedAt = 2;
     internal const uint GenUserbuf = 4;
+    internal const uint GenIssuedAt = 2;
+    internal const uint GenStrictIdentifier = 32;
     internal const uint GenAccountType = 8;
     internal const uint GenAppidAt3rd = 16;
-    internal const uint GenStrictIdentifier = 32;
+    // vocabulary: end
 
     internal const uint VerifierLeeway = 1;
     internal const uint VerifierFutureTolerance = 2;
@@ -55,6 +57,7 @@ internal unsafe struct NativeGenOptions
     internal nuint Size;
     internal uint Flags;
     internal uint Compression;
+    // vocabulary: gen_fields
     internal long Expire;
     internal byte* Userbuf;
     internal nuint UserbufLength;
@@ -63,6 +66,7 @@ internal unsafe struct NativeGenOptions
     internal nuint AccountTypeLength;
     internal byte* AppidAt3rd;
     internal nuint AppidAt3rdLength;
+    // vocabulary: end
 }
 
 [StructLayout(LayoutKind.Sequential)]

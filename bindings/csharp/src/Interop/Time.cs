@@ -8,12 +8,8 @@ internal static class Time
             ? throw new UserSigException(code, what + " must be a whole number of seconds")
             : span;
 
-    internal static long ExpireSeconds(TimeSpan span)
-    {
-        Whole(span, "the expiry", ErrorCode.InvalidExpire);
-        long seconds = span.Ticks / TimeSpan.TicksPerSecond;
-        return seconds is >= 0 and <= uint.MaxValue
-            ? seconds
-            : throw new UserSigException(ErrorCode.InvalidExpire, "the expiry must be 0 to 4294967295 seconds");
-    }
+    internal static TimeSpan? Seconds(TimeSpan? span, string what, ErrorCode code) =>
+        Whole(span, what, code) is { Ticks: < 0 or > uint.MaxValue * TimeSpan.TicksPerSecond }
+            ? throw new UserSigException(code, what + " must be 0 to 4294967295 seconds")
+            : span;
 }

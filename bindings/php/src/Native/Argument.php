@@ -68,22 +68,26 @@ final class Argument
         };
     }
 
-    /** @return array{?int, ?string, ?int, bool, ?string, ?string} options of a ticket, in the order of the library's methods */
+    /** @return list<int|string|bool|null> options of a ticket, in the order of the library's methods */
     public static function genOptions(
+        // vocabulary: gen_arguments
         mixed $expire,
         #[\SensitiveParameter] mixed $userbuf,
         mixed $issuedAt,
         mixed $strictIdentifier,
-        mixed $accountType = null,
-        mixed $appidAt3rd = null,
+        mixed $accountType,
+        mixed $appidAt3rd,
+        // vocabulary: end
     ): array {
         return [
+            // vocabulary: gen_checked
             self::seconds($expire, 'expire', ErrorCode::InvalidExpire),
             self::optionalText($userbuf, 'userbuf'),
             self::moment($issuedAt, 'issuedAt'),
             self::bool($strictIdentifier, 'strictIdentifier'),
             self::optionalText($accountType, 'accountType'),
             self::optionalText($appidAt3rd, 'appidAt3rd'),
+            // vocabulary: end
         ];
     }
 

@@ -30,8 +30,8 @@ final class Scratch
     private readonly CData $genPointer;
     private readonly CData $verify;
     private readonly CData $verifyPointer;
-    /** uint8_t[]: a copy of the userbuf of either kind of options. */
-    private readonly CData $userbuf;
+    /** uint8_t[]: copies of the bytes of either kind of options. @var array<string, CData> */
+    private array $buffers = [];
     /** @var array<string, CData> */
     private array $places = [];
     /** Texts that the options lead to. @var list<CData> */
@@ -47,7 +47,6 @@ final class Scratch
         $this->genPointer = FFI::addr($this->gen);
         $this->verify = $ffi->new('struct usersig_verify_options');
         $this->verifyPointer = FFI::addr($this->verify);
-        $this->userbuf = $ffi->new('uint8_t[' . (Constants::USERBUF_MAX + 1) . ']');
     }
 
     /**
@@ -104,27 +103,31 @@ final class Scratch
 
     /** A pointer to options with these values; null means: not given. */
     public function genOptions(
+        // vocabulary: gen_typed
         ?int $expire,
         #[\SensitiveParameter] ?string $userbuf,
         ?int $issuedAt,
         bool $strictIdentifier,
         ?string $accountType,
         ?string $appidAt3rd,
+        // vocabulary: end
     ): CData {
         $options = self::cleared($this->gen);
-        $flags = $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
+        $flags = 0;
+        // vocabulary: gen_set
         if ($expire !== null) {
             $flags |= Constants::GEN_EXPIRE;
             $options->expire = $expire;
+        }
+        if ($userbuf !== null) {
+            $flags |= Constants::GEN_USERBUF;
+            [$options->userbuf, $options->userbuf_len] = $this->bytes('userbuf', $userbuf);
         }
         if ($issuedAt !== null) {
             $flags |= Constants::GEN_ISSUED_AT;
             $options->issued_at = $issuedAt;
         }
-        if ($userbuf !== null) {
-            $flags |= Constants::GEN_USERBUF;
-            $this->setUserbuf($options, $userbuf);
-        }
+        $flags |= $strictIdentifier ? Constants::GEN_STRICT_IDENTIFIER : 0;
         if ($accountType !== null) {
             $flags |= Constants::GEN_ACCOUNT_TYPE;
             [$options->account_type, $options->account_type_len] = $this->text($accountType);
@@ -133,6 +136,7 @@ final class Scratch
             $flags |= Constants::GEN_APPID_AT_3RD;
             [$options->appid_at_3rd, $options->appid_at_3rd_len] = $this->text($appidAt3rd);
         }
+        // vocabulary: end
         $options->flags = $flags;
         return $this->genPointer;
     }
@@ -147,7 +151,7 @@ final class Scratch
         }
         $options->userbuf_expected = $expected;
         if ($userbuf !== null) {
-            $this->setUserbuf($options, $userbuf);
+            [$options->userbuf, $options->userbuf_len] = $this->bytes('userbuf', $userbuf);
         }
         return $this->verifyPointer;
     }
@@ -161,15 +165,15 @@ final class Scratch
         return $options;
     }
 
-    private function setUserbuf(CData $options, #[\SensitiveParameter] string $userbuf): void
+    /** @return array{CData, int} a copy, of one that is too long only so much that the core refuses it as that, and its length */
+    private function bytes(string $name, #[\SensitiveParameter] string $bytes): array
     {
-        // Of one that is too long only so much is copied that the core refuses it as that.
-        $length = min(strlen($userbuf), Constants::USERBUF_MAX + 1);
+        $copy = $this->buffers[$name] ??= $this->ffi->new('uint8_t[' . (Constants::USERBUF_MAX + 1) . ']');
+        $length = min(strlen($bytes), Constants::USERBUF_MAX + 1);
         if ($length > 0) {
-            FFI::memcpy($this->userbuf, $userbuf, $length);
+            FFI::memcpy($copy, $bytes, $length);
         }
-        $options->userbuf = $this->ffi->cast('uint8_t *', $this->userbuf);
-        $options->userbuf_len = $length;
+        return [$this->ffi->cast('uint8_t *', $copy), $length];
     }
 
     /** @return array{?CData, int} a copy, of one that is too long as above, and its length */
