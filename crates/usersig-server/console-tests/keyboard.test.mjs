@@ -146,7 +146,7 @@ for (const { name, locale, tag, texts } of LANGUAGES) {
     await tabTo(page, '#generate .primary');
     await keyboard.press('Enter');
     await shows(page, '#generated-fields [data-field=room]', 'lobby 1');
-    await shows(page, '#generated-fields [data-field=privileges]', [texts.privilege.enter_room, texts.privilege.receive_audio].join(texts.comma));
+    await shows(page, '#generated-fields [data-field=privileges]', [texts.privilege.enter_room, texts.privilege.receive_audio].join(texts.and));
     assert.equal(await page.getAttribute('#g-sdkappid', 'aria-invalid'), null);
     const made = await page.inputValue('#generated-ticket');
     const said = JSON.parse(
