@@ -36,7 +36,7 @@ pub struct Batch {
 struct Owner {
     batch: Batch,
     items: Vec<BatchItem>,
-    parts: Vec<Part>,
+    texts: Vec<Vec<u8>>,
 }
 
 /// What one thread made: its texts one behind the other, each with its NUL, and the length and status of each.
@@ -116,10 +116,12 @@ impl Part {
 }
 
 impl Owner {
-    fn new(parts: Vec<Part>) -> Self {
-        // The texts are complete and move no more.
+    fn new(mut parts: Vec<Part>) -> Self {
+        // The texts are complete; from here on they stay where they are.
+        parts.iter_mut().for_each(|part| part.texts.shrink_to_fit());
         let items: Vec<_> = parts.iter().flat_map(Part::items).collect();
-        Self { batch: Batch { items: items.as_ptr(), count: items.len() }, items, parts }
+        let texts = parts.into_iter().map(|part| part.texts).collect();
+        Self { batch: Batch { items: items.as_ptr(), count: items.len() }, items, texts }
     }
 }
 
