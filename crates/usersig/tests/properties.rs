@@ -65,7 +65,9 @@ proptest! {
         if let Some(userbuf) = &userbuf {
             options = options.userbuf(userbuf);
         }
-        let ticket = signer(kind, sdkappid).gen_sig_with(&identifier, &options).unwrap();
+        let signer = signer(kind, sdkappid);
+        prop_assert_eq!((signer.sdkappid(), verifier(sdkappid).sdkappid()), (sdkappid, sdkappid));
+        let ticket = signer.gen_sig_with(&identifier, &options).unwrap();
         let expected = userbuf.as_deref().map_or(ExpectedUserbuf::Absent, ExpectedUserbuf::Exactly);
         let at = |now| verifier(sdkappid).verify_with(&ticket, &identifier, &VerifyOptions::new().now(now).userbuf(expected));
         let verified = at(issued_at).unwrap();
