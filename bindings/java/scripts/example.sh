@@ -11,6 +11,8 @@ build_example() {
 }
 
 start_example() {
+    # Before it starts, or the port of the last one would be read.
+    : >"$example_log"
     USERSIG_SECRET_FILE=$ROOT/examples/keys/secret.txt "$1/bin/java" -jar examples/java/target/usersig-example.jar \
         --server.address=127.0.0.1 --server.port=0 >"$example_log" 2>&1 &
     pids=($!)
