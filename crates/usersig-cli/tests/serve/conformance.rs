@@ -57,41 +57,29 @@ fn gen_cases() {
     let numbers = numbers();
     let all = cases("gen_cases.json");
     let mut ran = 0;
-    let mut left_out = Vec::new();
     for key in ["p256_private", "secp256k1_private", "secret"] {
         let server = serve(&[key], &[1_400_000_000, 1, 2_147_483_648, 4_294_967_295]);
         let mut client = server.connect();
         for case in all.iter().filter(|case| case["key"] == key) {
+            ran += 1;
             let name = &case["name"];
-            if !case["account_type"].is_null() || !case["appid_at_3rd"].is_null() {
-                // The service does not make tickets for old applications that have them.
-                left_out.push(name);
-                continue;
-            }
-            let mut fields = vec![
-                ("sdkappid", &case["sdkappid"]),
-                ("identifier", &case["identifier"]),
-                ("expire", &case["expire"]),
-                ("issued_at", &case["issued_at"]),
-                ("strict_identifier", &case["strict_identifier"]),
-            ];
             let room = case["room"].get("number").or(case["room"].get("name"));
-            let path = if let Some(room) = room {
-                fields.extend([("room", room), ("privileges", &case["privileges"])]);
-                if !case["userbuf"].is_null() {
-                    // The path has no such field.
-                    fields.push(("userbuf", &case["userbuf"]));
-                    client.post("/v1/private-map-key", &request(&fields)).problem(400, "malformed_request");
-                    ran += 1;
-                    continue;
-                }
-                "/v1/private-map-key"
-            } else {
-                fields.push(("userbuf", &case["userbuf"]));
-                "/v1/usersig"
+            let (path, own) = match room {
+                Some(_) => ("/v1/private-map-key", ["room", "privileges"].as_slice()),
+                None => ("/v1/usersig", ["userbuf"].as_slice()),
+            };
+            let given = case.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value));
+            let mut fields: Vec<_> = given.filter(|(name, _)| !["name", "key", "room", "ok", "error"].contains(name)).collect();
+            fields.extend(room.map(|room| ("room", room)));
+            let known = |name| {
+                ["sdkappid", "identifier", "expire", "issued_at", "strict_identifier"].contains(name) || own.contains(name)
             };
             let answer = client.post(path, &request(&fields));
-            ran += 1;
+            if fields.iter().any(|(name, value)| !value.is_null() && !known(name)) {
+                // The service does not take every option.
+                answer.problem(400, "malformed_request");
+                continue;
+            }
             if let Some(word) = case["error"].as_str() {
                 let problem = answer.problem(400, word);
                 assert_eq!(problem["number"], numbers[word]["number"], "{name}");
@@ -103,7 +91,7 @@ fn gen_cases() {
             assert_eq!(inside(ticket), case["ok"]["json"].as_str().unwrap(), "{name}");
         }
     }
-    assert_eq!((ran + left_out.len(), left_out.len()), (all.len(), 6), "{left_out:?}");
+    assert_eq!(ran, all.len());
 }
 
 /// The JSON text in a ticket.
