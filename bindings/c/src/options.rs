@@ -4,7 +4,7 @@ use crate::argument::{bytes, text};
 use crate::failure::Failure;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
-use usersig::{Compression, ExpectedUserbuf, GenOptions, VerifyOptions, checked};
+use usersig::{Compression, ErrorCode, ExpectedUserbuf, GenOptions, VerifyOptions, checked};
 
 // vocabulary: gen_flags
 /// usersig_gen_options.flags: `expire` is given.
@@ -195,9 +195,9 @@ macro_rules! take {
             $out = $out.$name(unsafe { bytes($given.$name, $given.$len, concat!("options->", stringify!($name))) }?);
         }
     };
-    ($out:ident, $given:ident, text $name:ident $len:ident $flag:ident) => {
+    ($out:ident, $given:ident, text $name:ident $len:ident $flag:ident $code:ident) => {
         if counts!($given.$name, $len, $flag)? {
-            let read = |bytes| checked::option_text(stringify!($name), bytes);
+            let read = |bytes| checked::option_text(stringify!($name), ErrorCode::$code, bytes);
             // SAFETY: the caller vouches for the text.
             $out = $out.$name(unsafe { text($given.$name, $given.$len, concat!("options->", stringify!($name)), read) }?);
         }
@@ -222,8 +222,8 @@ pub(crate) unsafe fn gen_options<'a>(options: *const GenConfig) -> Result<GenOpt
     take!(out, given, bytes userbuf userbuf_len USERSIG_GEN_USERBUF);
     take!(out, given, number issued_at USERSIG_GEN_ISSUED_AT);
     take!(out, given, flag strict_identifier USERSIG_GEN_STRICT_IDENTIFIER);
-    take!(out, given, text account_type account_type_len USERSIG_GEN_ACCOUNT_TYPE);
-    take!(out, given, text appid_at_3rd appid_at_3rd_len USERSIG_GEN_APPID_AT_3RD);
+    take!(out, given, text account_type account_type_len USERSIG_GEN_ACCOUNT_TYPE InvalidArgument);
+    take!(out, given, text appid_at_3rd appid_at_3rd_len USERSIG_GEN_APPID_AT_3RD InvalidArgument);
     // vocabulary: end
     Ok(out)
 }

@@ -7,7 +7,7 @@ use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
 use jni::refs::Reference;
 use jni::sys::jlong;
 use usersig::checked::{self, MAX_IDENTIFIER_LEN};
-use usersig::{Compression, GenOptions};
+use usersig::{Compression, ErrorCode, GenOptions};
 
 /// Stands for what is not given; for "now" where a time is passed; no `Instant` holds so early a second.
 const ABSENT: jlong = jlong::MIN;
@@ -38,11 +38,13 @@ pub(crate) fn with<T>(
     if let Some(userbuf) = &userbuf {
         options = options.userbuf(userbuf);
     }
-    let account_type = text(env, objects, 1, |bytes| checked::option_text("account_type", bytes))?;
+    let check: text::Check = |bytes| checked::option_text("account_type", ErrorCode::InvalidArgument, bytes);
+    let account_type = text(env, objects, 1, check)?;
     if let Some(account_type) = &account_type {
         options = options.account_type(account_type);
     }
-    let appid_at_3rd = text(env, objects, 2, |bytes| checked::option_text("appid_at_3rd", bytes))?;
+    let check: text::Check = |bytes| checked::option_text("appid_at_3rd", ErrorCode::InvalidArgument, bytes);
+    let appid_at_3rd = text(env, objects, 2, check)?;
     if let Some(appid_at_3rd) = &appid_at_3rd {
         options = options.appid_at_3rd(appid_at_3rd);
     }

@@ -32,10 +32,12 @@ pub(crate) fn options(issued_at: f64, expire: Option<f64>, more: Option<&More>) 
             options = options.strict_identifier(*value);
         }
         if let Some(value) = &more.2 {
-            options = options.account_type(value.get(|bytes| checked::option_text("account_type", bytes))?);
+            let value = value.get(|bytes| checked::option_text("account_type", ErrorCode::InvalidArgument, bytes))?;
+            options = options.account_type(value);
         }
         if let Some(value) = &more.3 {
-            options = options.appid_at_3rd(value.get(|bytes| checked::option_text("appid_at_3rd", bytes))?);
+            let value = value.get(|bytes| checked::option_text("appid_at_3rd", ErrorCode::InvalidArgument, bytes))?;
+            options = options.appid_at_3rd(value);
         }
         if let Some(value) = &more.4 {
             options = options.compression(compression(*value));

@@ -47,7 +47,7 @@ final class Signer
      * @param string|null $appidAt3rd TLS.appid_at_3rd of a v1 ticket, "0" by default. At most 1024 bytes without control
      * characters. Only for old applications that have one.
      *
-     * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf or InvalidArgument
+     * @throws ArgumentException ErrorCode::InvalidIdentifier, InvalidExpire, InvalidUserbuf, InvalidArgument
      */
     // vocabulary: end
     public function genSig(

@@ -252,8 +252,8 @@ text!(Pem, "pem", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::key
 text!(Secret, "secret", |arg, name| text_or_bytes(arg, name, MAX_PEM_LEN, checked::secret_text, wrong_key));
 
 /// `str`
-pub(crate) fn option_text<'a>(arg: &'a Bound<'_, PyAny>, name: &str) -> PyResult<&'a str> {
-    text(arg.into(), name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(name, bytes))
+pub(crate) fn option_text<'a>(arg: &'a Bound<'_, PyAny>, name: &str, code: ErrorCode) -> PyResult<&'a str> {
+    text(arg.into(), name, MAX_IDENTIFIER_LEN, |bytes| checked::option_text(name, code, bytes))
 }
 
 /// `bytes`

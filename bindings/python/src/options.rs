@@ -36,9 +36,9 @@ impl<'py> Given<'py> {
                 "issued_at" => options.issued_at(moment(value, name)?),
                 "strict_identifier" => options.strict_identifier(flag(value, name)?),
                 "account_type" if value.is_none() => options,
-                "account_type" => options.account_type(text(value, name)?),
+                "account_type" => options.account_type(text(value, name, ErrorCode::InvalidArgument)?),
                 "appid_at_3rd" if value.is_none() => options,
-                "appid_at_3rd" => options.appid_at_3rd(text(value, name)?),
+                "appid_at_3rd" => options.appid_at_3rd(text(value, name, ErrorCode::InvalidArgument)?),
                 "compression" => options.compression(compression(value, name)?),
                 // vocabulary: end
                 _ => return Err(self.unexpected(name)),

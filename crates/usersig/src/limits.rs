@@ -122,13 +122,13 @@ pub fn room_name_text(bytes: &[u8]) -> Result<&str> {
     utf8(bytes, ErrorCode::InvalidRoom, ROOM_NAME)
 }
 
-/// The text of the option `name` that came as bytes.
-pub fn option_text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str> {
+/// The text of the option `name` that came as bytes; `code` is the option's own error.
+pub fn option_text<'a>(name: &str, code: ErrorCode, bytes: &'a [u8]) -> Result<&'a str> {
     let within = (bytes.len() <= MAX_IDENTIFIER_LEN).then_some(bytes);
     match within.map(str::from_utf8) {
         Some(Ok(text)) if !has_control(text) => Ok(text),
         _ => Err(Error::new(
-            ErrorCode::InvalidArgument,
+            code,
             format!("{name} must be at most 1024 bytes of Unicode text without control characters and lone surrogates"),
         )),
     }

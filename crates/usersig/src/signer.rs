@@ -169,8 +169,9 @@ impl Signer {
         ends(issued_at, expire)?;
         let v1_fields = match self.key.version() {
             Version::V1 => {
-                let field =
-                    |name, text: Option<&'a str>| limits::option_text(name, text.unwrap_or(ZERO).as_bytes()).map(Cow::Borrowed);
+                let field = |name, text: Option<&'a str>| {
+                    limits::option_text(name, ErrorCode::InvalidArgument, text.unwrap_or(ZERO).as_bytes()).map(Cow::Borrowed)
+                };
                 Some([field("account_type", options.account_type)?, field("appid_at_3rd", options.appid_at_3rd)?])
             }
             Version::V2 if options.account_type.is_some() || options.appid_at_3rd.is_some() => {

@@ -237,10 +237,10 @@ fn gen_options<'a>(case: &Value, given: &'a BTreeMap<&str, Vec<u8>>) -> Result<G
     }
     options = options.strict_identifier(case["strict_identifier"] == true);
     if let Some(value) = given.get("account_type") {
-        options = options.account_type(checked::option_text("account_type", value)?);
+        options = options.account_type(checked::option_text("account_type", ErrorCode::InvalidArgument, value)?);
     }
     if let Some(value) = given.get("appid_at_3rd") {
-        options = options.appid_at_3rd(checked::option_text("appid_at_3rd", value)?);
+        options = options.appid_at_3rd(checked::option_text("appid_at_3rd", ErrorCode::InvalidArgument, value)?);
     }
     // vocabulary: end
     Ok(options)

@@ -77,7 +77,7 @@ pub(crate) fn contract_cases() -> Vec<Value> {
 }
 
 fn no_texts() -> Vec<Value> {
-    use ErrorCode::{InvalidArgument, InvalidIdentifier, InvalidKey, InvalidRoom, MalformedBase64, UnsupportedCurve};
+    use ErrorCode::{InvalidIdentifier, InvalidKey, InvalidRoom, MalformedBase64, UnsupportedCurve};
     let mut rows = Vec::new();
     for (what, bytes, units) in NO_TEXT {
         let text = raw(bytes, units, 1);
@@ -94,12 +94,14 @@ fn no_texts() -> Vec<Value> {
         rows.push(row(format!("room: identifier that is no text: {what}"), call, arguments, error(InvalidIdentifier)));
         let arguments = permission("room", json!({"name": text.clone()}));
         rows.push(row(format!("room's name that is no text: {what}"), call, arguments, error(InvalidRoom)));
-        // vocabulary: gen_texts
-        let texts = ["account_type", "appid_at_3rd"];
-        // vocabulary: end
-        for field in texts {
+        for (field, code) in [
+            // vocabulary: gen_texts
+            ("account_type", ErrorCode::InvalidArgument),
+            ("appid_at_3rd", ErrorCode::InvalidArgument),
+            // vocabulary: end
+        ] {
             let arguments = with(gen_arguments("p256_private"), field, text.clone());
-            rows.push(row(format!("{field} that is no text: {what}"), "gen_sig", arguments, error(InvalidArgument)));
+            rows.push(row(format!("{field} that is no text: {what}"), "gen_sig", arguments, error(code)));
         }
         for (call, name) in [("load_private", "text"), ("load_public", "text"), ("load_secret", "text")] {
             rows.push(row(format!("{call} of no text: {what}"), call, json!({name: text.clone()}), error(InvalidKey)));
