@@ -42,12 +42,32 @@ func outcome(err error, word, field string) error {
 }
 
 var codes = []usersig.Code{
-	usersig.ErrInvalidArgument, usersig.ErrInvalidSDKAppID, usersig.ErrInvalidIdentifier, usersig.ErrInvalidExpire,
-	usersig.ErrInvalidUserbuf, usersig.ErrInvalidRoom, usersig.ErrInvalidKey, usersig.ErrUnsupportedCurve, usersig.ErrWrongKeyKind,
-	usersig.ErrEmpty, usersig.ErrTooLong, usersig.ErrMalformedBase64, usersig.ErrMalformedZlib, usersig.ErrMalformedJSON,
-	usersig.ErrMalformedField, usersig.ErrUnsupportedVersion, usersig.ErrNoKeyForVersion, usersig.ErrBadSignature,
-	usersig.ErrSDKAppIDMismatch, usersig.ErrIdentifierMismatch, usersig.ErrUserbufMismatch, usersig.ErrExpired,
-	usersig.ErrNotYetValid, usersig.ErrInternal,
+	// vocabulary: code_list
+	usersig.ErrInvalidArgument,
+	usersig.ErrInvalidSDKAppID,
+	usersig.ErrInvalidIdentifier,
+	usersig.ErrInvalidExpire,
+	usersig.ErrInvalidUserbuf,
+	usersig.ErrInvalidRoom,
+	usersig.ErrInvalidKey,
+	usersig.ErrUnsupportedCurve,
+	usersig.ErrWrongKeyKind,
+	usersig.ErrEmpty,
+	usersig.ErrTooLong,
+	usersig.ErrMalformedBase64,
+	usersig.ErrMalformedZlib,
+	usersig.ErrMalformedJSON,
+	usersig.ErrMalformedField,
+	usersig.ErrUnsupportedVersion,
+	usersig.ErrNoKeyForVersion,
+	usersig.ErrBadSignature,
+	usersig.ErrSDKAppIDMismatch,
+	usersig.ErrIdentifierMismatch,
+	usersig.ErrUserbufMismatch,
+	usersig.ErrExpired,
+	usersig.ErrNotYetValid,
+	usersig.ErrInternal,
+	// vocabulary: end
 }
 
 func TestErrorTable(t *testing.T) {

@@ -67,9 +67,9 @@ pub fn room_number(value: i64) -> Result<u32> {
     number(value, |room| !matches!(*room, 0 | u32::MAX), ErrorCode::InvalidRoom, problem)
 }
 
-/// Privilege bits from a signed integer: any 32 bits, of which the lowest eight have a meaning.
+/// Privilege bits from a signed integer: any 32 bits, whether they have a meaning or not.
 pub fn privileges(value: i64) -> Result<u32> {
-    let problem = "privileges must be a bit set from 0 to 4294967295; 255 stands for all";
+    let problem = "privileges must be a bit set from 0 to 4294967295: the sum of what the user may do";
     number(value, |_| true, ErrorCode::InvalidArgument, problem)
 }
 
