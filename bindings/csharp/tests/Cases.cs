@@ -17,6 +17,8 @@ internal sealed class Case(XElement members)
 
     internal bool Flag(string key) => bool.Parse(Text(key)!);
 
+    internal IEnumerable<string> Given => members.Elements().Select(member => member.Name.LocalName).Where(key => Get(key) is not null);
+
     internal bool Has(string key) => members.Element(key) is not null;
 
     internal byte[]? Bytes(string key) => Text(key) is { } text ? Convert.FromBase64String(text) : null;

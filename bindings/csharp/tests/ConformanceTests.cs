@@ -60,8 +60,9 @@ public static class ConformanceTests
         ],
         Conformance.Files.Where(file => file.Key != "contract_cases").SelectMany(file => Cases.Read(file.Key).Where(row => !file.Value.Possible(row))).Select(row => row.Name).Order(StringComparer.Ordinal));
 
+    // Besides those without a flag, of which there are as many as options.
     [Fact]
-    public static void WhatTheContractCannotSayIsKnown() => Assert.Equal(41, Cases.Read("contract_cases").Count(row => !Tests.Contract.Possible(row)));
+    public static void WhatTheContractCannotSayIsKnown() => Assert.Equal(32, Cases.Read("contract_cases").Count(row => !row.Has("unflagged") && !Tests.Contract.Possible(row)));
 
     private static void Run(string file, int row) => Conformance.Files[file].Run(Cases.Read(file)[row]);
 }

@@ -59,7 +59,7 @@ public static class DropInTests
 
         Ticket number = verifier.Verify(api.genPrivateMapKey("xiaojun", 86400, 10000, 255), "xiaojun", any);
         Assert.Equal(10000L, number.PrivateMapKey.Room.Number);
-        Assert.Equal(Privileges.All, number.PrivateMapKey.Privileges);
+        Assert.Equal((Privileges)255, number.PrivateMapKey.Privileges);
         Assert.Equal(number.ExpiresAt, number.PrivateMapKey.ExpiresAt);
         Ticket name = verifier.Verify(api.genPrivateMapKeyWithStringRoomID("xiaojun", 86400, "abc", 42), "xiaojun", any);
         Assert.Equal("abc", name.PrivateMapKey.Room.Name);

@@ -39,7 +39,7 @@ def test_the_first_example_of_the_package(pair: Pair) -> None:
 def test_known_answers(secret: usersig.SecretKey) -> None:
     signer = Signer(SDKAPPID, secret)
     assert '"TLS.sig":"1Z5PngDjGaufeSiPoBuxdHY7EK3JTdAjMP93S4KvV3M="' in content(signer.gen_sig("xiaojun", issued_at=T0))
-    number = content(signer.gen_private_map_key("xiaojun", 10000, Privileges.ALL, issued_at=T0))
+    number = content(signer.gen_private_map_key("xiaojun", 10000, 255, issued_at=T0))
     assert '"TLS.userbuf":"AAAHeGlhb2p1blNyTgAAACcQYEteAAAAAP8AAAAA"' in number
     assert '"TLS.sig":"QQY8WpPtnz7YZSG2peQjkXFqylqgPMeZmrrJaErpMxE="' in number
     name = content(signer.gen_private_map_key("xiaojun", "abc", 255, issued_at=T0))

@@ -137,10 +137,12 @@ pub(crate) struct GenArgs {
     #[arg(long, value_name = "NAME", requires = "privileges", group = "which_room")]
     pub(crate) room_name: Option<String>,
 
+    // vocabulary: privileges_help
     /// What the user may do in the room: a number (255 is everything), or names with commas between them
     ///
     /// The names: create (1), enter (2), send-audio (4), receive-audio (8), send-video (16), receive-video (32),
     /// send-screen (64), receive-screen (128), all (255).
+    // vocabulary: end
     #[arg(long, value_name = "BITS|NAMES", value_parser = privilege_bits, allow_negative_numbers = true, requires = "which_room")]
     pub(crate) privileges: Option<i64>,
 }

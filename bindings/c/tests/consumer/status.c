@@ -1,4 +1,4 @@
-/* usersig.h from C99: every status by a call that returns it, every pointer as NULL, every buffer size, 8 threads. */
+/* usersig.h from C99: statuses by calls that return them, every pointer as NULL, every buffer size, 8 threads. */
 #include <usersig.h>
 
 #include <stddef.h>
@@ -664,7 +664,7 @@ static void one_shot(void) {
     STATUS(USERSIG_OK, usersig_verify_with_secret_key(SDKAPPID, T(secret), ticket, length, T("xiaojun"), &options, &verified, &error));
     EXPECT(verified->fields.private_map_key != NULL);
     EXPECT(strcmp(verified->fields.private_map_key->room_name, "lobby") == 0);
-    EXPECT(verified->fields.private_map_key->privileges == 255 && verified->fields.private_map_key->room_number == 0);
+    EXPECT(verified->fields.private_map_key->privileges == USERSIG_PRIVILEGE_ALL && verified->fields.private_map_key->room_number == 0);
     EXPECT(verified->fields.private_map_key->expires_at == verified->fields.expires_at);
     usersig_ticket_free(verified);
 }
@@ -678,8 +678,8 @@ static void table(void) {
         EXPECT(usersig_status_lookup(row->status) == row);
         EXPECT(strcmp(usersig_status_word(row->status), row->word) == 0);
         EXPECT(strcmp(usersig_status_message(row->status), row->message) == 0);
-        /* No input may cause an internal error. */
-        if (!seen[row->status] && row->status != USERSIG_INTERNAL) {
+        /* Those of C alone; the others have cases, which conformance.cpp runs. */
+        if (!seen[row->status] && row->status > USERSIG_INTERNAL) {
             fprintf(stderr, "status.c: no call gave %s\n", row->word);
             ++failures;
         }

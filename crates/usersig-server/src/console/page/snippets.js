@@ -39,8 +39,8 @@ export const literal = {
 
 /** The privileges as an expression of the language, or its word for all of them, or for none. */
 function privileges(bits, { all, none, name, join = ' | ' }) {
-  if (bits === 255) return all;
   const names = PRIVILEGES.filter(([, bit]) => bits & bit).map(([id]) => name(id));
+  if (names.length === PRIVILEGES.length) return all;
   return names.length === 0 ? none : names.join(join);
 }
 const upper = (id) => id.toUpperCase();
