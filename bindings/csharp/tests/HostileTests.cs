@@ -162,7 +162,7 @@ public static class HostileTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("curve", () => PrivateKey.Generate((Curve)3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GenOptions { Compression = (Compression)9 });
-        Assert.Throws<ArgumentOutOfRangeException>("code", () => new UserSigException((ErrorCode)7));
+        Assert.Throws<ArgumentOutOfRangeException>("code", () => new UserSigException((ErrorCode)1000));
         Fails(ErrorCode.InvalidExpire, () => signer.GenSig(User, TimeSpan.FromSeconds(-1)));
         Fails(ErrorCode.InvalidExpire, () => signer.GenSig(User, TimeSpan.FromMilliseconds(-1)));
         Fails(ErrorCode.InvalidExpire, () => signer.GenSig(User, TimeSpan.FromSeconds(4294967296)));
