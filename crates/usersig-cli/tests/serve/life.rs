@@ -168,7 +168,7 @@ fn a_listener_for_probes() {
     probe().get("/metrics").problem(401, "unauthorized");
     let metrics = probe().token(&token).get("/metrics");
     assert!(metrics.status == 200 && !metrics.body.contains("sdkappid"), "{metrics:?}");
-    // A child of another test may hold its copy of what was dropped until it is a program of its own.
+    // A child of another test, just forked, may still hold them.
     until(|| server.open_connections() == 0);
     connect(&server, Some("shop")).token(&token).post("/v1/usersig", &request()).problem(403, "forbidden");
     assert_eq!(connect(&server, Some("shop")).get("/healthz").status, 200);

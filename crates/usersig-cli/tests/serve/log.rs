@@ -110,7 +110,7 @@ fn a_reader_that_is_gone() {
     let mut first = [0; 4096];
     assert!(reader.read(&mut first).unwrap() > 0);
     drop(reader);
-    // A child of another test may hold its copy of it until it is a program of its own.
+    // A child of another test, just forked, may still hold it.
     until(|| rustix::fs::open(&fifo, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()).is_err());
     service.has_stopped("failed");
     let mut reader = open(false);
