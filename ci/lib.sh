@@ -60,6 +60,17 @@ die() {
     exit 1
 }
 
+# wait_until COMMAND…: tries it for a minute, until it succeeds.
+wait_until() {
+    local tries
+    for ((tries = 0; tries < 600; tries++)); do
+        "$@" && return
+        sleep 0.1
+    done
+    echo "after a minute, still not: $*" >&2
+    return 1
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }

@@ -16,15 +16,8 @@ start_example() {
     USERSIG_SECRET_FILE=$ROOT/examples/keys/secret.txt "$1/bin/java" -jar examples/java/target/usersig-example.jar \
         --server.address=127.0.0.1 --server.port=0 >"$example_log" 2>&1 &
     pids=($!)
-    local wait
-    for ((wait = 0; wait < 300; wait++)); do
-        port=$(sed -n 's/.*Tomcat started on port \([0-9]*\).*/\1/p' "$example_log")
-        [ -n "$port" ] && return
-        kill -0 "${pids[0]}" 2>/dev/null || break
-        sleep 0.2
-    done
-    cat "$example_log"
-    return 1
+    wait_until grep -q 'Tomcat started on port' "$example_log" || { cat "$example_log" && return 1; }
+    port=$(sed -n 's/.*Tomcat started on port \([0-9]*\).*/\1/p' "$example_log")
 }
 
 # call STATUS PATH CURL_ARGUMENT…: the body where the status is the expected one.

@@ -4,7 +4,7 @@
 use super::{command, generate, private_key, secret};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream, UdpSocket};
 use std::process::{Child, Stdio};
 
 /// A running console.
@@ -16,14 +16,22 @@ struct Console {
 }
 
 impl Console {
-    fn start(args: &[&str]) -> Self {
+    fn start() -> Self {
+        Self::started(&[]).unwrap()
+    }
+
+    /// None where it ended instead.
+    fn started(args: &[&str]) -> Option<Self> {
         let mut command = command(&[&["console", "--no-open"], args].concat());
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let url = line.strip_suffix('\n').unwrap().to_owned();
+        let Some(url) = line.strip_suffix('\n') else {
+            child.wait().unwrap();
+            return None;
+        };
         let (address, token) = url.strip_prefix("http://127.0.0.1:").unwrap().split_once("/#").unwrap();
-        Self { port: address.parse().unwrap(), token: token.to_owned(), url, child }
+        Some(Self { port: address.parse().unwrap(), token: token.to_owned(), url: url.to_owned(), child })
     }
 
     fn host(&self) -> String {
@@ -128,7 +136,7 @@ fn generate_request(key: &str) -> Value {
 
 #[test]
 fn one_line_with_an_address_that_works_and_a_token_that_is_new() {
-    let [one, other] = [Console::start(&[]), Console::start(&[])];
+    let [one, other] = [Console::start(), Console::start()];
     assert!(one.url != other.url && one.port != other.port);
     for console in [&one, &other] {
         assert!(console.token.len() == 43 && console.token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
@@ -140,13 +148,12 @@ fn one_line_with_an_address_that_works_and_a_token_that_is_new() {
 
 #[test]
 fn a_port_of_ones_choice() {
-    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let port = free.local_addr().unwrap().port();
+    // Below the ports that the system gives away, and never opened here: a child of another test, just forked, would hold it.
+    let free = (20_000..20_100).find_map(|port| Some((port, Console::started(&["--port", &port.to_string()])?)));
+    let (port, console) = free.unwrap();
+    assert_eq!(console.port, port);
     super::run(&["console", "--no-open", "--port", &port.to_string()])
         .failed(2, &[&format!("the debug page cannot listen on port {port} of 127.0.0.1: ")]);
-    drop(free);
-    let console = Console::start(&["--port", &port.to_string()]);
-    assert_eq!(console.port, port);
     super::run(&["console", "--port", "65536"]).failed(2, &["a number from 0 to 65535"]);
     super::run(&["console", "--open"]).failed(2, &["unexpected argument"]);
 }
@@ -154,7 +161,7 @@ fn a_port_of_ones_choice() {
 /// It listens on 127.0.0.1 and on no other address of this machine.
 #[test]
 fn other_machines_do_not_reach_it() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     // No packet is sent; this only chooses the address that other machines know.
     let outward = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).and_then(|socket| {
         socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
@@ -182,7 +189,7 @@ fn other_machines_do_not_reach_it() {
 
 #[test]
 fn every_answer_has_the_headers() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     let host = console.host();
     let answers = [
         console.get("/", &[("Host", &host)]),
@@ -226,7 +233,7 @@ fn every_answer_has_the_headers() {
 /// DNS rebinding: the page of a foreign name that leads here.
 #[test]
 fn only_its_own_names_are_answered() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     let port = console.port;
     for host in [format!("127.0.0.1:{port}"), format!("localhost:{port}")] {
         assert_eq!(console.get("/", &[("Host", &host)]).status, 200);
@@ -260,7 +267,7 @@ fn only_its_own_names_are_answered() {
 
 #[test]
 fn the_interface_wants_the_token_in_its_header() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     let body = r#"{"ticket":""}"#;
     let wrong_case =
         console.token.chars().map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c }).collect::<String>();
@@ -278,7 +285,7 @@ fn the_interface_wants_the_token_in_its_header() {
 
 #[test]
 fn other_sites_are_refused_even_with_the_token() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     let body = r#"{"ticket":""}"#;
     let own = format!("http://{}", console.host());
     let port = console.port;
@@ -319,7 +326,7 @@ fn other_sites_are_refused_even_with_the_token() {
 
 #[test]
 fn other_types_methods_and_sizes_are_refused() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     for kind in
         [ABSENT, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=latin1"]
     {
@@ -365,7 +372,7 @@ fn other_types_methods_and_sizes_are_refused() {
 
 #[test]
 fn what_it_makes_is_what_the_command_verifies() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     for (key, option, file) in [
         (std::fs::read_to_string(private_key()).unwrap(), "--key", super::public_key()),
         (std::fs::read_to_string(secret()).unwrap(), "--secret-key-file", secret()),
@@ -391,7 +398,7 @@ fn what_it_makes_is_what_the_command_verifies() {
 #[test]
 fn every_signal_ends_it_cleanly_and_nothing_was_logged() {
     for signal in ["-INT", "-TERM", "-HUP"] {
-        let console = Console::start(&[]);
+        let console = Console::start();
         console.ask("/api/generate", &generate_request(&secret_text()));
         console.post_with("/api/key", &secret_text(), &[]);
         // Connections that ask nothing, or half of something, do not hold it up.
@@ -411,7 +418,7 @@ fn every_signal_ends_it_cleanly_and_nothing_was_logged() {
 #[cfg(target_os = "linux")]
 #[test]
 fn keys_are_wiped_after_the_answer() {
-    let console = Console::start(&[]);
+    let console = Console::start();
     let secret = secret_text();
     let pem = std::fs::read_to_string(private_key()).unwrap();
     let pem_line = pem.lines().nth(1).unwrap();
@@ -504,20 +511,19 @@ fn no_browser_is_no_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_browser_is_opened() {
-    use std::os::unix::fs::PermissionsExt;
     let folder = super::Folder::new();
-    let pipe = folder.name("given");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let browser = folder.file("xdg-open", format!("#!/bin/sh\necho \"$1\" >'{pipe}'\n"));
-    std::fs::set_permissions(browser, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:/usr/bin:/bin", folder.name("").trim_end_matches('/'));
+    // Written by another program: a child of another test, just forked, may hold what is opened here, and such a file does not run.
+    let script = r#"cd "$0" && mkfifo given && echo "echo \"\$1\" >'$0/given'" >xdg-open && chmod +x xdg-open"#;
+    let mut shell = std::process::Command::new("sh");
+    assert!(shell.args(["-c", script]).arg(folder.path("")).status().unwrap().success());
     let mut command = command(&["console"]);
     command.env("PATH", path).env_remove("BROWSER");
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     // Waits until the stand-in for the browser writes.
-    let given = std::fs::read_to_string(&pipe).unwrap();
+    let given = std::fs::read_to_string(folder.path("given")).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(given, line);

@@ -63,6 +63,14 @@ fn command<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
     command
 }
 
+/// A stdout that nobody reads. A pipe would not do: a child of another test, just forked, may hold the end that was dropped.
+#[cfg(unix)]
+fn nobody() -> std::os::fd::OwnedFd {
+    let (writer, reader) = std::os::unix::net::UnixStream::pair().unwrap();
+    reader.shutdown(std::net::Shutdown::Both).unwrap();
+    writer.into()
+}
+
 fn run<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Ran {
     run_with(command(args), b"")
 }
