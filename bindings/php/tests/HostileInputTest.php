@@ -346,24 +346,27 @@ final class HostileInputTest extends TestCase
         $pid = getmypid();
         $child = pcntl_fork();
         if ($child === 0) {
-            for ($i = 0; $i < 2000; $i++) {
+            while (posix_getppid() === $pid) {
                 posix_kill($pid, SIGALRM);
                 usleep(100);
             }
             posix_kill(getmypid(), SIGKILL);
         }
-        $until = hrtime(true) + 400_000_000;
-        while (hrtime(true) < $until) {
-            $ticket = UntrustedTicket::inspect($this->signer->genSig('me', 60, 'mine'));
-            if ($ticket->identifier !== 'me' || $ticket->userbuf !== 'mine' || $ticket->expire !== 60) {
-                self::fail('mixed up');
+        $until = hrtime(true) + 60_000_000_000;
+        try {
+            while ($runs < 500 && hrtime(true) < $until) {
+                $ticket = UntrustedTicket::inspect($this->signer->genSig('me', 60, 'mine'));
+                if ($ticket->identifier !== 'me' || $ticket->userbuf !== 'mine' || $ticket->expire !== 60) {
+                    self::fail('mixed up');
+                }
+                self::assertInstanceOf(TicketException::class, Cases::failure(fn () => $this->verifier->verify('', 'me')));
             }
-            self::assertInstanceOf(TicketException::class, Cases::failure(fn () => $this->verifier->verify('', 'me')));
+        } finally {
+            pcntl_signal(SIGALRM, SIG_IGN);
+            posix_kill($child, SIGKILL);
+            pcntl_waitpid($child, $status);
         }
-        pcntl_signal(SIGALRM, SIG_IGN);
-        posix_kill($child, SIGKILL);
-        pcntl_waitpid($child, $status);
-        self::assertGreaterThan(100, $runs);
+        self::assertGreaterThanOrEqual(500, $runs);
     }
 
     public function testConstantsAreThoseOfTheLibrary(): void
