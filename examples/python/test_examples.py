@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -28,26 +27,17 @@ SECRET = usersig.SecretKey((KEYS / "secret.txt").read_text().strip())
 
 @contextmanager
 def started(module: str, **environment: str) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
     environment = {**os.environ, "USERSIG_SDKAPPID": str(SDKAPPID), **environment}
-    command = [sys.executable, "-m", "uvicorn", f"{module}:app", "--app-dir", str(HERE), "--port", str(port), "--log-level", "warning"]
-    process = subprocess.Popen(command, env=environment)
+    # The server gets the socket itself: nobody else can take its port, and requests wait in it from now on.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port, descriptor = listener.getsockname()[1], listener.fileno()
+        command = [sys.executable, "-m", "uvicorn", f"{module}:app", "--app-dir", str(HERE), "--fd", str(descriptor), "--log-level", "warning"]
+        process = subprocess.Popen(command, env=environment, pass_fds=[descriptor])
     try:
-        for _ in range(300):
-            assert process.poll() is None, "the server stopped"
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            raise AssertionError("the server did not start")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +54,7 @@ def call(url: str, body: bytes | None, token: str | None) -> tuple[int, dict[str
     # No proxy of the environment stands between this test and its server.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=10) as answer:
+        with opener.open(request, timeout=60) as answer:
             return answer.status, dict(answer.headers), json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

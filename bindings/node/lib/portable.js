@@ -15,7 +15,7 @@ let genSize = 16;
 const GEN = Object.entries(OPTIONS).map(([name, { kind, flag, error }]) => {
   const place = kind === 'compression' ? 8 : genSize;
   if (kind !== 'compression' && kind !== 'flag') genSize += 8;
-  return { name, kind, flag, error, place };
+  return { name, kind, flag, error, place, rare: RARE.indexOf(name) };
 });
 
 // Where things lie in each instance's working memory, which one call at a time uses.
@@ -294,8 +294,8 @@ function portable(module, random) {
     at.clear(GIVEN, genSize);
     const options = at.at(GIVEN);
     let flags = 0;
-    for (const { name, kind, flag, error, place } of GEN) {
-      const value = name === 'expire' ? expire : name === 'issuedAt' ? issuedAt : more[RARE.indexOf(name)];
+    for (const { name, kind, flag, error, place, rare } of GEN) {
+      const value = name === 'expire' ? expire : name === 'issuedAt' ? issuedAt : more[rare];
       if (value === undefined || value === false) continue;
       flags |= flag;
       if (kind === 'compression') {

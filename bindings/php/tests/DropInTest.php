@@ -196,7 +196,7 @@ final class DropInTest extends TestCase
         self::assertSame(array_keys($expected), array_keys($actual));
         $own = ['TLS.time' => 0, 'TLS.sig' => 0] + ($case['room'] === null ? [] : ['TLS.userbuf' => 0]);
         self::assertSame(array_diff_key($expected, $own), array_diff_key($actual, $own));
-        self::assertEqualsWithDelta(time(), (int) $actual['TLS.time'], 5);
+        self::assertEqualsWithDelta(time(), (int) $actual['TLS.time'], 60);
         $permission = UntrustedTicket::inspect($ticket)->privateMapKey;
         self::assertSame($case['room'], $permission === null ? null : array_filter((array) $permission->room, fn ($x) => $x !== null));
         self::assertSame($case['room'] === null ? null : $case['privileges'], $permission?->privileges);
@@ -223,7 +223,7 @@ final class DropInTest extends TestCase
         $sig = $api->genSig('user1');
         self::assertTrue($api->verifySig($sig, 'user1', $init_time, $expire_time, $error_msg));
         self::assertSame(15552000, $expire_time);
-        self::assertEqualsWithDelta(time(), $init_time, 5);
+        self::assertEqualsWithDelta(time(), $init_time, 60);
         self::assertFalse($api->verifySig($sig, 'user2', $init_time, $expire_time, $error_msg));
         self::assertStringContainsString('identifier', $error_msg);
         $sig = $api->genSigWithUserbuf('user1', 'buf', 60);

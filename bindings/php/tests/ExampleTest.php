@@ -33,8 +33,7 @@ final class ExampleTest extends TestCase
         file_put_contents(self::$folder . '/composer.json', json_encode($project));
         [$status, $output, $errors] = Processes::composer(['install'], self::$folder);
         self::assertSame(0, $status, $output . $errors);
-        self::$address = self::freeAddress();
-        self::$server = self::serve(self::$address, self::SECRET);
+        [self::$server, self::$address] = self::serve(self::SECRET, self::$folder . '/log');
     }
 
     public static function tearDownAfterClass(): void
@@ -43,23 +42,17 @@ final class ExampleTest extends TestCase
         Processes::remove(self::$folder);
     }
 
-    private static function freeAddress(): string
+    /** @return array{resource, string} the server, and the address that it says */
+    private static function serve(string $secretFile, string $log): array
     {
-        $socket = stream_socket_server('tcp://127.0.0.1:0');
-        $address = stream_socket_get_name($socket, false);
-        fclose($socket);
-        return $address;
-    }
-
-    /** @return resource */
-    private static function serve(string $address, string $secretFile)
-    {
-        return Processes::start(
-            ['php', '-d', 'ffi.enable=true', '-S', $address, self::$folder . '/server.php'],
-            self::$folder . '/log',
-            fn () => @fsockopen("tcp://$address") !== false,
+        $server = Processes::start(
+            ['php', '-d', 'ffi.enable=true', '-S', '127.0.0.1:0', self::$folder . '/server.php'],
+            $log,
+            fn () => str_contains(file_get_contents($log), ') started'),
             ['USERSIG_SDKAPPID' => '1400000000', 'USERSIG_SECRET_KEY_FILE' => $secretFile],
         );
+        preg_match('~\(http://(.+)\) started~', file_get_contents($log), $found);
+        return [$server, $found[1]];
     }
 
     /** @return array{int, array<string, mixed>, list<string>} status, JSON, headers */
@@ -69,7 +62,7 @@ final class ExampleTest extends TestCase
             'method' => $method,
             'header' => $authorization === null ? [] : ["Authorization: $authorization"],
             'ignore_errors' => true,
-            'timeout' => 10,
+            'timeout' => 60,
         ]]));
         preg_match('~^HTTP/\S+ (\d+)~', $http_response_header[0], $found);
         return [(int) $found[1], json_decode($body, true, 8, JSON_THROW_ON_ERROR), $http_response_header];
@@ -123,16 +116,15 @@ final class ExampleTest extends TestCase
 
     public function testAWrongKeyIsTheServersAffair(): void
     {
-        $address = self::freeAddress();
-        $server = self::serve($address, REPOSITORY . '/examples/keys/p256/private_key.txt');
+        [$server, $address] = self::serve(REPOSITORY . '/examples/keys/p256/private_key.txt', $log = self::$folder . '/wrong');
         try {
             [$status, $answer] = self::call('/usersig', 'Bearer token-of-alice', $address);
             self::assertSame([500, ['error' => 'internal error']], [$status, $answer]);
         } finally {
             Processes::stop($server);
         }
-        $log = file_get_contents(self::$folder . '/log');
-        self::assertStringContainsString('PEM', $log);
-        self::assertStringNotContainsString('BEGIN', $log);
+        $said = file_get_contents($log);
+        self::assertStringContainsString('PEM', $said);
+        self::assertStringNotContainsString('BEGIN', $said);
     }
 }

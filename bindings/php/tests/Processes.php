@@ -64,7 +64,7 @@ final class Processes
     {
         $to = ['file', $log, 'a'];
         $process = proc_open($command, [['file', '/dev/null', 'r'], $to, $to], $pipes, null, $environment + getenv());
-        for ($i = 0; $i < 200; $i++) {
+        for ($i = 0; $i < 2400; $i++) {
             if ($ready()) {
                 return $process;
             }

@@ -31,7 +31,7 @@ def test_v1_as_its_readme_calls_it(capsys: pytest.CaptureFixture[str]) -> None:
     sig = api.gen_sig("xiaojun")
     read = usersig.inspect(sig)
     assert (read.version, read.identifier, read.sdkappid, read.expire) == ("1.0", "xiaojun", SDKAPPID, 15552000)
-    assert abs(read.issued_at - time.time()) < 5
+    assert abs(read.issued_at - time.time()) < 60
     assert api.tls_verify_sig(sig, "xiaojun") is True
     # The official method takes bytes.
     assert api.tls_verify_sig(sig.encode(), "xiaojun") is True

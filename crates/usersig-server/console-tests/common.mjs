@@ -76,8 +76,11 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export const startBrowser = () =>
-  chromium.launch({ executablePath: process.env.USERSIG_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
+/** Longer than anything takes, so that a test fails and does not hang. */
+const PATIENCE = 60_000;
+
+export const startBrowser = (...more) =>
+  chromium.launch({ executablePath: process.env.USERSIG_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...FLAGS, ...more], timeout: PATIENCE });
 
 /** The console and the browser of a file's tests, once it has called `useConsole`. */
 export let server;
@@ -98,7 +101,7 @@ export async function open(browser, server, { locale = 'en-US', colorScheme = 'l
   const context = await browser.newContext({ locale, colorScheme, viewport, timezoneId: 'Asia/Shanghai', permissions: ['clipboard-write'] });
   const page = await context.newPage();
   page.faults = [];
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE);
   page.on('console', (line) => ['error', 'warning'].includes(line.type()) && page.faults.push(line.text()));
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('request', (request) => request.url().startsWith(`${server.origin}/`) || page.faults.push(request.url()));
@@ -120,7 +123,6 @@ export async function shows(page, selector, wanted) {
   await page.waitForFunction(
     ([where, what]) => document.querySelector(where)?.textContent.includes(what),
     [selector, wanted],
-    { timeout: 20_000 },
   ).catch(async () => {
     throw new Error(`${selector} does not show "${wanted}" but "${await page.textContent(selector).catch(() => null)}"`);
   });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { ask, base64, browser, keys, open, server, shows, startConsole, useConsole } from './common.mjs';
+import { ask, base64, browser, keys, open, server, shows, startBrowser, startConsole, useConsole } from './common.mjs';
 
 useConsole();
 let elsewhere;
@@ -112,11 +112,7 @@ test('a link to the page works, wherever it stands', async () => {
 });
 
 test('a foreign name that leads to this machine is refused (DNS rebinding)', async () => {
-  const { chromium } = await import('playwright-core');
-  const rebound = await chromium.launch({
-    executablePath: process.env.USERSIG_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP attacker.example 127.0.0.1'],
-  });
+  const rebound = await startBrowser('--host-resolver-rules=MAP attacker.example 127.0.0.1');
   const page = await rebound.newPage();
   const response = await page.goto(server.url.replace('127.0.0.1', 'attacker.example'));
   assert.equal(response.status(), 421);
@@ -126,7 +122,8 @@ test('a foreign name that leads to this machine is refused (DNS rebinding)', asy
 
 test('the policy is enforced, not only sent', async () => {
   const page = await open(browser, server);
-  const outcome = await page.evaluate(async (other) => {
+  const expected = ['connect-src', 'html', 'img-src', 'require-trusted-types-for', 'style-src-attr'];
+  const outcome = await page.evaluate(async ([other, wanted]) => {
     const blocked = [];
     document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
     const script = document.createElement('script');
@@ -148,11 +145,11 @@ test('the policy is enforced, not only sent', async () => {
     const image = new Image();
     image.src = `${other}/x.png`;
     document.body.append(image, style);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let tries = 0; tries < 600 && !wanted.every((directive) => blocked.includes(directive)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
     return { injected: window.injected ?? false, blocked: [...new Set(blocked)].sort() };
-  }, site());
+  }, [site(), expected]);
   assert.equal(outcome.injected, false);
-  for (const directive of ['connect-src', 'html', 'img-src', 'require-trusted-types-for', 'style-src-attr']) {
+  for (const directive of expected) {
     assert.ok(outcome.blocked.includes(directive), `${directive}: ${outcome.blocked}`);
   }
   await page.context().close();

@@ -211,7 +211,7 @@ static enum outcome child(void (*prepare)(long), long argument) {
         if (freopen("/dev/null", "w", stderr) == NULL) {
             _exit(5);
         }
-        alarm(30);
+        alarm(120);
         prepare(argument);
         _exit(everything());
     }

@@ -1,6 +1,6 @@
 //! Slow, oversized, malformed and too many requests.
 
-use super::{SDKAPPID, Server, basic, request};
+use super::{SDKAPPID, Server, basic, request, until};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -198,13 +198,15 @@ fn early_answers_arrive() {
         assert_eq!(answer.header("connection"), Some("close"));
         assert!(client.ended_well());
         drop(client);
-        while server.open_connections() > 0 {}
+        until(|| server.open_connections() == 0);
     }
     // Beyond the limit of connections, too.
     let mut first = server.connect().token(&token.0);
     first.post("/v1/usersig", &request()).ok();
     let mut second = server.connect();
-    second.send(second.head("POST", "/v1/batch", ndjson, long.len()) + &long).unwrap();
+    // Its place is wanted: what it may send after the answer has a second to arrive in.
+    let short = &long[..1 << 20];
+    second.send(second.head("POST", "/v1/batch", ndjson, short.len()) + short).unwrap();
     second.answer().unwrap().problem(503, "overloaded");
     assert!(second.ended_well());
     // A batch that is found too long while it is read.
@@ -241,7 +243,7 @@ fn nobody_sends_for_ever() {
 
 #[test]
 fn slow_requests_are_ended() {
-    let server = Server::start(&with_limits("idle_seconds = 1\nbody_seconds = 1"));
+    let server = Server::start(&with_limits("idle_seconds = 3\nbody_seconds = 3"));
     let mut silent = server.connect();
     let mut head = server.connect();
     head.send("POST /v1/usersig HTTP/1.1\r\nHost: local").unwrap();
@@ -300,17 +302,14 @@ fn connections_beyond_the_limit_are_told_so() {
     server.connect().get("/readyz").problem(503, "overloaded");
     drop(first);
     // The place comes back once the service has seen the end of the connection.
-    let back = (0..600).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        server.usersig().status == 200
-    });
-    assert!(back);
+    until(|| server.usersig().status == 200);
 }
 
 #[test]
-fn a_thousand_connections() {
+fn hundreds_of_connections() {
     let server = Server::start(&with_limits("tickets_per_minute = 0"));
-    let mut clients: Vec<_> = (0..1000).map(|_| server.connect()).collect();
+    // The test itself may have 1024 files, where nobody allowed more.
+    let mut clients: Vec<_> = (0..500).map(|_| server.connect()).collect();
     for round in 0..2 {
         let body = request().to_string();
         for client in &mut clients {
@@ -323,6 +322,6 @@ fn a_thousand_connections() {
         }
     }
     let text = server.connect().get("/metrics").body;
-    assert!(text.contains("usersig_connections 1001\n"), "{text}");
-    assert!(text.contains("usersig_tickets_issued_total{sdkappid=\"1400000000\",version=\"2.0\"} 2000\n"), "{text}");
+    assert!(text.contains("usersig_connections 501\n"), "{text}");
+    assert!(text.contains("usersig_tickets_issued_total{sdkappid=\"1400000000\",version=\"2.0\"} 1000\n"), "{text}");
 }

@@ -2,13 +2,13 @@
 
 use super::callers::token;
 use super::tls::{TLS, connect, make_certificates};
-use super::{Client, PATIENCE, SDKAPPID, Server, basic, command, request};
+use super::{Client, SDKAPPID, Server, basic, command, request, until};
 use rustix::fs::{Mode, OFlags};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tempfile::TempDir;
 
 const UNLIMITED: &str = "[limits]\ntickets_per_minute = 0\n[[application]]";
@@ -30,9 +30,7 @@ impl Unread {
         let file = folder.path().join("usersig.toml");
         std::fs::write(&file, config).unwrap();
         let child = command().arg("serve").arg("--config").arg(&file).stderr(stderr).spawn().unwrap();
-        while std::os::unix::net::UnixStream::connect(&socket).is_err() {
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        until(|| std::os::unix::net::UnixStream::connect(&socket).is_ok());
         Self { child, socket, _folder: folder }
     }
 
@@ -65,11 +63,8 @@ impl Unread {
 
     #[track_caller]
     fn goes_on(&self) {
-        let (mut client, start) = (self.connect(), Instant::now());
-        while client.post("/v1/usersig", &request()).status != 200 {
-            assert!(start.elapsed() < PATIENCE);
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        let mut client = self.connect();
+        until(|| client.post("/v1/usersig", &request()).status == 200);
         assert_eq!(client.get("/readyz").status, 200);
     }
 }
@@ -98,10 +93,7 @@ fn a_full_disk() {
         line.parse::<u32>().unwrap()
     };
     // With the line about the start.
-    let start = Instant::now();
-    while lost() < 6 {
-        assert!(start.elapsed() < PATIENCE);
-    }
+    until(|| lost() >= 6);
 }
 
 /// The reader of a pipe goes away, and another one comes.
@@ -119,7 +111,7 @@ fn a_reader_that_is_gone() {
     assert!(reader.read(&mut first).unwrap() > 0);
     drop(reader);
     // A child of another test, just forked, may still hold it.
-    while rustix::fs::open(&fifo, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()).is_ok() {}
+    until(|| rustix::fs::open(&fifo, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()).is_err());
     service.has_stopped("failed");
     let mut reader = open(false);
     service.goes_on();
@@ -127,8 +119,9 @@ fn a_reader_that_is_gone() {
     let count = reader.read(&mut text).unwrap();
     let lines: Vec<Value> =
         text[..count].split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
-    assert_eq!((&lines[0]["event"], lines[0]["dropped"].as_u64().is_some_and(|lost| lost > 0)), (&json!("log_failed"), true));
-    assert_eq!(lines.last().unwrap()["event"], "ticket");
+    // Around them there may be what was written before the reader went, and what was refused meanwhile.
+    let at = |event| lines.iter().position(|line| line["event"] == event).unwrap();
+    assert!(lines[at("log_failed")]["dropped"].as_u64() > Some(0) && at("log_failed") < at("ticket"), "{lines:?}");
 }
 
 /// A log that nobody reads holds back tickets and nothing else.
@@ -147,7 +140,8 @@ fn a_reader_that_does_not_read() {
     refused.problem(503, "overloaded");
     let verify = json!({ "sdkappid": SDKAPPID, "identifier": "xiaojun", "usersig": "x" });
     client.post("/v1/verify", &verify).problem(422, "malformed_base64");
-    client.get("/readyz").problem(503, "overloaded");
+    // The thread that writes began to wait a little later than the ticket.
+    until(|| client.get("/readyz").status == 503);
     assert!(client.get("/metrics").body.contains("usersig_log_stopped{reason=\"not_read\"} 1\n"));
     // Once somebody reads again, tickets come again.
     let mut stderr = service.child.stderr.take().unwrap();

@@ -19,7 +19,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const SDKAPPID: u32 = 1_400_000_000;
@@ -37,6 +37,16 @@ fn basic() -> String {
         "listen = \"127.0.0.1:0\"\nthreads = 1\n[[application]]\nsdkappid = {SDKAPPID}\nsecret_key_file = \"{}\"\n",
         published_key("secret.txt")
     )
+}
+
+/// Waits for what is bound to come, but when.
+#[track_caller]
+fn until(mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < PATIENCE, "it never came");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// The built command.

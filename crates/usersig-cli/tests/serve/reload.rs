@@ -2,7 +2,7 @@
 
 use super::callers::token;
 use super::tls::{TLS, connect, make_certificates};
-use super::{Client, SDKAPPID, Server, basic, request};
+use super::{Client, SDKAPPID, Server, basic, request, until};
 use serde_json::json;
 
 const CLIENT_CA: &str = "client_ca = \"ca.pem\"\n";
@@ -38,7 +38,7 @@ fn refused_after_reload(before: &str, after: &str, token: Option<&str>, open: im
     used.headers.clear();
     let mut idle = [(); 4].map(|()| open(&server));
     // The service has taken them all once it counts them.
-    while server.open_connections() < 5 {}
+    until(|| server.open_connections() == 5);
     reload(&mut server, after);
     let line = format!("{}\n", request());
     for (number, client) in idle.iter_mut().chain([&mut used]).enumerate() {

@@ -142,7 +142,7 @@ class ApiTest {
             assertEquals(ISSUED, check.verify(batch.get(1).getTicket(), "b").getIssuedAt());
         }
         Instant made = verifier.verify(signer.genSig("xiaojun"), "xiaojun").getIssuedAt();
-        assertTrue(Duration.between(made, Instant.now()).abs().getSeconds() <= 5);
+        assertTrue(Duration.between(made, Instant.now()).abs().getSeconds() <= 60);
         for (Instant bad : new Instant[] {Instant.MIN, Instant.MAX, Instant.ofEpochSecond(-1)}) {
             fails(ErrorCode.INVALID_ARGUMENT, () -> signer.genSig("a", GenOptions.defaults().issuedAt(bad)));
             fails(ErrorCode.INVALID_ARGUMENT, () -> verifier.verify("a", "a", VerifyOptions.defaults().now(bad)));

@@ -230,7 +230,7 @@ class BoundaryTest {
         }
         for (WeakReference<ClassLoader> loader : loaders) {
             // The cleaner's thread ends some seconds after the last object is gone.
-            for (int waits = 0; waits < 300 && loader.get() != null; waits++) {
+            for (int waits = 0; waits < 1200 && loader.get() != null; waits++) {
                 System.gc();
                 Thread.sleep(100);
             }
