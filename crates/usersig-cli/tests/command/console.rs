@@ -446,7 +446,7 @@ fn keys_are_wiped_after_the_answer() {
         there.map(|needle| String::from_utf8_lossy(needle).into_owned()).collect::<Vec<_>>()
     };
     // The buffer of a connection ends with it, a moment after the answer.
-    let kept = (0..100).map(|_| found()).find(|found| {
+    let kept = (0..3000).map(|_| found()).find(|found| {
         std::thread::sleep(std::time::Duration::from_millis(20));
         found.is_empty()
     });
