@@ -250,7 +250,8 @@ fn ticket(
     let ticket = match carries {
         Carries::Nothing => signer.gen_sig_with(identifier, &options),
         Carries::Userbuf(bytes) => signer.gen_sig_with(identifier, &options.userbuf(bytes)),
-        Carries::Room(room) => signer.gen_private_map_key(identifier, &room, Privileges::ALL, &options),
+        // What the official tool allows, whatever else there will be to allow.
+        Carries::Room(room) => signer.gen_private_map_key(identifier, &room, Privileges::from_bits(255), &options),
     }?;
     warnings.look_at_identifier(identifier, None);
     Ok(ticket)
